@@ -1,0 +1,150 @@
+/// What a host adds to the language: named functions and constants, declared once.
+///
+/// The declaration feeds the machine (labels), the checker (types), completion and the manual (summaries, examples).
+public struct Module: Sendable {
+    /// `customer` in `customer.create(…)`; empty for functions that stand alone, as `checkout(…)`.
+    /// A dot nests: `sandbox.clock`.
+    public var name: String
+    /// One sentence for `?customer`.
+    public var summary: String
+    public var functions: [HostFunction]
+    /// Plain values, as `clock` settings or shapes of a vocabulary.
+    public var constants: [HostConstant]
+
+    public init(_ name: String, _ summary: String, functions: [HostFunction] = [], constants: [HostConstant] = []) {
+        self.name = name
+        self.summary = summary
+        self.functions = functions
+        self.constants = constants
+    }
+}
+
+public struct HostConstant: Sendable {
+    public var name: String
+    public var summary: String
+    public var value: ScriptValue
+
+    public init(_ name: String, _ summary: String, _ value: ScriptValue) {
+        self.name = name
+        self.summary = summary
+        self.value = value
+    }
+}
+
+/// A labelled parameter of a host function.
+public struct Parameter: Sendable, Hashable {
+    /// What the caller writes before the colon; `nil` for a parameter without label (`accounts.disconnect(_:from:)`).
+    public var label: String?
+    /// What help calls it; the label where there is one.
+    public var name: String
+    public var shape: Shape
+    public var isRequired: Bool
+    /// One sentence; may be empty.
+    public var summary: String
+
+    public init(_ label: String?, name: String? = nil, _ shape: Shape, isRequired: Bool = true, _ summary: String = "") {
+        self.label = label
+        self.name = name ?? label ?? "value"
+        self.shape = shape
+        self.isRequired = isRequired
+        self.summary = summary
+    }
+}
+
+/// A function that the host provides.
+public struct HostFunction: Sendable {
+    public var name: String
+    /// One sentence, with a full stop.
+    public var summary: String
+    /// Labelled arguments may be left out where not required and, unlike those of script functions, come in any order.
+    public var parameters: [Parameter]
+    public var returns: Shape
+    /// One line of script that uses it.
+    public var example: String
+    /// Whether calling it without using the result can only be an oversight.
+    public var isPure: Bool
+    public var body: Body
+
+    /// What a call does. Nothing of the machine crosses: arguments and results are values.
+    public enum Body: Sendable {
+        /// Runs on the machine's thread and answers at once. Must not block.
+        case immediate(@Sendable (HostArguments) throws(ScriptFailure) -> ScriptValue)
+        /// Suspends the calling fiber; others run meanwhile. Cancelled with its task when the script gives up on it.
+        case suspending(@Sendable (HostArguments) async throws(ScriptFailure) -> ScriptValue)
+    }
+
+    public init(
+        _ name: String, _ summary: String, _ parameters: [Parameter] = [], returns: Shape = .any, example: String = "",
+        isPure: Bool = false, immediate: @escaping @Sendable (HostArguments) throws(ScriptFailure) -> ScriptValue
+    ) {
+        self.name = name
+        self.summary = summary
+        self.parameters = parameters
+        self.returns = returns
+        self.example = example
+        self.isPure = isPure
+        body = .immediate(immediate)
+    }
+
+    public init(
+        _ name: String, _ summary: String, _ parameters: [Parameter] = [], returns: Shape = .any, example: String = "",
+        isPure: Bool = false, suspending: @escaping @Sendable (HostArguments) async throws(ScriptFailure) -> ScriptValue
+    ) {
+        self.name = name
+        self.summary = summary
+        self.parameters = parameters
+        self.returns = returns
+        self.example = example
+        self.isPure = isPure
+        body = .suspending(suspending)
+    }
+}
+
+/// The arguments of one call, bound to the declared parameters.
+public struct HostArguments: Sendable {
+    /// One per declared parameter, in its order; `nil` where the caller left it out.
+    public var values: [ScriptValue?]
+    public var parameters: [Parameter]
+    /// The receiver where the function is a method of a `HandleType`; `nil` otherwise.
+    public var receiver: (any HostHandle)?
+    /// The place of the call, for logs: `louis.imin:12`.
+    public var place: String
+
+    public init(values: [ScriptValue?], parameters: [Parameter], receiver: (any HostHandle)? = nil, place: String = "") {
+        self.values = values
+        self.parameters = parameters
+        self.receiver = receiver
+        self.place = place
+    }
+
+    /// The argument of a parameter by its name; `nil` where it was left out.
+    public subscript(name: String) -> ScriptValue? {
+        for (index, parameter) in parameters.enumerated() where parameter.name == name { return values[index] }
+        return nil
+    }
+}
+
+/// An object of the host that a script holds and calls methods on: a page, an inbox.
+///
+/// The script sees it as a value without fields of its own; equality is identity.
+public protocol HostHandle: AnyObject, Sendable {
+    /// Which declared `HandleType` it is of.
+    var typeName: String { get }
+    /// One line for printing: `Page("Checkout", https://…)`.
+    var summary: String { get }
+}
+
+/// The members of a kind of handle. A property is a method without parameters that is read without parentheses.
+public struct HandleType: Sendable {
+    public var name: String
+    public var summary: String
+    public var properties: [HostFunction]
+    public var methods: [HostFunction]
+
+    public init(_ name: String, _ summary: String, properties: [HostFunction], methods: [HostFunction]) {
+        self.name = name
+        self.summary = summary
+        self.properties = properties
+        self.methods = methods
+    }
+}

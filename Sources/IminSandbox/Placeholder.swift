@@ -1,0 +1,5 @@
+import Hummingbird
+import GRDB
+import Mustache
+import HashTreeCollections
+enum PlaceholderS {}
