@@ -41,13 +41,20 @@ public struct Parameter: Sendable, Hashable {
     public var isRequired: Bool
     /// One sentence; may be empty.
     public var summary: String
+    /// The module whose functions and constants `.name` means in this argument (or in an array literal in its place):
+    /// `links: [.backToBroker("…")]`. `nil` where the short form has no meaning.
+    public var namespace: String?
 
-    public init(_ label: String?, name: String? = nil, _ shape: Shape, isRequired: Bool = true, _ summary: String = "") {
+    public init(
+        _ label: String?, name: String? = nil, _ shape: Shape, isRequired: Bool = true, _ summary: String = "",
+        namespace: String? = nil
+    ) {
         self.label = label
         self.name = name ?? label ?? "value"
         self.shape = shape
         self.isRequired = isRequired
         self.summary = summary
+        self.namespace = namespace
     }
 }
 

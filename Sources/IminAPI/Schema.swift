@@ -1,0 +1,42 @@
+/// The shape of an argument or reply, as far as the sources tell. Objects are open: replies grow.
+public indirect enum Schema: Sendable, Hashable {
+    case any
+    case bool, integer, number, string
+    /// A string of a known form.
+    case url, email, date, dateTime, uuid
+    case array(Schema)
+    case object(ObjectSchema)
+    /// One of these strings.
+    case enumeration([String])
+    /// A resource given as object, identifier or URL; the text names it: `CustomerAccount`.
+    case reference(String)
+}
+
+/// A documented object.
+public struct ObjectSchema: Sendable, Hashable {
+    public var name: String
+    public var fields: [Field]
+    /// The schema of a member where the object is a collection with `imin:item`.
+    public var item: Schema?
+
+    public struct Field: Sendable, Hashable {
+        /// As in JSON: `imin:is13OrOver`.
+        public var name: String
+        public var schema: Schema
+        public var isRequired: Bool
+        public var summary: String
+
+        public init(_ name: String, _ schema: Schema, isRequired: Bool = false, _ summary: String = "") {
+            self.name = name
+            self.schema = schema
+            self.isRequired = isRequired
+            self.summary = summary
+        }
+    }
+
+    public init(_ name: String, _ fields: [Field], item: Schema? = nil) {
+        self.name = name
+        self.fields = fields
+        self.item = item
+    }
+}
