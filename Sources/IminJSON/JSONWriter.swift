@@ -1,0 +1,102 @@
+// From a JSON value to its text, compact or pretty. Members keep their order, numbers their text; nothing but what must be is escaped.
+
+extension JSON: CustomStringConvertible {
+    /// The value on one line, without spaces.
+    public var description: String { text() }
+
+    /// The text of the value: on one line without spaces, or `pretty` with an indentation of two spaces and a line for each element
+    /// and member; empty arrays and objects are `[]` and `{}`.
+    public func text(pretty: Bool = false) -> String { String(decoding: bytes(pretty: pretty), as: UTF8.self) }
+
+    /// The text in UTF-8.
+    public func bytes(pretty: Bool = false) -> [UInt8] {
+        var writer = JSONWriter(isPretty: pretty)
+        writer.write(self)
+        return writer.bytes
+    }
+}
+
+struct JSONWriter {
+    let isPretty: Bool
+    private(set) var bytes: [UInt8] = []
+    private var depth = 0
+
+    init(isPretty: Bool) { self.isPretty = isPretty }
+
+    mutating func write(_ value: JSON) {
+        switch value {
+        case .null: bytes += "null".utf8
+        case .bool(let value): bytes += (value ? "true" : "false").utf8
+        case .number(let value): bytes += value.text.utf8
+        case .string(let value): write(value)
+        case .array(let elements):
+            guard !elements.isEmpty else {
+                bytes += "[]".utf8
+                return
+            }
+            begin(UInt8(ascii: "["))
+            var isFirst = true
+            for element in elements {
+                separate(&isFirst)
+                write(element)
+            }
+            end(UInt8(ascii: "]"))
+        case .object(let members):
+            guard !members.isEmpty else {
+                bytes += "{}".utf8
+                return
+            }
+            begin(UInt8(ascii: "{"))
+            var isFirst = true
+            for (key, value) in members {
+                separate(&isFirst)
+                write(key)
+                bytes.append(UInt8(ascii: ":"))
+                if isPretty { bytes.append(UInt8(ascii: " ")) }
+                write(value)
+            }
+            end(UInt8(ascii: "}"))
+        }
+    }
+
+    mutating func write(_ text: String) {
+        bytes.append(UInt8(ascii: "\""))
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""): bytes += #"\""#.utf8
+            case UInt8(ascii: "\\"): bytes += #"\\"#.utf8
+            case 0x08: bytes += #"\b"#.utf8
+            case 0x0C: bytes += #"\f"#.utf8
+            case UInt8(ascii: "\n"): bytes += #"\n"#.utf8
+            case UInt8(ascii: "\r"): bytes += #"\r"#.utf8
+            case UInt8(ascii: "\t"): bytes += #"\t"#.utf8
+            case 0..<0x20: bytes += "\\u\(JSONError.hexadecimal(byte, digits: 4))".utf8
+            default: bytes.append(byte)
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func begin(_ bracket: UInt8) {
+        bytes.append(bracket)
+        depth += 1
+    }
+
+    private mutating func separate(_ isFirst: inout Bool) {
+        if !isFirst { bytes.append(UInt8(ascii: ",")) }
+        isFirst = false
+        breakLine()
+    }
+
+    private mutating func end(_ bracket: UInt8) {
+        depth -= 1
+        breakLine()
+        bytes.append(bracket)
+    }
+
+    private mutating func breakLine() {
+        guard isPretty else { return }
+        bytes.append(UInt8(ascii: "\n"))
+        bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: depth * 2))
+    }
+}
