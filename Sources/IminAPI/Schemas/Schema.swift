@@ -39,4 +39,18 @@ public struct ObjectSchema: Sendable, Hashable {
         self.fields = fields
         self.item = item
     }
+
+    public subscript(name: String) -> Field? { fields.first { $0.name == name } }
+}
+
+/// The documented objects, one file per family. Fields are required only where every source shows them always: the platform strips `null`
+/// and empty arrays, and asks its clients to read defensively.
+public enum Schemas {
+    typealias Field = ObjectSchema.Field
+
+    /// `@context`: a text, or an array of texts.
+    static let context = Field("@context", .any, "the vocabularies of the document")
+
+    /// One of schema.org's or OpenActive's words, a full URL.
+    static func word(_ base: String, _ names: String...) -> Schema { .enumeration(names.map { base + $0 }) }
 }

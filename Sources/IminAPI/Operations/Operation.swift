@@ -9,30 +9,35 @@ public struct Operation: Sendable {
     /// One sentence, with a full stop.
     public var summary: String
     public var parameters: [OperationParameter]
+    /// Where not empty: exactly one of these groups of parameters (by name) is given, and whole.
+    public var alternatives: [[String]]
     public var service: Service
     public var method: HTTPRequest.Method
     /// `/api/v2/customer-accounts/{customerIdentifier}`
     public var path: String
-    /// Members every body starts from; arguments are written into it at their pointers. `nil` where no body is sent.
+    /// What every body starts from, in the order of the source document. A `null` marks the place of an argument: it is left out where
+    /// the argument is not given. `nil` where no body is sent.
     public var bodyTemplate: JSON?
+    /// The statuses that the sources name. Any other 2xx is taken too, with a note.
     public var successStatuses: [Int]
-    /// The reply's schema by name in `Schemas`; `nil` where the reply has no body.
+    /// The reply's schema; `nil` where the reply has no body.
     public var result: Schema?
     public var errors: [DocumentedError]
     public var effect: Effect
-    /// Where the facts come from.
-    public var evidence: Evidence
+    /// Where the facts come from, one by one.
+    public var facts: [Fact]
     /// One line of script that uses it.
     public var example: String
 
     public init(
-        _ name: String, _ summary: String, _ parameters: [OperationParameter], service: Service, method: HTTPRequest.Method, path: String,
-        bodyTemplate: JSON? = nil, success: [Int], result: Schema?, errors: [DocumentedError], effect: Effect, evidence: Evidence,
-        example: String
+        _ name: String, _ summary: String, _ parameters: [OperationParameter], alternatives: [[String]] = [], service: Service,
+        method: HTTPRequest.Method, path: String, bodyTemplate: JSON? = nil, success: [Int], result: Schema?, errors: [DocumentedError],
+        effect: Effect, facts: [Fact], example: String
     ) {
         self.name = name
         self.summary = summary
         self.parameters = parameters
+        self.alternatives = alternatives
         self.service = service
         self.method = method
         self.path = path
@@ -41,8 +46,13 @@ public struct Operation: Sendable {
         self.result = result
         self.errors = errors
         self.effect = effect
-        self.evidence = evidence
+        self.facts = facts
         self.example = example
+    }
+
+    /// The call as people write it: `customer.update(_:email:givenName:…)`.
+    public var signature: String {
+        name + "(" + parameters.map { ($0.label ?? "_") + ":" }.joined() + ")"
     }
 }
 
@@ -57,6 +67,8 @@ public struct OperationParameter: Sendable {
     /// How the script's value becomes the sent one.
     public var encoding: Encoding
     public var summary: String
+    /// The module whose forms `.name` means in this argument: `links: [.backToBroker("…")]`. `nil` where the short form has no meaning.
+    public var namespace: String?
 
     public enum Location: Sendable, Hashable {
         case path(String)
@@ -70,23 +82,25 @@ public struct OperationParameter: Sendable {
     public enum Encoding: Sendable, Hashable {
         /// As it is.
         case value
-        /// The resource's `identifier`, from the object, the identifier itself or the last part of its URL.
-        case identifier
-        /// The resource's URL (`@id` or `id`), from the object or the URL; an identifier is completed with the resource's path.
-        case url(path: String)
-        /// An opportunity: `{ type, identifier }` from a ScheduledSession or Slot, or from its URL.
+        /// The resource's `identifier`, from the object, the identifier itself or the part of its URL that follows the collection.
+        case identifier(Resource)
+        /// The resource's URL (`@id` or `id`), from the object or the URL; an identifier is completed with the resource's collection.
+        case url(Resource)
+        /// An opportunity: `{ type, identifier }` from a ScheduledSession or Slot, or from its URL or identifier.
         case opportunity
         /// An Offer's id, from the object or the URL.
         case offer
         /// OrderItems from `item(offer:session:)` values.
         case items
-        /// An Organization; `type` is added where it is missing.
-        case organization
+        /// An object whose `type` is added, as its first member, where it has none: `Organization`.
+        case typed(String)
+        /// An array of such objects.
+        case arrayOfTyped(String)
     }
 
     public init(
         _ label: String?, name: String? = nil, _ schema: Schema, isRequired: Bool = true, _ location: Location,
-        encoding: Encoding = .value, _ summary: String
+        encoding: Encoding = .value, _ summary: String, namespace: String? = nil
     ) {
         self.label = label
         self.name = name ?? label ?? "value"
@@ -95,11 +109,12 @@ public struct OperationParameter: Sendable {
         self.location = location
         self.encoding = encoding
         self.summary = summary
+        self.namespace = namespace
     }
 }
 
-/// The hosts of the platform (IMIN-API.md, section 1).
-public enum Service: String, Sendable, CaseIterable {
+/// The services of the platform; each has an address of its own (`Endpoints`).
+public enum Service: String, Sendable, Hashable, CaseIterable {
     case booking, sellers, checkout, search, places, firehose
 }
 
@@ -109,13 +124,27 @@ public enum Effect: Sendable, Hashable {
     /// `inverse` names the operation that undoes it, where there is one.
     case writes(inverse: String?)
     case destroys
+
+    /// Whether the world is another one afterwards.
+    public var changesTheWorld: Bool { self != .reads }
+}
+
+/// One thing the declaration claims, and who says so.
+public struct Fact: Sendable, Hashable {
+    public var claim: String
+    public var evidence: Evidence
+
+    public init(_ claim: String, _ evidence: Evidence) {
+        self.claim = claim
+        self.evidence = evidence
+    }
 }
 
 /// Where a fact comes from.
 public enum Evidence: Sendable, Hashable {
     /// A source document: `document("002")`.
     case document(String)
-    /// The platform's public documentation, as gathered in the reference.
+    /// The platform's public documentation, by the name of its page.
     case documentation(String)
     /// OpenActive, with the section.
     case openActive(String)
@@ -130,10 +159,12 @@ public struct DocumentedError: Sendable, Hashable {
     public var type: String
     /// When: "no customer has this identifier".
     public var when: String
+    public var evidence: Evidence
 
-    public init(_ status: Int, _ type: String, _ when: String) {
+    public init(_ status: Int, _ type: String, _ when: String, _ evidence: Evidence = .openActive("error catalogue")) {
         self.status = status
         self.type = type
         self.when = when
+        self.evidence = evidence
     }
 }

@@ -1,0 +1,96 @@
+import IminJSON
+
+/// The authenticated checkout, and the small forms that scripts write in its arguments.
+extension Catalogue {
+    static let checkout = Operation(
+        "checkout", "Starts a checkout for a customer; the page to pay on is `potentialAction[0].target`.",
+        [
+            OperationParameter(
+                nil, name: "session", .reference("ScheduledSession"), isRequired: false,
+                .body("/imin:initialOrder/orderedItem/0/orderedItem"), encoding: .opportunity,
+                "what to book: a ScheduledSession or Slot, or its identifier (a URL)"),
+            OperationParameter(
+                "offer", .reference("Offer"), isRequired: false, .body("/imin:initialOrder/orderedItem/0/acceptedOffer"), encoding: .offer,
+                "the price level: an Offer or its id"),
+            OperationParameter(
+                "customer", .reference("CustomerAccount"), .body("/imin:initialOrder/customer"), encoding: .url(.customerAccount),
+                "who books: the account, its identifier or its URL"),
+            OperationParameter(
+                "broker", Schemas.organization, isRequired: false, .body("/imin:initialOrder/broker"), encoding: .typed("Organization"),
+                "who sells: name and url"),
+            OperationParameter(
+                "items", .array(.any), isRequired: false, .body("/imin:initialOrder/orderedItem"), encoding: .items,
+                "several things to book: [item(offer: …, session: …)]"),
+            OperationParameter(
+                "links", .array(Schemas.navigationLink), isRequired: false, .body("/imin:navigationLinks"), encoding: .arrayOfTyped("WebPage"),
+                "where the page leads back to: [.backToBroker(…), .backToProfile(…)]", namespace: "link"),
+        ],
+        alternatives: [["session", "offer"], ["items"]],
+        service: .checkout, method: .post, path: "/api/checkout-sessions",
+        bodyTemplate: [
+            "@context": ["https://openactive.io/", "https://imin.co/"],
+            "type": "imin:CheckoutSession",
+            "imin:initialOrder": [
+                "type": "OrderQuote",
+                "customer": nil,
+                "broker": nil,
+                "orderedItem": [["type": "OrderItem", "acceptedOffer": nil, "orderedItem": nil]],
+            ],
+            "imin:navigationLinks": nil,
+        ],
+        success: [201], result: Schemas.checkoutSession,
+        errors: [
+            DocumentedError(400, "IncompleteBrokerDetailsError", "the broker has no name"),
+            DocumentedError(409, "UnknownOpportunityError", "no session or slot has this identifier; said of its item"),
+            DocumentedError(409, "UnknownOfferError", "no offer of the session has this id; said of its item"),
+            DocumentedError(409, "OpportunityIsFullError", "no place is left; said of its item"),
+            DocumentedError(409, "OpportunityOfferPairNotBookableError", "the session is over, cancelled or not yet open; said of its item"),
+        ],
+        effect: .writes(inverse: nil),
+        facts: [
+            Fact("POST /api/checkout-sessions on the broker's checkout domain, and the body", .document("002")),
+            Fact("the customer is named by the account's URL", .document("002")),
+            Fact("the reply carries `potentialAction[0].target`", .documentation("Authenticated Checkout")),
+            Fact("status 201", .ourDecision("documented for the standalone checkout only; a session is created here too")),
+            Fact("no key is needed", .ourDecision("no page shows one for this call; the client sends the key where one is configured")),
+            Fact(
+                "broker and links may be left out",
+                .ourDecision("the documentation asks for both; the server decides, so that a script can see it refuse")),
+            Fact(
+                "a broker's url without scheme is sent as it is",
+                .ourDecision("document 002 shows such a one, the documentation forbids it; -v says so")),
+        ],
+        example: #"checkout(session, offer: session.offers.first, customer: louis, broker: { name: "Acme Fitness", url: "https://acmefitness.example" })"#
+    )
+
+    /// The small forms for arguments, in the order of help.
+    static let checkoutForms: [Form] = [
+        Form(
+            "item", "One thing to book in a checkout.",
+            [
+                FormParameter("offer", .reference("Offer"), "the price level: an Offer or its id"),
+                FormParameter("session", .reference("ScheduledSession"), "a ScheduledSession or Slot, or its identifier (a URL)"),
+                FormParameter("attendee", .reference("CustomerAccount"), isRequired: false, "who comes, in a group booking"),
+            ], result: .any,
+            example: #"item(offer: "http://opendata.provider.com/api/feeds/offers/adult", session: session)"#
+        ) { arguments in
+            var item: JSONObject = ["type": "OrderItem"]
+            item["acceptedOffer"] = arguments["offer"]
+            item["orderedItem"] = arguments["session"]
+            if let attendee = arguments["attendee"] { item["attendee"] = attendee }
+            return .object(item)
+        },
+        link("link.backToBroker", "Back to Broker", "https://imin.co/BackToBrokerLink", "after paying"),
+        link(
+            "link.backToProfile", "Back to Broker User Profile", "https://imin.co/BackToBrokerUserProfileLink", "the customer's own page"),
+    ]
+
+    private static func link(_ name: String, _ title: String, _ type: String, _ purpose: String) -> Form {
+        Form(
+            name, "A link of the checkout page back to the broker: \(purpose).", [FormParameter(nil, name: "url", .url, "where it leads")],
+            result: Schemas.navigationLink, example: #"\#(name)("https://www.imin.co/")"#
+        ) { arguments in
+            ["type": "WebPage", "name": .string(title), "imin:linkType": .string(type), "url": arguments["url"] ?? nil]
+        }
+    }
+}

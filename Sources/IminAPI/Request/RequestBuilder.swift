@@ -1,0 +1,120 @@
+import HTTPTypes
+import IminJSON
+
+/// From an operation and its arguments to the request: pure, no transport, no key.
+public enum RequestBuilder {
+    /// A request that is ready to be authenticated and sent.
+    public struct Built: Sendable {
+        public var request: HTTPRequest
+        public var body: [UInt8]
+        /// The address that the request's scheme, authority and path make up.
+        public var address: WebAddress
+        /// Remarks for people who watch the exchange (`-v`): a scheme that is missing, a kind that was guessed.
+        public var notes: [String]
+    }
+
+    /// `arguments` by parameter name; an argument that is left out is absent, one that is `null` is sent as `null`.
+    public static func build(
+        _ operation: Operation, arguments: [String: JSON], endpoints: Endpoints
+    ) throws(ArgumentError) -> Built {
+        try checkNames(operation, arguments)
+        guard let base = endpoints[operation.service], let authority = base.authority else {
+            throw ArgumentError(
+                operation: operation.name, "the environment has no address for the \(operation.service.rawValue) service")
+        }
+        var notes: [String] = []
+        var path = operation.path
+        var query: [(name: String, value: String)] = []
+        var fields = HTTPFields()
+        var body = operation.bodyTemplate
+        for parameter in operation.parameters {
+            if case .body(let pointer) = parameter.location, arguments[parameter.name] == nil, body != nil {
+                remove(placeAt: pointer, from: &body)
+            }
+        }
+        for parameter in operation.parameters {
+            guard let argument = arguments[parameter.name] else { continue }
+            let encoder = ArgumentEncoder(operation: operation.name, parameter: parameter, endpoints: endpoints)
+            let value = try encoder.encode(argument, notes: &notes)
+            switch parameter.location {
+            case .path(let name):
+                path = replace("{\(name)}", in: path, with: PercentCoding.encode(try text(of: value, operation, parameter)))
+            case .query(let name):
+                for value in value.array ?? [value] { query.append((name, try text(of: value, operation, parameter))) }
+            case .header(let name):
+                guard let field = HTTPField.Name(name) else {
+                    throw ArgumentError(operation: operation.name, parameter: parameter.name, "`\(name)` is not the name of a header")
+                }
+                fields[field] = try text(of: value, operation, parameter)
+            case .body(let text):
+                var document = body ?? .object(JSONObject())
+                guard let pointer = JSONPointer(text), document.set(pointer, to: value) else {
+                    throw ArgumentError(operation: operation.name, parameter: parameter.name, "has no place at \(text) in the body")
+                }
+                body = document
+            }
+        }
+        var address = base
+        address.path = (base.path.hasSuffix("/") ? String(base.path.dropLast()) : base.path) + path
+        for (name, value) in query { address.addQueryItem(name, value) }
+        fields[.accept] = "application/json"
+        let bytes = body?.bytes() ?? []
+        if body != nil { fields[.contentType] = "application/json" }
+        let request = HTTPRequest(
+            method: operation.method, scheme: address.scheme, authority: authority.hostAndPort, path: address.requestTarget,
+            headerFields: fields)
+        return Built(request: request, body: bytes, address: address, notes: notes)
+    }
+
+    /// Unknown and missing arguments, and groups of which one has to be given. The checker finds these before a script runs; values that
+    /// reach an operation otherwise are checked here.
+    private static func checkNames(_ operation: Operation, _ arguments: [String: JSON]) throws(ArgumentError) {
+        for name in arguments.keys.sorted() where !operation.parameters.contains(where: { $0.name == name }) {
+            throw ArgumentError(operation: operation.name, parameter: name, "there is no such parameter: \(operation.signature)")
+        }
+        for parameter in operation.parameters where parameter.isRequired && arguments[parameter.name] == nil {
+            throw ArgumentError(operation: operation.name, parameter: parameter.name, "is required: \(operation.signature)")
+        }
+        guard !operation.alternatives.isEmpty else { return }
+        let choices = operation.alternatives.map { $0.map { "`\($0)`" }.joined(separator: " with ") }.joined(separator: ", or ")
+        let begun = operation.alternatives.filter { group in group.contains { arguments[$0] != nil } }
+        guard begun.count == 1, let group = begun.first else {
+            throw ArgumentError(operation: operation.name, "give \(begun.count > 1 ? "only one of " : "")\(choices)")
+        }
+        for name in group where arguments[name] == nil {
+            throw ArgumentError(operation: operation.name, parameter: name, "is missing: give \(choices)")
+        }
+    }
+
+    /// Takes the place of an argument out of the template: the member, if the template has nothing but `null` there.
+    private static func remove(placeAt pointer: String, from body: inout JSON?) {
+        guard let pointer = JSONPointer(pointer), let last = pointer.tokens.last, let document = body, document[pointer] == .some(.null) else {
+            return
+        }
+        let parent = JSONPointer(Array(pointer.tokens.dropLast()))
+        guard var object = document[parent]?.object else { return }
+        object.remove(last)
+        if parent.tokens.isEmpty { body = .object(object) } else { _ = body?.set(parent, to: .object(object)) }
+    }
+
+    private static func text(of value: JSON, _ operation: Operation, _ parameter: OperationParameter) throws(ArgumentError) -> String {
+        switch value {
+        case .string(let text): return text
+        case .number(let number): return number.text
+        case .bool(let value): return value ? "true" : "false"
+        case .null, .array, .object:
+            throw ArgumentError(operation: operation.name, parameter: parameter.name, "expects a text, not \(value.kind)")
+        }
+    }
+
+    private static func replace(_ placeholder: String, in path: String, with text: String) -> String {
+        guard let range = path.firstRange(of: placeholder) else { return path }
+        return path.replacingCharacters(at: range, with: text)
+    }
+}
+
+extension String {
+    fileprivate func replacingCharacters(at range: Range<Index>, with text: String) -> String {
+        String(self[..<range.lowerBound]) + text + self[range.upperBound...]
+    }
+}

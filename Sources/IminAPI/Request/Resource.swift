@@ -1,0 +1,37 @@
+/// The kinds of resources that arguments name by object, identifier or URL, and where their URLs lie.
+public struct Resource: Sendable, Hashable {
+    /// What people call it: `CustomerAccount`.
+    public var name: String
+    /// The values of `type` or `@type` that an object of this kind may carry.
+    public var types: [String]
+    public var service: Service
+    /// The collection its URLs are in; the identifier follows: `/api/v2/customer-accounts`.
+    public var collection: String
+    /// Other last parts of collections under which the same resource is known: `customers`.
+    public var aliases: [String]
+
+    public init(_ name: String, types: [String], service: Service, collection: String, aliases: [String] = []) {
+        self.name = name
+        self.types = types
+        self.service = service
+        self.collection = collection
+        self.aliases = aliases
+    }
+
+    /// The last parts of the collections in which its identifier is looked for.
+    public var collectionNames: [String] {
+        [String(collection[(collection.lastIndex(of: "/").map(collection.index(after:)) ?? collection.startIndex)...])] + aliases
+    }
+}
+
+extension Resource {
+    /// Document 002 answers a creation with a bare Person that carries the account's `identifier` and `id`. Document 001 says `customers`.
+    public static let customerAccount = Resource(
+        "CustomerAccount", types: ["CustomerAccount", "Person"], service: .booking, collection: "/api/v2/customer-accounts",
+        aliases: ["customers"])
+
+    public static let order = Resource("Order", types: ["Order"], service: .booking, collection: "/api/v2/orders")
+
+    public static let scheduledSession = Resource(
+        "ScheduledSession", types: ["ScheduledSession"], service: .search, collection: "/events-api/v2/scheduled-sessions")
+}
