@@ -22,7 +22,8 @@ extension Catalogue {
                 "items", .array(.any), isRequired: false, .body("/imin:initialOrder/orderedItem"), encoding: .items,
                 "several things to book: [item(offer: …, session: …)]"),
             OperationParameter(
-                "links", .array(Schemas.navigationLink), isRequired: false, .body("/imin:navigationLinks"), encoding: .arrayOfTyped("WebPage"),
+                "links", .array(Schemas.navigationLink), isRequired: false, .body("/imin:navigationLinks"),
+                encoding: .arrayOfTyped("WebPage"),
                 "where the page leads back to: [.backToBroker(…), .backToProfile(…)]", namespace: "link"),
         ],
         alternatives: [["session", "offer"], ["items"]],
@@ -32,11 +33,11 @@ extension Catalogue {
             "type": "imin:CheckoutSession",
             "imin:initialOrder": [
                 "type": "OrderQuote",
-                "customer": nil,
-                "broker": nil,
-                "orderedItem": [["type": "OrderItem", "acceptedOffer": nil, "orderedItem": nil]],
+                "customer": .null,
+                "broker": .null,
+                "orderedItem": [["type": "OrderItem", "acceptedOffer": .null, "orderedItem": .null]],
             ],
-            "imin:navigationLinks": nil,
+            "imin:navigationLinks": .null,
         ],
         success: [201], result: Schemas.checkoutSession,
         errors: [
@@ -44,7 +45,8 @@ extension Catalogue {
             DocumentedError(409, "UnknownOpportunityError", "no session or slot has this identifier; said of its item"),
             DocumentedError(409, "UnknownOfferError", "no offer of the session has this id; said of its item"),
             DocumentedError(409, "OpportunityIsFullError", "no place is left; said of its item"),
-            DocumentedError(409, "OpportunityOfferPairNotBookableError", "the session is over, cancelled or not yet open; said of its item"),
+            DocumentedError(
+                409, "OpportunityOfferPairNotBookableError", "the session is over, cancelled or not yet open; said of its item"),
         ],
         effect: .writes(inverse: nil),
         facts: [
@@ -60,7 +62,8 @@ extension Catalogue {
                 "a broker's url without scheme is sent as it is",
                 .ourDecision("document 002 shows such a one, the documentation forbids it; -v says so")),
         ],
-        example: #"checkout(session, offer: session.offers.first, customer: louis, broker: { name: "Acme Fitness", url: "https://acmefitness.example" })"#
+        example:
+            #"checkout(session, offer: session.offers.first, customer: louis, broker: { name: "Acme Fitness", url: "https://acmefitness.example" })"#
     )
 
     /// The small forms for arguments, in the order of help.
@@ -90,7 +93,7 @@ extension Catalogue {
             name, "A link of the checkout page back to the broker: \(purpose).", [FormParameter(nil, name: "url", .url, "where it leads")],
             result: Schemas.navigationLink, example: #"\#(name)("https://www.imin.co/")"#
         ) { arguments in
-            ["type": "WebPage", "name": .string(title), "imin:linkType": .string(type), "url": arguments["url"] ?? nil]
+            ["type": "WebPage", "name": .string(title), "imin:linkType": .string(type), "url": arguments["url"] ?? .null]
         }
     }
 }

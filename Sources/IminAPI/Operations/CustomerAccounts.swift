@@ -35,7 +35,8 @@ extension Catalogue {
                 "gender", .url, isRequired: false, .body("/gender"), "a schema.org GenderType: `https://schema.org/Female`"),
             OperationParameter("address", Schemas.postalAddress, isRequired: false, .body("/address"), "where the customer lives"),
             OperationParameter(
-                "emergencyContact", Schemas.emergencyContact, isRequired: false, .body("/emergencyContact"), "whom to call: name, telephone"),
+                "emergencyContact", Schemas.emergencyContact, isRequired: false, .body("/emergencyContact"), "whom to call: name, telephone"
+            ),
         ]
     }
 
@@ -43,8 +44,9 @@ extension Catalogue {
         "customer.create", "Creates a customer account.", person(emailIsRequired: true),
         service: .booking, method: .post, path: collection,
         bodyTemplate: [
-            "email": nil, "givenName": nil, "familyName": nil, "imin:is13OrOver": nil, "telephone": nil, "birthDate": nil, "gender": nil,
-            "address": nil, "emergencyContact": nil,
+            "email": .null, "givenName": .null, "familyName": .null, "imin:is13OrOver": .null, "telephone": .null, "birthDate": .null,
+            "gender": .null,
+            "address": .null, "emergencyContact": .null,
         ],
         success: [201], result: Schemas.flatPerson,
         errors: [
@@ -63,7 +65,8 @@ extension Catalogue {
                 .ourDecision("document 002 shows four members only; the nested documentation has the others beside them")),
             Fact(
                 "only `email` is required here",
-                .ourDecision("the documentation requires givenName and familyName too; the server decides, so that a script can see it refuse")),
+                .ourDecision(
+                    "the documentation requires givenName and familyName too; the server decides, so that a script can see it refuse")),
         ],
         example: #"customer.create(email: "louis@imin.co", givenName: "Louis", familyName: "Wu", is13OrOver: false)"#)
 
@@ -81,8 +84,9 @@ extension Catalogue {
         "customer.update", "Changes members of a customer account; those that are not given stay.",
         [account] + person(emailIsRequired: false), service: .booking, method: .patch, path: member,
         bodyTemplate: [
-            "email": nil, "givenName": nil, "familyName": nil, "imin:is13OrOver": nil, "telephone": nil, "birthDate": nil, "gender": nil,
-            "address": nil, "emergencyContact": nil,
+            "email": .null, "givenName": .null, "familyName": .null, "imin:is13OrOver": .null, "telephone": .null, "birthDate": .null,
+            "gender": .null,
+            "address": .null, "emergencyContact": .null,
         ],
         success: [200], result: Schemas.flatPerson, errors: [unknownCustomer, notJSON, noKey], effect: .writes(inverse: "customer.update"),
         facts: [

@@ -50,7 +50,8 @@ extension Catalogue {
         "orders", "Lists a customer's orders, newest first.", [customer, page], service: .booking, method: .get, path: "/api/v2/orders",
         success: [200], result: Schemas.page(of: Schemas.order), errors: [unknownCustomer, noKey], effect: .reads,
         facts: [
-            Fact("GET /api/v2/orders?customerIdentifier=&page=, sorted by orderDate, newest first", .documentation("Order History")), paging,
+            Fact("GET /api/v2/orders?customerIdentifier=&page=, sorted by orderDate, newest first", .documentation("Order History")),
+            paging,
         ],
         example: "orders(of: louis).first.confirmationNumber")
 }

@@ -78,7 +78,8 @@ struct ArgumentEncoder {
         case .string, .number:
             let identifier = try identifier(of: argument, resource)
             guard let base = endpoints[resource.service] else {
-                throw wrong("the environment has no address for the \(resource.service.rawValue) service; pass the URL of the \(resource.name)")
+                throw wrong(
+                    "the environment has no address for the \(resource.service.rawValue) service; pass the URL of the \(resource.name)")
             }
             return "\(base)\(resource.collection)/\(PercentCoding.encode(identifier, as: .pathSegment))"
         case .object(let object):
@@ -155,7 +156,9 @@ struct ArgumentEncoder {
         }
         var items: [JSON] = []
         for (index, value) in values.enumerated() {
-            guard let given = value.object else { throw wrong("item \(index + 1) is \(Self.kind(of: value)): write item(offer: …, session: …)") }
+            guard let given = value.object else {
+                throw wrong("item \(index + 1) is \(Self.kind(of: value)): write item(offer: …, session: …)")
+            }
             guard let offer = given["acceptedOffer"] ?? given["offer"] else { throw wrong("item \(index + 1) has no `acceptedOffer`") }
             guard let session = given["orderedItem"] ?? given["session"] else { throw wrong("item \(index + 1) has no `orderedItem`") }
             var item: JSONObject = ["type": "OrderItem"]

@@ -88,7 +88,8 @@ public enum RequestBuilder {
 
     /// Takes the place of an argument out of the template: the member, if the template has nothing but `null` there.
     private static func remove(placeAt pointer: String, from body: inout JSON?) {
-        guard let pointer = JSONPointer(pointer), let last = pointer.tokens.last, let document = body, document[pointer] == .some(.null) else {
+        guard let pointer = JSONPointer(pointer), let last = pointer.tokens.last, let document = body, document[pointer] == .some(.null)
+        else {
             return
         }
         let parent = JSONPointer(Array(pointer.tokens.dropLast()))

@@ -236,7 +236,9 @@ private struct AddressParts {
         if rest.first == UInt8(ascii: "["), let close = rest.firstIndex(of: UInt8(ascii: "]")) {
             hostEnd = close + 1
             let inside = rest[(rest.startIndex + 1)..<close]
-            guard !inside.isEmpty, inside.allSatisfy({ PercentCoding.hexadecimalValue($0) != nil || $0 == 58 || $0 == 46 }) else { return nil }
+            guard !inside.isEmpty, inside.allSatisfy({ PercentCoding.hexadecimalValue($0) != nil || $0 == 58 || $0 == 46 }) else {
+                return nil
+            }
         } else {
             hostEnd = rest.firstIndex(of: UInt8(ascii: ":")) ?? rest.endIndex
             guard rest[..<hostEnd].allSatisfy({ isHostByte($0) }) else { return nil }

@@ -65,9 +65,10 @@ extension Schemas {
             ]))
 
     /// What search finds: a series of events with its sessions below.
-    public static let eventSeries: Schema = .object(eventSeriesObject([
-        Field("subEvent", .array(sessionSeries(below: [Field("subEvent", .array(.object(scheduledSessionObject(above: []))))])))
-    ]))
+    public static let eventSeries: Schema = .object(
+        eventSeriesObject([
+            Field("subEvent", .array(sessionSeries(below: [Field("subEvent", .array(.object(scheduledSessionObject(above: []))))])))
+        ]))
 
     private static func scheduledSessionObject(above: [Field]) -> ObjectSchema {
         ObjectSchema(
@@ -113,7 +114,8 @@ extension Schemas {
             "FacilityUse",
             [
                 Field("type", .string), Field("id", .string), Field("identifier", .string), Field("name", .string), Field("url", .url),
-                Field("description", .string), Field("location", place), Field("provider", organization), Field("activity", .array(concept)),
+                Field("description", .string), Field("location", place), Field("provider", organization),
+                Field("activity", .array(concept)),
             ]))
 
     private static let concept: Schema = .object(
@@ -127,7 +129,8 @@ extension Schemas {
         ObjectSchema(
             "AggregateOffer",
             [
-                Field("type", .string), Field("id", .string), Field("price", .number), Field("lowPrice", .number), Field("highPrice", .number),
+                Field("type", .string), Field("id", .string), Field("price", .number), Field("lowPrice", .number),
+                Field("highPrice", .number),
                 Field("priceCurrency", .string), Field("imin:membershipRequired", .bool), Field("validFromBeforeStartDate", .string),
             ]))
 

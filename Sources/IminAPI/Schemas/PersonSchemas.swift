@@ -110,7 +110,8 @@ extension Schemas {
                     .array(
                         .object(
                             ObjectSchema(
-                                "Terms", [Field("type", .string, "`PrivacyPolicy` or `TermsOfUse`"), Field("name", .string), Field("url", .url)])))
+                                "Terms",
+                                [Field("type", .string, "`PrivacyPolicy` or `TermsOfUse`"), Field("name", .string), Field("url", .url)])))
                 ),
             ]))
 }
