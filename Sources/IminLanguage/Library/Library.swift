@@ -1,0 +1,54 @@
+// All of the standard library, found by receiver or module and name.
+
+struct Library: Sendable {
+    static let standard = Library(strings + arrays + objects + numbers + datesAndMoney + data + core)
+
+    let functions: [LibraryFunction]
+    private let methods: [String: Int]
+    private let properties: [String: Int]
+    private let free: [String: Int]
+    /// The names of modules: `json`, `clock`, `random`.
+    let modules: Set<String>
+
+    init(_ functions: [LibraryFunction]) {
+        self.functions = functions
+        var methods: [String: Int] = [:]
+        var properties: [String: Int] = [:]
+        var free: [String: Int] = [:]
+        var modules: Set<String> = []
+        for (index, function) in functions.enumerated() {
+            if let receiver = function.receiver {
+                let key = "\(receiver).\(function.name)"
+                if function.isProperty { properties[key] = index } else { methods[key] = index }
+            } else {
+                free["\(function.module).\(function.name)"] = index
+                if !function.module.isEmpty { modules.insert(function.module) }
+            }
+        }
+        self.methods = methods
+        self.properties = properties
+        self.free = free
+        self.modules = modules
+    }
+
+    /// The index of a method; those of `any` belong to every receiver, those of `array` that only read also to ranges.
+    func method(_ name: String, of receiver: Receiver) -> Int? {
+        methods["\(receiver).\(name)"] ?? methods["any.\(name)"] ?? (receiver == .range ? methods["array.\(name)"] : nil)
+    }
+
+    func property(_ name: String, of receiver: Receiver) -> Int? {
+        properties["\(receiver).\(name)"] ?? properties["any.\(name)"] ?? (receiver == .range ? properties["array.\(name)"] : nil)
+    }
+
+    /// The index of a free function (`module` empty) or of a module's.
+    func function(_ name: String, module: String = "") -> Int? { free["\(module).\(name)"] }
+
+    /// The names of all members of a receiver, for suggestions.
+    func members(of receiver: Receiver) -> [String] {
+        functions.filter { $0.receiver == receiver || $0.receiver == .any || (receiver == .range && $0.receiver == .array) }.map(\.name)
+    }
+
+    func members(ofModule module: String) -> [String] {
+        functions.filter { $0.receiver == nil && $0.module == module }.map(\.name)
+    }
+}

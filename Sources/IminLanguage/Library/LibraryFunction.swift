@@ -1,0 +1,161 @@
+// The standard library as data: one declaration per function, from which come the machine's call, the checker's knowledge,
+// completion and the manual.
+
+/// A function, method or property of the standard library.
+struct LibraryFunction: Sendable {
+    /// Whose method or property it is; `nil` for a free function.
+    var receiver: Receiver?
+    /// `json` in `json.parse(…)`; empty for methods and for functions that stand alone, as `print(…)`.
+    var module: String
+    var name: String
+    /// One sentence, with a full stop.
+    var summary: String
+    /// Without the receiver. The machine checks count, labels and shapes before a native runs, so natives may rely on them.
+    var parameters: [Parameter]
+    var result: ResultShape
+    /// One line of script that shows it: an expression that is true. Examples are run as tests.
+    var example: String
+    /// Whether calling it without using the result can only be an oversight.
+    var isPure: Bool
+    /// Read without parentheses. A name may have a property and a method: `xs.first`, `xs.first { … }`.
+    var isProperty: Bool
+    /// What a closure argument is called with, for the checker: `[.element]` for `map`.
+    var closure: [ResultShape]
+    var body: Body
+
+    enum Body: Sendable {
+        case native(Native)
+        /// A method that changes its receiver, which must be a `var` or a part of one: `append`.
+        case mutating(MutatingNative)
+        /// A function of the prelude (Library/Prelude) written in the language itself, so that closures given to it may wait.
+        /// Methods take the receiver as first parameter. Named `array_map` for the receiver `array` and the name `map`,
+        /// `retry` for a free function, `json_parse` for a function of a module.
+        case prelude
+        /// Known to the compiler: it suspends, or needs the machine itself.
+        case intrinsic(Intrinsic)
+    }
+
+    init(
+        _ receiver: Receiver, _ name: String, _ summary: String, _ parameters: [Parameter] = [], returns result: ResultShape,
+        example: String, isPure: Bool = true, isProperty: Bool = false, closure: [ResultShape] = [], _ body: Body
+    ) {
+        self.receiver = receiver
+        module = ""
+        self.name = name
+        self.summary = summary
+        self.parameters = parameters
+        self.result = result
+        self.example = example
+        self.isPure = isPure
+        self.isProperty = isProperty
+        self.closure = closure
+        self.body = body
+    }
+
+    init(
+        module: String = "", _ name: String, _ summary: String, _ parameters: [Parameter] = [], returns result: ResultShape,
+        example: String, isPure: Bool = true, isProperty: Bool = false, closure: [ResultShape] = [], _ body: Body
+    ) {
+        receiver = nil
+        self.module = module
+        self.name = name
+        self.summary = summary
+        self.parameters = parameters
+        self.result = result
+        self.example = example
+        self.isPure = isPure
+        self.isProperty = isProperty
+        self.closure = closure
+        self.body = body
+    }
+}
+
+/// Whose methods they are. Ranges, and objects that are collections, also have the methods of `array` that only read.
+enum Receiver: UInt8, Sendable, CaseIterable {
+    case any, string, array, object, number, money, duration, date, range, function
+}
+
+/// What comes back, as far as it is known from what went in.
+enum ResultShape: Sendable {
+    case fixed(Shape)
+    /// The receiver's own shape: `sorted()`.
+    case receiver
+    /// An element of the receiver.
+    case element
+    /// An element of the receiver or null: `first`.
+    case optionalElement
+    /// An array of elements of the receiver: `filter`.
+    case arrayOfElement
+    /// An array of what the closure returns: `map`.
+    case arrayOfClosureResult
+    case closureResult
+    /// The shape of an argument, by its number.
+    case argument(Int)
+}
+
+/// What only the machine itself can do.
+enum Intrinsic: String, Sendable {
+    case sleep, fail, cleanup, parallelMap, within
+}
+
+/// Arguments are borrowed: they belong to the caller. The result belongs to whoever called (count one more: `retained()`).
+typealias Native = @Sendable (NativeContext, NativeCall) throws(ScriptFailure) -> Value
+
+/// The receiver is the native's own: count 1 may be changed in place (`heap.makeUnique`), and what it leaves there is stored back.
+/// The result is the call's value.
+typealias MutatingNative = @Sendable (NativeContext, inout Value, NativeCall) throws(ScriptFailure) -> Value
+
+/// The arguments of one call.
+struct NativeCall {
+    /// The value before the dot; `.absent` for a free function.
+    let receiver: Value
+    let arguments: UnsafePointer<Value>
+    let count: Int
+
+    /// An argument in the order of the declared parameters; `.absent` where it was left out. Borrowed.
+    subscript(position: Int) -> Value { position < count ? arguments[position] : .absent }
+
+    /// A whole-number argument; 0 where it is none.
+    func integer(_ position: Int) -> Int64 { self[position].tag == .integer ? self[position].integerBits : 0 }
+    /// A string argument.
+    func string(_ position: Int) -> String { self[position].string }
+}
+
+/// What natives may use of the machine that calls them.
+final class NativeContext {
+    let heap: Heap
+    let symbols: SymbolTable
+    let options: RunOptions
+
+    init(heap: Heap, symbols: SymbolTable, options: RunOptions) {
+        self.heap = heap
+        self.symbols = symbols
+        self.options = options
+    }
+
+    /// Call before making a string of that many bytes: throws the mistake that names the limit.
+    func checkString(byteCount: Int) throws(ScriptFailure) {
+        if byteCount > options.limits.string {
+            throw .limit("string", "a string of \(byteCount) bytes is longer than the limit of \(options.limits.string)")
+        }
+    }
+
+    /// Call before making an array of that many elements.
+    func checkArray(count: Int) throws(ScriptFailure) {
+        if count > options.limits.memory / MemoryLayout<Value>.stride {
+            throw .limit("memory", "an array of \(count) elements is beyond the memory limit of \(options.limits.memory) bytes")
+        }
+    }
+}
+
+extension ScriptFailure {
+    /// A mistake of the script: nothing catches it.
+    static func mistake(_ kind: String, _ message: String) -> ScriptFailure {
+        ScriptFailure(kind: kind, message, isMistake: true)
+    }
+
+    /// A limit was exceeded; the message names the flag that raises it.
+    static func limit(_ name: String, _ message: String) -> ScriptFailure {
+        ScriptFailure(kind: "\(name)-limit", "\(message) (`--limit-\(name)` raises it)", isMistake: true)
+    }
+}
