@@ -10,7 +10,10 @@ struct ArgumentEncoder {
     /// The encoded value, and remarks for people who watch the exchange.
     func encode(_ argument: JSON, notes: inout [String]) throws(ArgumentError) -> JSON {
         switch parameter.encoding {
-        case .value: return try checked(argument)
+        case .value:
+            // Only a member of a body can be sent as nothing; what that means is the server's affair.
+            if argument.isNull, !parameter.isRequired { return .null }
+            return try checked(argument)
         case .identifier(let resource): return .string(try identifier(of: argument, resource))
         case .url(let resource): return .string(try url(of: argument, resource))
         case .opportunity: return try opportunity(argument, notes: &notes)
@@ -53,7 +56,9 @@ struct ArgumentEncoder {
             if let address = (object["@id"] ?? object["id"])?.string { return try self.identifier(in: address, resource) }
             throw wrong("this \(Self.name(of: object)) has neither `identifier` nor `id`: pass the \(resource.name) itself")
         default:
-            throw wrong("expects a \(resource.name) (the object, its identifier or its URL), not \(Self.kind(of: argument))")
+            throw wrong(
+                "expects \(Self.article(resource.name)) \(resource.name) (the object, its identifier or its URL), not \(Self.kind(of: argument))"
+            )
         }
     }
 
@@ -88,13 +93,15 @@ struct ArgumentEncoder {
             if let identifier = object["identifier"] { return try url(of: identifier, resource) }
             throw wrong("this \(Self.name(of: object)) has neither `id` nor `identifier`: pass the \(resource.name) itself")
         default:
-            throw wrong("expects a \(resource.name) (the object, its identifier or its URL), not \(Self.kind(of: argument))")
+            throw wrong(
+                "expects \(Self.article(resource.name)) \(resource.name) (the object, its identifier or its URL), not \(Self.kind(of: argument))"
+            )
         }
     }
 
     private func checkType(of object: JSONObject, _ resource: Resource) throws(ArgumentError) {
         guard let type = (object["@type"] ?? object["type"])?.string, !resource.types.contains(type) else { return }
-        throw wrong("expects a \(resource.name), not \(Self.article(type)) \(type)")
+        throw wrong("expects \(Self.article(resource.name)) \(resource.name), not \(Self.article(type)) \(type)")
     }
 
     // MARK: Checkout

@@ -13,10 +13,17 @@ public enum RequestBuilder {
         public var notes: [String]
     }
 
-    /// `arguments` by parameter name; an argument that is left out is absent, one that is `null` is sent as `null`.
+    /// `arguments` by parameter name; one that is left out is absent. `null` is sent as `null` where the argument is a plain member of
+    /// the body, and counts as left out elsewhere.
     public static func build(
-        _ operation: Operation, arguments: [String: JSON], endpoints: Endpoints
+        _ operation: Operation, arguments given: [String: JSON], endpoints: Endpoints
     ) throws(ArgumentError) -> Built {
+        let arguments = given.filter { name, value in
+            guard value.isNull, let parameter = operation.parameters.first(where: { $0.name == name }) else { return true }
+            if parameter.isRequired { return true }
+            guard case .body = parameter.location else { return false }
+            return parameter.encoding == .value
+        }
         try checkNames(operation, arguments)
         guard let base = endpoints[operation.service], let authority = base.authority else {
             throw ArgumentError(
