@@ -4,9 +4,10 @@ import IminLanguage
 import Synchronization
 
 /// Sends one request and waits for its reply; never fails on a status. The number is that of the exchange in the run's log.
-typealias PageFetch = @Sendable (HTTPRequest, [UInt8]) async throws(ScriptFailure) -> (
-    response: HTTPResponse, body: [UInt8], exchange: Int
-)
+typealias PageFetch =
+    @Sendable (HTTPRequest, [UInt8]) async throws(ScriptFailure) -> (
+        response: HTTPResponse, body: [UInt8], exchange: Int
+    )
 
 /// One visit to a site: follows redirects and keeps cookies, as a browser without JavaScript does.
 ///

@@ -84,7 +84,8 @@ struct HTMLForm: Sendable {
         }
         let around = document.ancestor(of: control, named: "label").map { document.text(of: $0) }
         let label =
-            attributes["id"].flatMap { labels[$0] } ?? around ?? attributes["aria-label"] ?? attributes["placeholder"] ?? attributes["title"]
+            attributes["id"].flatMap { labels[$0] } ?? around ?? attributes["aria-label"] ?? attributes["placeholder"] ?? attributes[
+                "title"]
             ?? ""
         var field = Field(
             name: name, kind: .text, type: type, value: attributes["value"] ?? "", isChecked: attributes["checked"] != nil,
@@ -161,7 +162,9 @@ struct HTMLForm: Sendable {
             }
         case (.select, .text(let text)):
             let lowered = text.lowercased()
-            guard let option = fields[first].options.first(where: { $0.value == text || $0.label.lowercased() == lowered }) else { return false }
+            guard let option = fields[first].options.first(where: { $0.value == text || $0.label.lowercased() == lowered }) else {
+                return false
+            }
             fields[first].value = option.value
         case (_, .text(let text)): fields[first].value = text
         case (_, .on): return false

@@ -69,12 +69,14 @@ extension Page {
                     Parameter("expiry", .string, isRequired: false, "MM/YY; 12/34 if left out"),
                     Parameter("cvc", .string, isRequired: false, "the security code; 123 if left out"),
                     Parameter("name", .string, isRequired: false, "the name on the card"),
-                    Parameter("challenge", .string, isRequired: false, "the answer to the bank's question: `approve` (as if left out) or `fail`"),
+                    Parameter(
+                        "challenge", .string, isRequired: false, "the answer to the bank's question: `approve` (as if left out) or `fail`"),
                 ], example: #"browse(basket.target).pay(card: "4242 4242 4242 4242")"#
             ) { page, arguments async throws(ScriptFailure) -> Page in
                 let answer = arguments["challenge"]?.text ?? "approve"
                 guard let challenge = PaymentJourney.Challenge(rawValue: answer) else {
-                    throw ScriptFailure(kind: "argument", "`challenge:` is `\"approve\"` or `\"fail\"`, not `\"\(answer)\"`", isMistake: true)
+                    throw ScriptFailure(
+                        kind: "argument", "`challenge:` is `\"approve\"` or `\"fail\"`, not `\"\(answer)\"`", isMistake: true)
                 }
                 let journey = PaymentJourney(
                     card: arguments["card"]?.text ?? "", expiry: arguments["expiry"]?.text ?? "12/34",
@@ -94,7 +96,8 @@ extension Page {
     private static func describe(_ form: HTMLForm) -> ScriptValue {
         let fields = form.fields.map { field -> ScriptValue in
             var members: [(key: String, value: ScriptValue)] = [
-                ("name", .string(field.name)), ("type", .string(field.type)), ("label", .string(field.label)), ("value", .string(field.value)),
+                ("name", .string(field.name)), ("type", .string(field.type)), ("label", .string(field.label)),
+                ("value", .string(field.value)),
             ]
             if field.kind == .checkbox || field.kind == .radio { members.append(("checked", .bool(field.isChecked))) }
             if field.kind == .select { members.append(("options", .array(field.options.map { .string($0.label) }))) }
@@ -126,7 +129,8 @@ extension Page {
     private static func property(
         _ name: String, _ summary: String, _ shape: Shape, _ read: @escaping @Sendable (Page) -> ScriptValue
     ) -> HostFunction {
-        HostFunction(name, summary, returns: shape, example: "page.\(name)", isPure: true) { (arguments) throws(ScriptFailure) -> ScriptValue in
+        HostFunction(name, summary, returns: shape, example: "page.\(name)", isPure: true) {
+            (arguments) throws(ScriptFailure) -> ScriptValue in
             (arguments.receiver as? Page).map(read) ?? .null
         }
     }

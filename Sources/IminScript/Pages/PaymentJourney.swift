@@ -43,7 +43,8 @@ struct PaymentJourney: Sendable {
     /// The button of a bank's challenge: a form with nothing to fill in and two answers.
     private func answer(to form: HTMLForm) -> HTMLForm.Button? {
         guard form.fields.allSatisfy({ $0.kind == .hidden }), form.buttons.count >= 2 else { return nil }
-        let words = challenge == .approve ? ["approve", "complete", "confirm", "authorise", "accept"] : ["fail", "decline", "reject", "cancel"]
+        let words =
+            challenge == .approve ? ["approve", "complete", "confirm", "authorise", "accept"] : ["fail", "decline", "reject", "cancel"]
         return words.lazy.compactMap { form.button(calledBy: $0) }.first
     }
 
