@@ -133,6 +133,8 @@ enum Node: Sendable, BitwiseCopyable {
     /// The value may be none.
     case returnValue(NodeID)
     case breakLoop
+    /// `break` directly within a `switch` (not within a loop in it): leaves the `switch`, as in Swift.
+    case breakSwitch
     case continueLoop
     /// `expect value, message` · `expect value fails` · `expect value fails with pattern`. `pattern`, `message` may be none.
     case expectation(ExpectationKind, value: NodeID, fails: Bool, pattern: NodeID, message: NodeID)
@@ -263,6 +265,12 @@ struct SyntaxTree {
     }
 
     mutating func add(list ids: [NodeID]) -> NodeList {
+        if ids.isEmpty { return .empty }
+        lists.append(contentsOf: ids)
+        return NodeList(start: UInt32(lists.count - ids.count), count: UInt32(ids.count))
+    }
+
+    mutating func add(list ids: ArraySlice<NodeID>) -> NodeList {
         if ids.isEmpty { return .empty }
         lists.append(contentsOf: ids)
         return NodeList(start: UInt32(lists.count - ids.count), count: UInt32(ids.count))
