@@ -1,5 +1,0 @@
-import Hummingbird
-import GRDB
-import Mustache
-import HashTreeCollections
-enum PlaceholderS {}

@@ -1,0 +1,187 @@
+// The things in events as JSON, for the journal; beside `EventRecord.swift` only because of its length.
+
+import IminJSON
+
+extension Person {
+    var record: JSON {
+        .members([
+            "email": .string(email), "telephone": telephone.json, "givenName": .string(givenName), "familyName": .string(familyName),
+            "birthDate": birthDate.json, "gender": gender.json, "is13OrOver": is13OrOver.map(JSON.bool),
+            "address": address.map {
+                .members([
+                    "streetAddress": $0.streetAddress.json, "addressLocality": $0.addressLocality.json,
+                    "addressRegion": $0.addressRegion.json, "postalCode": $0.postalCode.json, "addressCountry": $0.addressCountry.json,
+                ])
+            },
+            "emergencyContact": emergencyContact.map { .members(["name": $0.name.json, "telephone": $0.telephone.json]) },
+        ])
+    }
+
+    init(_ record: Record) throws(RecordError) {
+        self.init(
+            email: try record.text("email"), telephone: record.optional("telephone"), givenName: try record.text("givenName"),
+            familyName: try record.text("familyName"), birthDate: record.optional("birthDate"), gender: record.optional("gender"),
+            is13OrOver: record.object["is13OrOver"]?.boolean)
+        if record.object["address"] != nil {
+            let address = try record.record("address")
+            self.address = PostalAddress(
+                streetAddress: address.optional("streetAddress"), addressLocality: address.optional("addressLocality"),
+                addressRegion: address.optional("addressRegion"), postalCode: address.optional("postalCode"),
+                addressCountry: address.optional("addressCountry"))
+        }
+        if record.object["emergencyContact"] != nil {
+            let contact = try record.record("emergencyContact")
+            emergencyContact = EmergencyContact(name: contact.optional("name"), telephone: contact.optional("telephone"))
+        }
+    }
+}
+
+extension Customer {
+    var record: JSON {
+        .members([
+            "id": .string(id.text), "person": person.record, "created": .integer(created.microseconds),
+            "accessPass": accessPass.map { .string($0.text) },
+            "entitlement": entitlement.map {
+                .members(["expires": .integer($0.expires.microseconds), "type": .string($0.typeID), "prefLabel": .string($0.prefLabel)])
+            },
+        ])
+    }
+
+    init(_ record: Record) throws(RecordError) {
+        self.init(
+            id: CustomerID(try record.text("id")), person: try Person(record.record("person")), created: try record.instant("created"))
+        accessPass = record.optional("accessPass").map(AccessPass.init(text:))
+        if record.object["entitlement"] != nil {
+            let entitlement = try record.record("entitlement")
+            self.entitlement = Entitlement(
+                expires: try entitlement.instant("expires"), typeID: try entitlement.text("type"),
+                prefLabel: try entitlement.text("prefLabel"))
+        }
+    }
+}
+
+extension CheckoutSession.Payer {
+    var record: JSON {
+        switch self {
+        case .customer(let id): .members(["customer": .string(id.text)])
+        case .guest(let person): .members(["guest": person.record])
+        }
+    }
+
+    init(_ record: Record) throws(RecordError) {
+        if let customer = record.optional("customer") {
+            self = .customer(CustomerID(customer))
+        } else {
+            self = .guest(try Person(record.record("guest")))
+        }
+    }
+}
+
+extension Broker {
+    var record: JSON { .members(["name": .string(name), "url": .string(url)]) }
+
+    init(_ record: Record) throws(RecordError) {
+        self.init(name: try record.text("name"), url: try record.text("url"))
+    }
+}
+
+extension NavigationLink {
+    var record: JSON { .members(["name": .string(name), "linkType": .string(linkType), "url": .string(url)]) }
+
+    init(_ record: Record) throws(RecordError) {
+        self.init(name: try record.text("name"), linkType: try record.text("linkType"), url: try record.text("url"))
+    }
+
+    static func all(in record: Record) throws(RecordError) -> [NavigationLink] {
+        var links: [NavigationLink] = []
+        for link in try record.records("links") { links.append(try NavigationLink(link)) }
+        return links
+    }
+}
+
+extension Card {
+    var record: JSON { .members(["brand": .string(brand), "lastFour": .string(lastFour)]) }
+
+    init(_ record: Record) throws(RecordError) {
+        self.init(brand: try record.text("brand"), lastFour: try record.text("lastFour"))
+    }
+}
+
+extension CheckoutSession {
+    /// As it was opened: what became of it is told by later events.
+    var record: JSON {
+        .members([
+            "id": .string(id.text), "opened": .integer(opened.microseconds), "payer": payer.record, "broker": broker.record,
+            "items": .array(items.map { .members(["offer": .string($0.offer.text), "opportunity": .string($0.opportunity.text)]) }),
+            "links": .list(links.map(\.record)),
+        ])
+    }
+
+    init(_ record: Record) throws(RecordError) {
+        var items: [CheckoutItem] = []
+        for item in try record.records("items") {
+            items.append(CheckoutItem(offer: OfferID(try item.text("offer")), opportunity: OpportunityID(try item.text("opportunity"))))
+        }
+        self.init(
+            id: CheckoutID(try record.text("id")), opened: try record.instant("opened"), payer: try Payer(record.record("payer")),
+            broker: try Broker(record.record("broker")), items: items, links: try NavigationLink.all(in: record))
+    }
+}
+
+extension OrderItem {
+    var record: JSON {
+        .members([
+            "number": .integer(number), "offer": .string(offer.text), "offerName": .string(offerName), "price": .integer(price.minor),
+            "opportunity": .string(opportunity.text), "name": .string(name), "place": .string(placeName),
+            "start": .integer(start.microseconds), "status": .string(status.rawValue),
+        ])
+    }
+
+    init(_ record: Record) throws(RecordError) {
+        let text = try record.text("status")
+        guard let status = Status(rawValue: text) else { throw RecordError(description: "there is no item status `\(text)`") }
+        self.init(
+            number: try record.small("number"), offer: OfferID(try record.text("offer")), offerName: try record.text("offerName"),
+            price: Price(minor: try record.small("price")), opportunity: OpportunityID(try record.text("opportunity")),
+            name: try record.text("name"), placeName: try record.text("place"), start: try record.instant("start"), status: status)
+    }
+}
+
+extension Order {
+    var record: JSON {
+        .members([
+            "id": .string(id.text), "confirmationNumber": .string(confirmationNumber), "placed": .integer(placed.microseconds),
+            "checkout": .string(checkout.text), "payer": payer.record, "broker": broker.record, "links": .list(links.map(\.record)),
+            "seller": .string(seller.text), "items": .array(items.map(\.record)), "card": card?.record,
+        ])
+    }
+
+    init(_ record: Record) throws(RecordError) {
+        var items: [OrderItem] = []
+        for item in try record.records("items") { items.append(try OrderItem(item)) }
+        self.init(
+            id: OrderID(try record.text("id")), confirmationNumber: try record.text("confirmationNumber"),
+            placed: try record.instant("placed"), checkout: CheckoutID(try record.text("checkout")),
+            payer: try CheckoutSession.Payer(record.record("payer")), broker: try Broker(record.record("broker")),
+            links: try NavigationLink.all(in: record), seller: SellerID(try record.text("seller")), items: items,
+            card: record.object["card"] == nil ? nil : try Card(record.record("card")))
+    }
+}
+
+extension Message {
+    var record: JSON {
+        switch subject {
+        case .confirmation(let order):
+            .members([
+                "number": .integer(number), "sent": .integer(sent.microseconds), "recipient": .string(recipient),
+                "givenName": .string(givenName), "confirmation": .string(order.text),
+            ])
+        }
+    }
+
+    init(_ record: Record) throws(RecordError) {
+        self.init(
+            number: try record.small("number"), sent: try record.instant("sent"), recipient: try record.text("recipient"),
+            givenName: try record.text("givenName"), subject: .confirmation(OrderID(try record.text("confirmation"))))
+    }
+}

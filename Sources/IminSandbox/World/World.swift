@@ -1,0 +1,162 @@
+// The whole platform as one value. Every table is persistent, so a copy costs a few reference counts whatever it holds: forks,
+// snapshots and rewinds are assignments.
+
+import HashTreeCollections
+
+/// The platform at one moment.
+struct World: Sendable {
+    private(set) var seed: UInt64
+    /// When it began; the catalogue is laid out from this day.
+    private(set) var began: Instant
+    private(set) var clock: WorldClock
+    private(set) var identifiers: IdentifierSource
+
+    private(set) var customers: TreeDictionary<CustomerID, Customer> = [:]
+    private(set) var checkouts: TreeDictionary<CheckoutID, CheckoutSession> = [:]
+    private(set) var orders: TreeDictionary<OrderID, Order> = [:]
+    /// Oldest first.
+    private(set) var ordersByCustomer: TreeDictionary<CustomerID, [OrderID]> = [:]
+    private(set) var orderByCheckout: TreeDictionary<CheckoutID, OrderID> = [:]
+    private(set) var messages: TreeDictionary<Int, Message> = [:]
+    /// Oldest first, by the address in lower case.
+    private(set) var messagesByRecipient: TreeDictionary<String, [Int]> = [:]
+
+    private(set) var sellers: TreeDictionary<SellerID, Seller> = [:]
+    private(set) var offers: TreeDictionary<OfferID, Offer> = [:]
+    private(set) var eventSeries: TreeDictionary<SeriesID, EventSeries> = [:]
+    private(set) var facilities: TreeDictionary<SeriesID, FacilityUse> = [:]
+    private(set) var opportunities: TreeDictionary<OpportunityID, Opportunity> = [:]
+    /// How many places each opportunity has and how many are taken.
+    private(set) var ledger: TreeDictionary<OpportunityID, Places> = [:]
+    /// The opportunities of a series or facility, earliest first.
+    private(set) var timetable: TreeDictionary<SeriesID, [OpportunityID]> = [:]
+    /// In the order of the catalogue.
+    private(set) var sellerOrder: [SellerID] = []
+    private(set) var seriesOrder: [SeriesID] = []
+    private(set) var facilityOrder: [SeriesID] = []
+    /// The last week (counted from `began`) whose sessions are in the catalogue; -1 before the first.
+    private(set) var lastScheduledWeek = -1
+
+    /// A world with its sellers, places and offers, and nothing scheduled yet.
+    init(seed: UInt64, began: Instant, clock: WorldClock.Mode) {
+        self.seed = seed
+        self.began = began
+        self.clock = WorldClock(mode: clock)
+        identifiers = IdentifierSource(seed: seed)
+        for seller in Seeds.sellers {
+            sellers[seller.id] = seller
+            sellerOrder.append(seller.id)
+        }
+        for (series, seriesOffers) in Seeds.eventSeries {
+            eventSeries[series.id] = series
+            seriesOrder.append(series.id)
+            for offer in seriesOffers { offers[offer.id] = offer }
+        }
+        for (facility, facilityOffers) in Seeds.facilities {
+            facilities[facility.id] = facility
+            facilityOrder.append(facility.id)
+            for offer in facilityOffers { offers[offer.id] = offer }
+        }
+    }
+
+    /// Makes the event so. Facts about things the world does not know are skipped: a journal is never a reason to crash.
+    mutating func apply(_ event: Event) {
+        switch event {
+        case .began(let seed, let at, let clock):
+            self = World(seed: seed, began: at, clock: clock)
+        case .scheduled(let week):
+            for (opportunity, places) in Seeds.opportunities(week: week, of: self) { add(opportunity, places: places) }
+            lastScheduledWeek = max(lastScheduledWeek, week)
+        case .customerCreated(let customer):
+            customers[customer.id] = customer
+            identifiers.skip(1)
+        case .customerChanged(let id, let person, _):
+            customers[id]?.person = person
+        case .customerErased(let id):
+            customers[id]?.person = .placeholder
+            customers[id]?.isErased = true
+            customers[id]?.accessPass = nil
+            customers[id]?.entitlement = nil
+        case .checkoutOpened(let session):
+            checkouts[session.id] = session
+            identifiers.skip(1)
+        case .paymentChallenged(let id, let card):
+            checkouts[id]?.state = .challenged(card)
+        case .paymentDeclined(let id, _):
+            checkouts[id]?.state = .open
+        case .placesTaken(let id, let count):
+            _ = ledger[id]?.take(count)
+        case .orderPlaced(let order):
+            orders[order.id] = order
+            orderByCheckout[order.checkout] = order.id
+            checkouts[order.checkout]?.state = .paid(order.id)
+            if case .customer(let customer) = order.payer { ordersByCustomer[customer, default: []].append(order.id) }
+            identifiers.skip(1)
+        case .messageSent(let message):
+            messages[message.number] = message
+            messagesByRecipient[message.recipient.lowercased(), default: []].append(message.number)
+        case .clockAdvanced(let microseconds):
+            clock.advance(microseconds: microseconds)
+        }
+    }
+
+    /// The clock of a journal that was written by a running server goes on from the machine's time; a held one stays where it was.
+    mutating func apply(_ change: Change) {
+        for event in change.events { apply(event) }
+    }
+
+    private mutating func add(_ opportunity: Opportunity, places: Places) {
+        guard opportunities[opportunity.id] == nil else { return }
+        opportunities[opportunity.id] = opportunity
+        ledger[opportunity.id] = places
+        switch opportunity.kind {
+        case .session(let series), .slot(let series): timetable[series, default: []].append(opportunity.id)
+        }
+    }
+}
+
+extension World {
+    /// The account, unless it is unknown or erased.
+    func customer(_ id: CustomerID) -> Customer? {
+        guard let customer = customers[id], !customer.isErased else { return nil }
+        return customer
+    }
+
+    /// Who an order or checkout is for, as they are now.
+    func person(of payer: CheckoutSession.Payer) -> Person {
+        switch payer {
+        case .customer(let id): customers[id]?.person ?? .placeholder
+        case .guest(let person): person
+        }
+    }
+
+    /// The week (counted from the first day) an instant lies in.
+    func week(of instant: Instant) -> Int {
+        let days = instant.day - began.day
+        return days >= 0 ? days / 7 : -1
+    }
+
+    /// How many weeks ahead of the clock sessions are scheduled: tomorrow and next month are always there.
+    static let weeksAhead = 5
+
+    /// The weeks that should be in the catalogue at this time and are not. Weeks that were skipped by a long jump of the clock stay empty.
+    func missingWeeks(at now: Instant) -> [Int] {
+        let current = week(of: now)
+        let first = max(lastScheduledWeek + 1, current)
+        let last = current + World.weeksAhead
+        return first <= last ? Array(first...last) : []
+    }
+
+    /// Series and place of an opportunity.
+    func place(of opportunity: Opportunity) -> Place? {
+        switch opportunity.kind {
+        case .session(let id): eventSeries[id]?.place
+        case .slot(let id): facilities[id]?.place
+        }
+    }
+
+    /// Messages to an address, oldest first.
+    func inbox(of address: String) -> [Message] {
+        (messagesByRecipient[address.lowercased()] ?? []).compactMap { messages[$0] }
+    }
+}
