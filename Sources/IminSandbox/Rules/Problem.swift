@@ -1,0 +1,118 @@
+// Why the world says no: a status, the OpenActive name of the error, and one sentence that says what to do.
+
+import IminJSON
+
+/// A refusal, in the words of OpenActive (Open Booking API 1.0, section "Error handling").
+struct Problem: Error, Sendable, Hashable {
+    var status: Int
+    /// `NotFoundError`
+    var type: ErrorType
+    var description: String
+    /// A JSON pointer into the body, where the trouble is in one place of it.
+    var instance: String?
+    /// The items that cannot be booked, each with its own error.
+    var items: [ItemProblem] = []
+    /// Methods the path does answer to; for 405.
+    var allowed: [String] = []
+
+    init(_ status: Int, _ type: ErrorType, _ description: String, instance: String? = nil) {
+        self.status = status
+        self.type = type
+        self.description = description
+        self.instance = instance
+    }
+}
+
+/// Why one item of a checkout cannot be booked.
+struct ItemProblem: Sendable, Hashable {
+    /// Counted from 0.
+    var position: Int
+    var item: CheckoutItem
+    var opportunityType: String
+    var type: ErrorType
+    var description: String
+}
+
+/// The error types in use, with the fixed name each one carries.
+enum ErrorType: String, Sendable, Hashable, CaseIterable {
+    case openBooking = "OpenBookingError"
+    case noAPIToken = "NoAPITokenError"
+    case invalidAPIToken = "InvalidAPITokenError"
+    case unauthenticated = "UnauthenticatedError"
+    case notFound = "NotFoundError"
+    case unknownOrder = "UnknownOrderError"
+    case unknownEndpoint = "UnknownOrIncorrectEndpointError"
+    case methodNotAllowed = "MethodNotAllowedError"
+    case incompleteCustomer = "IncompleteCustomerDetailsError"
+    case incompleteBroker = "IncompleteBrokerDetailsError"
+    case incompleteOrderItem = "IncompleteOrderItemError"
+    case patchNotAllowed = "PatchNotAllowedOnPropertyError"
+    case unableToProcess = "UnableToProcessOrderItemError"
+    case unknownOpportunity = "UnknownOpportunityError"
+    case unknownOffer = "UnknownOfferError"
+    case pairNotBookable = "OpportunityOfferPairNotBookableError"
+    case full = "OpportunityIsFullError"
+    case insufficientCapacity = "OpportunityHasInsufficientCapacityError"
+    case sellerMismatch = "SellerMismatchError"
+    case internalError = "InternalApplicationError"
+
+    /// The fixed text of the type; `description` says what it is this time.
+    var name: String {
+        switch self {
+        case .openBooking: "The request could not be understood."
+        case .noAPIToken: "No API key was given."
+        case .invalidAPIToken: "The API key is not valid."
+        case .unauthenticated: "This may not be asked from where it was asked."
+        case .notFound: "There is no such resource."
+        case .unknownOrder: "There is no such order."
+        case .unknownEndpoint: "There is no such endpoint."
+        case .methodNotAllowed: "The endpoint does not answer to this method."
+        case .incompleteCustomer: "Details of the customer are missing."
+        case .incompleteBroker: "Details of the broker are missing."
+        case .incompleteOrderItem: "Details of an order item are missing."
+        case .patchNotAllowed: "This property cannot be changed."
+        case .unableToProcess: "An order item could not be processed."
+        case .unknownOpportunity: "There is no such session or slot."
+        case .unknownOffer: "There is no such offer."
+        case .pairNotBookable: "The session or slot cannot be booked with this offer."
+        case .full: "There are no places left."
+        case .insufficientCapacity: "There are not enough places left."
+        case .sellerMismatch: "All items of an order must be of the same seller."
+        case .internalError: "The sandbox failed."
+        }
+    }
+}
+
+extension Problem {
+    /// The body of the reply.
+    var json: JSON {
+        .members([
+            "@context": "https://openactive.io/", "@type": .string(type.rawValue), "name": .string(type.name),
+            "description": .string(description), "instance": instance.json, "statusCode": .integer(status),
+            "orderedItem": .list(items.map(\.json)),
+        ])
+    }
+
+    /// One or more items that cannot be booked: the first one names the error.
+    static func items(_ problems: [ItemProblem]) -> Problem? {
+        guard let first = problems.first else { return nil }
+        let more = problems.count == 1 ? "" : " (and \(problems.count - 1) more)"
+        var problem = Problem(
+            409, first.type, "Item \(first.position + 1): \(first.description)\(more)",
+            instance: "/imin:initialOrder/orderedItem/\(first.position)")
+        problem.items = problems
+        return problem
+    }
+}
+
+extension ItemProblem {
+    var json: JSON {
+        .members([
+            "type": "OrderItem", "position": .integer(position), "acceptedOffer": .string(item.offer.text),
+            "orderedItem": .members(["type": .string(opportunityType), "identifier": .string(item.opportunity.text)]),
+            "error": .array([
+                .members(["@type": .string(type.rawValue), "name": .string(type.name), "description": .string(description)])
+            ]),
+        ])
+    }
+}
