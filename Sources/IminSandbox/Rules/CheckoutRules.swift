@@ -18,7 +18,8 @@ enum CheckoutRules {
         let sellers = Set(items.compactMap { world.opportunities[$0.opportunity]?.seller })
         guard sellers.count > 1 else { return }
         let names = sellers.sorted().map { world.sellers[$0]?.name ?? $0.text }.joined(separator: ", ")
-        throw Problem(500, .sellerMismatch, "The items are of \(names): open a checkout for each.", instance: "/imin:initialOrder/orderedItem")
+        throw Problem(
+            500, .sellerMismatch, "The items are of \(names): open a checkout for each.", instance: "/imin:initialOrder/orderedItem")
     }
 
     /// What is due.

@@ -80,7 +80,10 @@ struct Opportunity: Sendable, Hashable {
         case slot(of: SeriesID)
     }
 
-    enum Status: String, Sendable, Hashable { case scheduled = "EventScheduled", cancelled = "EventCancelled" }
+    enum Status: String, Sendable, Hashable {
+        case scheduled = "EventScheduled"
+        case cancelled = "EventCancelled"
+    }
 
     let id: OpportunityID
     let kind: Kind

@@ -1,0 +1,68 @@
+// One request as the handlers see it, and the answer they give. Neither knows whether a socket is involved.
+
+import HTTPTypes
+import IminJSON
+
+/// A request, read in full.
+struct Call: Sendable {
+    var method: HTTPRequest.Method
+    /// `https://book.imin.co`, or where the server really listens: what links in replies start with.
+    var base: String
+    /// Without the query.
+    var path: String
+    var query: Query
+    /// Decoded captures of the route's path.
+    var captures: [String: String]
+    var body: [UInt8]
+
+    /// A captured part of the path; the route's own template says it is there.
+    func capture(_ name: String) -> String { captures[name] ?? "" }
+}
+
+/// A response, complete.
+struct Answer: Sendable {
+    var status: HTTPResponse.Status
+    var fields: HTTPFields
+    var body: [UInt8]
+
+    init(_ status: HTTPResponse.Status, fields: HTTPFields = [:], body: [UInt8] = []) {
+        self.status = status
+        self.fields = fields
+        self.body = body
+    }
+
+    static func json(_ json: JSON, _ status: HTTPResponse.Status = .ok) -> Answer {
+        Answer(status, fields: [.contentType: "application/json"], body: json.bytes())
+    }
+
+    /// A page. Nothing in it may load anything or be framed; pages show what is true now, so nobody keeps them.
+    static func page(_ html: String, _ status: HTTPResponse.Status = .ok) -> Answer {
+        Answer(
+            status,
+            fields: [
+                .contentType: "text/html; charset=utf-8", .cacheControl: "no-store", .contentSecurityPolicy: Answer.pagePolicy,
+                .xContentTypeOptions: "nosniff", .referrerPolicy: "no-referrer",
+            ],
+            body: Array(html.utf8))
+    }
+
+    private static let pagePolicy =
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+
+    /// See other (after a form) at a path of the same server.
+    static func seeOther(_ path: String) -> Answer {
+        Answer(.seeOther, fields: [.location: path, .cacheControl: "no-store"])
+    }
+
+    static func problem(_ problem: Problem) -> Answer {
+        var answer = Answer.json(problem.json, HTTPResponse.Status(code: problem.status))
+        if !problem.allowed.isEmpty { answer.fields[.allow] = problem.allowed.joined(separator: ", ") }
+        if problem.status == 401 { answer.fields[.wwwAuthenticate] = "ApiKey header=\"X-API-KEY\"" }
+        return answer
+    }
+}
+
+extension HTTPField.Name {
+    static let apiKey = HTTPField.Name("X-API-KEY") ?? .authorization
+    static let referrerPolicy = HTTPField.Name("Referrer-Policy") ?? .referer
+}

@@ -1,0 +1,104 @@
+// People in request bodies: the members of a Person, each checked for its form.
+
+import IminJSON
+
+extension BodyReader {
+    /// A whole person: what the platform's documentation requires is `email`, `givenName` and `familyName`.
+    func person() throws(Problem) -> Person {
+        try expect(type: "Person")
+        guard let email = try email() else { throw absent("email") }
+        return Person(
+            email: email, telephone: try text("telephone"),
+            givenName: try requiredText("givenName"), familyName: try requiredText("familyName"), birthDate: try day("birthDate"),
+            gender: try url("gender"), is13OrOver: try flag("imin:is13OrOver"), address: try address(), emergencyContact: try contact())
+    }
+
+    /// The members to change. `null` removes an optional member and is refused for the three that must be there.
+    func personChanges() throws(Problem) -> PersonChanges {
+        try expect(type: "Person")
+        for key in ["email", "givenName", "familyName"] where object[key]?.isNull == true {
+            throw Problem(400, .patchNotAllowed, "\(place(key)) cannot be removed.", instance: "\(pointer)/\(key)")
+        }
+        var changes = PersonChanges()
+        changes.email = try email()
+        changes.givenName = object["givenName"] == nil ? nil : try requiredText("givenName")
+        changes.familyName = object["familyName"] == nil ? nil : try requiredText("familyName")
+        if object["telephone"] != nil { changes.telephone = .some(try text("telephone")) }
+        if object["birthDate"] != nil { changes.birthDate = .some(try day("birthDate")) }
+        if object["gender"] != nil { changes.gender = .some(try url("gender")) }
+        if object["imin:is13OrOver"] != nil { changes.is13OrOver = .some(try flag("imin:is13OrOver")) }
+        if object["address"] != nil { changes.address = .some(try address()) }
+        if object["emergencyContact"] != nil { changes.emergencyContact = .some(try contact()) }
+        return changes
+    }
+
+    /// The names of the members a person has.
+    static let personMembers: Set<String> = [
+        "email", "telephone", "givenName", "familyName", "birthDate", "gender", "imin:is13OrOver", "address", "emergencyContact",
+    ]
+
+    private func email() throws(Problem) -> String? {
+        guard object["email"] != nil else { return nil }
+        let email = try requiredText("email")
+        let parts = email.split(separator: "@", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }), !email.contains(where: { $0.isWhitespace || "<>,;\"".contains($0) })
+        else {
+            throw Problem(400, missing, "\(place("email")) must be an e-mail address, not `\(email)`.", instance: "\(pointer)/email")
+        }
+        return email
+    }
+
+    private func day(_ key: String) throws(Problem) -> String? {
+        guard let text = try text(key) else { return nil }
+        guard CivilDate(text: text) != nil else {
+            throw Problem(
+                400, .openBooking, "\(place(key)) must be a day such as `1970-01-31`, not `\(text)`.", instance: "\(pointer)/\(key)")
+        }
+        return text
+    }
+
+    private func url(_ key: String) throws(Problem) -> String? {
+        guard let text = try text(key) else { return nil }
+        guard WebLink.hasScheme(text) else {
+            throw Problem(
+                400, .openBooking, "\(place(key)) must be a URL such as `https://schema.org/Female`, not `\(text)`.",
+                instance: "\(pointer)/\(key)")
+        }
+        return text
+    }
+
+    private func address() throws(Problem) -> PostalAddress? {
+        guard let reader = try reader("address") else { return nil }
+        try reader.expect(type: "PostalAddress")
+        return PostalAddress(
+            streetAddress: try reader.text("streetAddress"), addressLocality: try reader.text("addressLocality"),
+            addressRegion: try reader.text("addressRegion"), postalCode: try reader.text("postalCode"),
+            addressCountry: try reader.text("addressCountry"))
+    }
+
+    private func contact() throws(Problem) -> EmergencyContact? {
+        guard let reader = try reader("emergencyContact") else { return nil }
+        try reader.expect(type: "Person")
+        return EmergencyContact(name: try reader.text("name"), telephone: try reader.text("telephone"))
+    }
+}
+
+/// The little that the sandbox needs to know of other people's URLs.
+enum WebLink {
+    /// `http://` or `https://` and something behind it, without blanks.
+    static func hasScheme(_ text: String) -> Bool {
+        let lower = text.lowercased()
+        for scheme in ["https://", "http://"] where lower.hasPrefix(scheme) {
+            let rest = lower.dropFirst(scheme.count)
+            return rest.first.map { !"/?#".contains($0) } == true && !rest.contains(where: \.isWhitespace)
+        }
+        return false
+    }
+
+    /// The URL with `https://` in front where it has no scheme (document 002 writes `acmefitness.co.uk`); `nil` where that makes none.
+    static func completed(_ text: String) -> String? {
+        if hasScheme(text) { return text }
+        let completed = "https://\(text)"
+        return !text.contains(":") && hasScheme(completed) ? completed : nil
+    }
+}

@@ -1,0 +1,168 @@
+// From an HTTP request to a handler's answer, over Hummingbird's router. The same responder stands behind the socket and behind
+// calls in the same process. Everything about HTTP that is not one operation's own business is refused here, in this order:
+// unknown path, wrong method, wrong host, no key, wrong media type, too long a body.
+
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+
+/// What the router needs to know of a request besides the request.
+struct SandboxContext: RequestContext {
+    typealias Source = SandboxContextSource
+
+    var coreContext: CoreRequestContextStorage
+    /// The body, where it is already there: calls in the same process have no stream to read from.
+    var body: [UInt8]?
+    /// The caller is on this machine.
+    var isLocal: Bool
+
+    init(source: SandboxContextSource) {
+        coreContext = CoreRequestContextStorage(source: source)
+        body = source.body
+        isLocal = source.isLocal
+    }
+}
+
+struct SandboxContextSource: RequestContextSource {
+    /// The router logs nothing: what happened can be seen in the exchanges of the client and in the changes of the world.
+    static let silence = Logger(label: "imin.sandbox") { _ in SwiftLogNoOpLogHandler() }
+
+    var logger: Logger { SandboxContextSource.silence }
+    var body: [UInt8]?
+    var isLocal: Bool
+}
+
+enum SandboxRouter {
+    /// Our decision: no request of the platform comes near it.
+    static let maximumBody = 1 << 20
+
+    static func responder(for platform: Platform, routes: [Route]) -> RouterResponder<SandboxContext> {
+        let router = Router(context: SandboxContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: UnknownPaths(routes: routes))
+        for route in routes {
+            router.on(RouterPath(route.path), method: route.method) { request, context in
+                await answer(to: request, context: context, route: route, platform: platform)
+            }
+        }
+        return router.buildResponder()
+    }
+
+    private static func answer(to request: Request, context: SandboxContext, route: Route, platform: Platform) async -> Response {
+        do throws(Problem) {
+            let authority = request.head.authority ?? ""
+            guard route.host.answers(at: authority) else {
+                throw Problem(404, .unknownEndpoint, "\(authority) has no \(request.uri.path): ask \(route.host.rawValue).")
+            }
+            try admit(request, context: context, route: route, platform: platform)
+            let body = try await collect(request, context: context, route: route)
+            var captures: [String: String] = [:]
+            for (name, value) in context.parameters { captures[String(name)] = PercentCoding.decoded(value) }
+            let call = Call(
+                method: request.method, base: "\(request.head.scheme ?? "https")://\(authority.isEmpty ? route.host.rawValue : authority)",
+                path: request.uri.path, query: Query(request.uri.query ?? ""), captures: captures, body: body)
+            return response(try route.handler(call, platform))
+        } catch {
+            return response(.problem(error))
+        }
+    }
+
+    private static func admit(_ request: Request, context: SandboxContext, route: Route, platform: Platform) throws(Problem) {
+        switch route.access {
+        case .open: break
+        case .local:
+            guard context.isLocal else {
+                throw Problem(403, .unauthenticated, "The sandbox's controls answer only to callers on the same machine.")
+            }
+        case .key:
+            guard let key = request.headers[.apiKey], !key.isEmpty else {
+                throw Problem(401, .noAPIToken, "Send your API key in the header `X-API-KEY`.")
+            }
+            guard platform.keys.contains(key) else {
+                throw Problem(401, .invalidAPIToken, "The API key in the header `X-API-KEY` is not valid.")
+            }
+        }
+    }
+
+    private static func collect(_ request: Request, context: SandboxContext, route: Route) async throws(Problem) -> [UInt8] {
+        guard route.body != .none else { return [] }
+        if let given = request.headers[.contentType] {
+            let mediaType = given.prefix { $0 != ";" }.lowercased().trimmed
+            guard route.body.accepts(mediaType) else {
+                throw Problem(415, .openBooking, "Send \(route.body.expected), not `\(mediaType)`.")
+            }
+        }
+        if let body = context.body {
+            guard body.count <= maximumBody else { throw tooLong }
+            return body
+        }
+        if let length = request.headers[.contentLength].flatMap(Int.init), length > maximumBody { throw tooLong }
+        do {
+            return Array(buffer: try await request.body.collect(upTo: maximumBody))
+        } catch is NIOTooManyBytesError {
+            throw tooLong
+        } catch {
+            throw Problem(400, .openBooking, "The body could not be read to its end.")
+        }
+    }
+
+    private static var tooLong: Problem { Problem(413, .openBooking, "The body is longer than 1 MiB.") }
+
+    static func response(_ answer: Answer) -> Response {
+        guard !answer.body.isEmpty else {
+            var response = Response(status: answer.status, headers: answer.fields)
+            // A response without content has no length either (RFC 9110, section 8.6).
+            if answer.status == .noContent { response.headers[.contentLength] = nil }
+            return response
+        }
+        return Response(status: answer.status, headers: answer.fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
+    }
+}
+
+extension String {
+    var trimmed: String {
+        let blanks: (Character) -> Bool = { $0.isWhitespace }
+        guard let first = firstIndex(where: { !blanks($0) }), let last = lastIndex(where: { !blanks($0) }) else { return "" }
+        return String(self[first...last])
+    }
+}
+
+/// Tells an unknown path (404) from a known one asked with the wrong method (405, with the right ones).
+private struct UnknownPaths: RouterMiddleware {
+    typealias Context = SandboxContext
+
+    let routes: [(parts: [Substring], method: HTTPRequest.Method)]
+
+    init(routes: [Route]) {
+        self.routes = routes.map { (UnknownPaths.parts($0.path), $0.method) }
+    }
+
+    func handle(_ request: Request, context: SandboxContext, next: (Request, SandboxContext) async throws -> Response) async throws
+        -> Response
+    {
+        do {
+            return try await next(request, context)
+        } catch let error as HTTPError where error.status == .notFound {
+            return SandboxRouter.response(.problem(problem(with: request)))
+        }
+    }
+
+    private func problem(with request: Request) -> Problem {
+        let path = request.uri.path
+        let parts = UnknownPaths.parts(path)
+        var methods: [String] = []
+        for route in routes where UnknownPaths.match(route.parts, parts) { methods.append(route.method.rawValue) }
+        guard !methods.isEmpty else { return Problem(404, .unknownEndpoint, "There is nothing at \(path).") }
+        if methods.contains("GET") { methods.append("HEAD") }
+        var problem = Problem(
+            405, .methodNotAllowed, "\(path) does not answer to \(request.method.rawValue), only to \(methods.joined(separator: ", ")).")
+        problem.allowed = methods
+        return problem
+    }
+
+    private static func parts(_ path: String) -> [Substring] { path.split(separator: "/", omittingEmptySubsequences: true) }
+
+    private static func match(_ pattern: [Substring], _ parts: [Substring]) -> Bool {
+        pattern.count == parts.count && zip(pattern, parts).allSatisfy { $0 == $1 || $0.hasPrefix("{") }
+    }
+}

@@ -1,0 +1,114 @@
+// The one world of a sandbox behind its lock: commands are decided, kept and applied here, one at a time, without ever waiting for
+// anything but the journal's file.
+
+import Synchronization
+
+/// What a change did, in lines for people.
+public struct ChangeLines: Sendable, Hashable {
+    /// Counted from 1.
+    public var number: Int
+    /// `+customer MAlnTNiZut`
+    public var lines: [String]
+}
+
+/// The world, its journal and its recent changes.
+final class Platform: Sendable {
+    struct State: Sendable {
+        var world: World
+        /// Of the last change.
+        var number = 0
+        var recent: [ChangeLines] = []
+    }
+
+    /// Valid in `X-API-KEY`.
+    let keys: Set<String>
+    private let state: Mutex<State>
+    private let journal: Journal?
+    /// The machine's time.
+    private let realNow: @Sendable () -> Instant
+
+    /// How many changes are remembered for people.
+    private static let remembered = 4_096
+
+    init(world: World, number: Int, keys: Set<String>, journal: Journal?, realNow: @escaping @Sendable () -> Instant) {
+        self.keys = keys
+        self.journal = journal
+        self.realNow = realNow
+        state = Mutex(State(world: world, number: number))
+    }
+
+    /// The world as it is: a copy that later commands do not touch.
+    var world: World { state.withLock { $0.world } }
+
+    /// The world's time.
+    var now: Instant {
+        let real = realNow()
+        return state.withLock { $0.world.clock.now(real: real) }
+    }
+
+    /// Decides a command, keeps what it changes and makes it so. The world returned is the one after it.
+    func perform(_ command: Command) throws(Problem) -> (world: World, events: [Event]) {
+        let real = realNow()
+        return try state.withLock { (state: inout State) throws(Problem) in
+            let now = state.world.clock.now(real: real)
+            let events = try decide(command, in: state.world, at: now)
+            try commit(events, at: now, to: &state)
+            return (state.world, events)
+        }
+    }
+
+    /// The world with everything in its catalogue that the clock has brought near, and its time.
+    func catalogue() throws(Problem) -> (world: World, now: Instant) {
+        let real = realNow()
+        return try state.withLock { (state: inout State) throws(Problem) in
+            let now = state.world.clock.now(real: real)
+            try commit(try decide(.schedule, in: state.world, at: now), at: now, to: &state)
+            return (state.world, now)
+        }
+    }
+
+    private func commit(_ events: [Event], at now: Instant, to state: inout State) throws(Problem) {
+        guard !events.isEmpty else { return }
+        let change = Change(number: state.number + 1, at: now, events: events)
+        if let journal {
+            do {
+                try journal.append(change)
+            } catch {
+                throw Problem(503, .internalError, "The change could not be kept: \(error.description)")
+            }
+        }
+        state.number = change.number
+        var lines: [String] = []
+        for event in events {
+            state.world.apply(event)
+            lines.append(event.line(after: state.world))
+        }
+        state.recent.append(ChangeLines(number: change.number, lines: lines))
+        if state.recent.count > Platform.remembered { state.recent.removeFirst(Platform.remembered / 2) }
+    }
+
+    // MARK: - Moments
+
+    var moment: (world: World, number: Int) { state.withLock { ($0.world, $0.number) } }
+
+    /// Goes back to a moment. Only without a journal: a file keeps what happened, not what one wishes had.
+    func restore(_ world: World) -> Bool {
+        guard journal == nil else { return false }
+        state.withLock { state in
+            state.world = world
+            state.number += 1
+            state.recent.append(ChangeLines(number: state.number, lines: ["~world restored"]))
+        }
+        return true
+    }
+
+    /// The changes after a number, oldest first, as far as they are remembered. Sessions that only entered the catalogue are left out.
+    func changes(since number: Int) -> [ChangeLines] {
+        state.withLock { state in
+            state.recent.filter { $0.number > number && !$0.lines.allSatisfy { $0.hasPrefix("+schedule") } }
+        }
+    }
+
+    /// Waits for nothing and closes the journal's file.
+    func close() { journal?.close() }
+}

@@ -1,0 +1,141 @@
+// The platform in a box: one world, and one router before it. Scripts call `respond`, the server calls the same responder; everything
+// else here is what a script may do that the platform itself would not offer.
+
+import HTTPTypes
+import Hummingbird
+import IminJSON
+import NIOCore
+
+/// The whole platform in this process.
+public final class Sandbox: Sendable {
+    /// What a sandbox starts from.
+    public struct Options: Sendable {
+        /// Names everything: same seed and same commands give the same bytes.
+        public var seed: UInt64
+        /// Keys that are valid in `X-API-KEY`.
+        public var keys: Set<String>
+        /// Whether the clock stands until it is advanced, or follows the machine's.
+        public var clock: Clock
+        /// Where changes are kept; in memory only where absent.
+        public var file: String?
+
+        /// How time passes.
+        public enum Clock: Sendable, Hashable {
+            /// Stands at this instant until it is advanced.
+            case held(at: Instant)
+            /// Follows the machine's clock.
+            case running
+        }
+
+        /// The time an embedded sandbox starts at: 2026-05-04T08:00:00Z, a Monday morning.
+        public static let start = Instant(microseconds: 1_777_881_600_000_000)
+
+        /// The options of an embedded sandbox, as far as nothing else is said.
+        public init(
+            seed: UInt64 = 1, keys: Set<String> = ["sandbox"], clock: Clock = .held(at: Options.start), file: String? = nil
+        ) {
+            self.seed = seed
+            self.keys = keys.isEmpty ? ["sandbox"] : keys
+            self.clock = clock
+            self.file = file
+        }
+    }
+
+    /// A moment of the world to come back to. Taking one costs nothing, whatever the world holds.
+    public struct Snapshot: Sendable {
+        let world: World
+    }
+
+    let platform: Platform
+    let responder: RouterResponder<SandboxContext>
+
+    /// Opens a sandbox; where there is a file, the world in it goes on.
+    public init(_ options: Options = Options()) throws(JournalError) {
+        let realNow: @Sendable () -> Instant = { MachineClock.now }
+        let mode: WorldClock.Mode =
+            switch options.clock {
+            case .held(let instant): .held(at: instant)
+            case .running: .running(offset: 0)
+            }
+        let start = WorldClock(mode: mode).now(real: realNow())
+        var journal: Journal?
+        var world = World(seed: options.seed, began: start, clock: mode)
+        var number = 0
+        if let file = options.file {
+            let opened = try Journal(file: file)
+            number = try opened.replay { world.apply($0) }
+            if number == 0 {
+                number = 1
+                try opened.append(Change(number: 1, at: start, events: [.began(seed: options.seed, at: start, clock: mode)]))
+            }
+            journal = opened
+        }
+        platform = Platform(world: world, number: number, keys: options.keys, journal: journal, realNow: realNow)
+        responder = SandboxRouter.responder(for: platform, routes: Route.all)
+    }
+
+    /// Answers a request in this process: no socket, no channel, the same router as behind one.
+    public func respond(to request: HTTPRequest, body: [UInt8]) async -> (HTTPResponse, [UInt8]) {
+        let context = SandboxContext(source: SandboxContextSource(body: body, isLocal: true))
+        do {
+            let response = try await responder.respond(
+                to: Request(head: request, body: RequestBody(buffer: ByteBuffer())), context: context)
+            let collected = CollectedBody()
+            try await response.body.write(collected)
+            return (response.head, collected.bytes)
+        } catch {
+            let answer = Answer.problem(Problem(500, .internalError, "The sandbox failed to answer."))
+            return (HTTPResponse(status: answer.status, headerFields: answer.fields), answer.body)
+        }
+    }
+
+    // MARK: - What only scripts can do
+
+    /// The world's time, in microseconds since 1970.
+    public var now: Int64 { platform.now.microseconds }
+
+    /// Moves the world's clock forward; a negative amount moves nothing.
+    public func advance(nanoseconds: Int64) {
+        guard nanoseconds > 0 else { return }
+        _ = try? platform.perform(.advanceClock(microseconds: nanoseconds / 1_000))
+    }
+
+    /// The messages to an address, oldest first, as `GET /sandbox/inbox` shows them.
+    public func inbox(of address: String) -> [JSON] {
+        let world = platform.world
+        return world.inbox(of: address).map { MessageText.json($0, in: world) }
+    }
+
+    /// The sellers of the world, as replies show them.
+    public var sellers: [JSON] {
+        let world = platform.world
+        return world.sellerOrder.compactMap { world.sellers[$0]?.organization }
+    }
+
+    /// This moment.
+    public func snapshot() -> Snapshot { Snapshot(world: platform.world) }
+
+    /// Goes back to a moment; false where a file keeps the world, which cannot go back.
+    @discardableResult public func restore(_ snapshot: Snapshot) -> Bool { platform.restore(snapshot.world) }
+
+    /// The number of the last change.
+    public var changeNumber: Int { platform.moment.number }
+
+    /// What changed after a change's number, oldest first; the last few thousand changes are remembered.
+    public func changes(since number: Int) -> [ChangeLines] { platform.changes(since: number) }
+
+    /// What the last command changed.
+    public var lastChanges: [String] { platform.changes(since: changeNumber - 1).last?.lines ?? [] }
+
+    /// Closes the journal's file; the sandbox must not be used afterwards.
+    public func close() { platform.close() }
+}
+
+/// Gathers what a response writes.
+private final class CollectedBody: ResponseBodyWriter {
+    private(set) var bytes: [UInt8] = []
+
+    func write(_ buffer: ByteBuffer) { bytes.append(contentsOf: buffer.readableBytesView) }
+
+    func finish(_ trailingHeaders: HTTPFields?) {}
+}

@@ -1,0 +1,129 @@
+import HTTPTypes
+import IminJSON
+import Testing
+
+@testable import IminSandbox
+
+@Suite("Customer accounts over HTTP")
+struct CustomerTests {
+    @Test("A flat create is answered as source document 002 shows it, byte for byte")
+    func flatCreate() async throws {
+        let caller = try Caller()
+        let reply = await caller.send(.post, Caller.accounts, Caller.louis)
+        let id = reply.json["identifier"]?.string ?? ""
+        #expect(id.count == 10 && id.allSatisfy { $0.isASCII && $0.isLetter })
+        #expect(reply.status == 201)
+        #expect(reply.fields[.contentType] == "application/json")
+        #expect(reply.fields[.location] == "\(Caller.accounts)/\(id)")
+        #expect(
+            reply.text == """
+                {"type":"Person","email":"louis@imin.co","givenName":"Louis","familyName":"Wu","imin:is13OrOver":false,\
+                "identifier":"\(id)","id":"https://book.imin.co/api/v2/customer-accounts/\(id)"}
+                """)
+    }
+
+    @Test("Get answers nested, as source document 003 shows it, without access pass and entitlement while they are not set")
+    func nestedGet() async throws {
+        let caller = try Caller()
+        let body = """
+            {"@context": "https://openactive.io/", "@type": "CustomerAccount", "customer": {"@type": "Person",
+            "email": "geoffcapes@example.com", "telephone": "020 811 8055", "givenName": "Geoff", "familyName": "Capes",
+            "birthDate": "1970-01-01", "gender": "https://schema.org/Female", "imin:is13OrOver": true,
+            "address": {"@type": "PostalAddress", "streetAddress": "Raynes Park High School, 46A West Barnes Lane",
+            "addressLocality": "New Malden", "addressRegion": "London", "postalCode": "NW5 3DU", "addressCountry": "GB"},
+            "emergencyContact": {"@type": "Person", "name": "Ralph Capes", "telephone": "020 811 8055"}}}
+            """
+        let created = await caller.send(.post, Caller.accounts, body)
+        let id = created.json["identifier"]?.string ?? ""
+        let expected = """
+            {"@context":"https://openactive.io/","@type":"CustomerAccount","@id":"\(Caller.accounts)/\(id)","identifier":"\(id)",\
+            "customer":{"@type":"Person","email":"geoffcapes@example.com","telephone":"020 811 8055","givenName":"Geoff",\
+            "familyName":"Capes","birthDate":"1970-01-01","gender":"https://schema.org/Female","imin:is13OrOver":true,\
+            "address":{"@type":"PostalAddress","streetAddress":"Raynes Park High School, 46A West Barnes Lane",\
+            "addressLocality":"New Malden","addressRegion":"London","postalCode":"NW5 3DU","addressCountry":"GB"},\
+            "emergencyContact":{"@type":"Person","name":"Ralph Capes","telephone":"020 811 8055"}}}
+            """
+        #expect(created.status == 201 && created.text == expected)
+        let reply = await caller.send(.get, "\(Caller.accounts)/\(id)")
+        #expect(reply.status == 200 && reply.text == expected)
+    }
+
+    @Test("Update changes the members that were sent and answers the whole person, flat")
+    func update() async throws {
+        let caller = try Caller()
+        let id = await caller.louis()
+        let reply = await caller.send(.patch, "\(Caller.accounts)/\(id)", #"{"email": "louis_new_email@imin.co"}"#)
+        #expect(reply.status == 200)
+        #expect(
+            reply.text == """
+                {"type":"Person","email":"louis_new_email@imin.co","givenName":"Louis","familyName":"Wu","imin:is13OrOver":false,\
+                "identifier":"\(id)","id":"\(Caller.accounts)/\(id)"}
+                """)
+        #expect(caller.sandbox.lastChanges == ["~customer \(id) email"])
+    }
+
+    @Test("Update removes an optional member with null and refuses to remove a required one")
+    func removal() async throws {
+        let caller = try Caller()
+        let id = await caller.louis()
+        let reply = await caller.send(.patch, "\(Caller.accounts)/\(id)", #"{"imin:is13OrOver": null, "telephone": "1"}"#)
+        #expect(reply.json["imin:is13OrOver"] == nil && reply.json["telephone"] == "1")
+        let refused = await caller.send(.patch, "\(Caller.accounts)/\(id)", #"{"email": null}"#)
+        #expect(refused.status == 400 && refused.json["@type"] == "PatchNotAllowedOnPropertyError")
+    }
+
+    @Test("Delete answers 202 without a body; afterwards the account is unknown")
+    func delete() async throws {
+        let caller = try Caller()
+        let url = "\(Caller.accounts)/\(await caller.louis())"
+        let reply = await caller.send(.delete, url)
+        #expect(reply.status == 202 && reply.bytes.isEmpty)
+        for method in [HTTPRequest.Method.get, .delete] {
+            let later = await caller.send(method, url)
+            #expect(later.status == 404 && later.json["@type"] == "NotFoundError")
+        }
+    }
+
+    @Test(
+        "A bad body is 400 with the error in OpenActive's shape, naming the member",
+        arguments: [
+            ("{\"email\": \"a@b.c\",}", "OpenBookingError", "line 1, column 19"),
+            ("[1]", "OpenBookingError", "an array"),
+            ("{}", "IncompleteCustomerDetailsError", "`email` is missing"),
+            (#"{"email": "a@b.c"}"#, "IncompleteCustomerDetailsError", "`givenName` is missing"),
+            (#"{"email": "a@b.c", "givenName": "A"}"#, "IncompleteCustomerDetailsError", "`familyName` is missing"),
+            (#"{"email": "a@b.c", "givenName": 5, "familyName": "B"}"#, "OpenBookingError", "`givenName` must be a string, not a number"),
+            (#"{"email": "nobody", "givenName": "A", "familyName": "B"}"#, "IncompleteCustomerDetailsError", "e-mail address"),
+            (
+                #"{"email": "a@b.c", "givenName": "A", "familyName": "B", "imin:is13OrOver": "no"}"#, "OpenBookingError",
+                "`imin:is13OrOver` must be true or false"
+            ),
+            (#"{"email": "a@b.c", "givenName": "A", "familyName": "B", "birthDate": "1970-02-30"}"#, "OpenBookingError", "`birthDate`"),
+            (
+                #"{"email": "a@b.c", "givenName": "A", "familyName": "B", "address": {"postalCode": 7}}"#, "OpenBookingError",
+                "`address.postalCode`"
+            ),
+            (#"{"@type": "CustomerAccount"}"#, "IncompleteCustomerDetailsError", "`customer` is missing"),
+            (#"{"customer": {"givenName": "A"}}"#, "IncompleteCustomerDetailsError", "`customer.email` is missing"),
+        ])
+    func badBody(body: String, type: String, part: String) async throws {
+        let reply = try await Caller().send(.post, Caller.accounts, body)
+        #expect(reply.status == 400)
+        #expect(reply.json["@context"] == "https://openactive.io/" && reply.json["statusCode"] == 400)
+        #expect(reply.json["@type"]?.string == type)
+        #expect(reply.json["description"]?.string?.contains(part) == true, "\(reply.text)")
+    }
+
+    @Test("The same seed names the same customers; another seed names others")
+    func identifiers() async throws {
+        let first = try await Caller().louis()
+        #expect(try await Caller().louis() == first)
+        #expect(try await Caller(Sandbox.Options(seed: 2)).louis() != first)
+    }
+
+    @Test("Ten thousand customers have ten thousand names")
+    func permutation() {
+        var source = IdentifierSource(seed: 7)
+        #expect(Set((0..<10_000).map { _ in source.customer() }).count == 10_000)
+    }
+}

@@ -1,0 +1,68 @@
+import HTTPTypes
+import IminJSON
+import Testing
+
+@testable import IminSandbox
+
+@Suite("What every path has in common")
+struct SurfaceTests {
+    @Test(
+        "A request is refused with the right status, in OpenActive's shape",
+        arguments: [
+            (HTTPRequest.Method.get, "https://book.imin.co/api/v2/nothing", 404, "UnknownOrIncorrectEndpointError"),
+            (.get, "https://book.imin.co/", 404, "UnknownOrIncorrectEndpointError"),
+            (.get, "https://sellers.imin.co/api/v2/customer-accounts/abc", 404, "UnknownOrIncorrectEndpointError"),
+            (.put, "https://book.imin.co/api/v2/customer-accounts/abc", 405, "MethodNotAllowedError"),
+            (.get, "https://book.imin.co/api/v2/customer-accounts/abc", 404, "NotFoundError"),
+            (.get, "http://127.0.0.1:8080/api/v2/customer-accounts/abc", 404, "NotFoundError"),
+        ])
+    func refusals(method: HTTPRequest.Method, url: String, status: Int, type: String) async throws {
+        let reply = try await Caller().send(method, url)
+        #expect(reply.status == status)
+        #expect(reply.json["@type"]?.string == type && reply.json["@context"] == "https://openactive.io/")
+    }
+
+    @Test("A wrong method is told the right ones")
+    func allow() async throws {
+        let reply = try await Caller().send(.put, "\(Caller.accounts)/abc")
+        #expect(reply.fields[.allow] == "GET, PATCH, DELETE, HEAD")
+    }
+
+    @Test("Without a key, with an empty one and with a wrong one the answer is 401", arguments: [nil, "", "wrong"])
+    func keys(key: String?) async throws {
+        var caller = try Caller()
+        caller.key = key
+        let reply = await caller.send(.get, "\(Caller.accounts)/abc")
+        #expect(reply.status == 401)
+        #expect(reply.json["@type"]?.string == (key == "wrong" ? "InvalidAPITokenError" : "NoAPITokenError"))
+    }
+
+    @Test("Keys that were named replace the usual one")
+    func otherKeys() async throws {
+        var caller = try Caller(Sandbox.Options(keys: ["alpha", "beta"]))
+        #expect(await caller.send(.get, "\(Caller.accounts)/abc").status == 401)
+        caller.key = "beta"
+        #expect(await caller.send(.get, "\(Caller.accounts)/abc").status == 404)
+    }
+
+    @Test("A body of another media type is 415, one of none is read as JSON, a long one is 413")
+    func media() async throws {
+        var caller = try Caller()
+        caller.contentType = "text/plain"
+        #expect(await caller.send(.post, Caller.accounts, Caller.louis).status == 415)
+        caller.contentType = "application/ld+json; charset=utf-8"
+        #expect(await caller.send(.post, Caller.accounts, Caller.louis).status == 201)
+        caller.contentType = nil
+        #expect(await caller.send(.post, Caller.accounts, Caller.louis).status == 201)
+        #expect(await caller.send(.post, Caller.accounts, String(repeating: " ", count: 1 << 20) + "{}").status == 413)
+    }
+
+    @Test("HEAD is GET without the body")
+    func head() async throws {
+        let caller = try Caller()
+        let url = "\(Caller.accounts)/\(await caller.louis())"
+        let reply = await caller.send(.head, url)
+        #expect(reply.status == 200 && reply.bytes.isEmpty)
+        #expect(reply.fields[.contentLength] == String(await caller.send(.get, url).bytes.count))
+    }
+}
