@@ -42,6 +42,8 @@ let package = Package(
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
         .target(
@@ -77,7 +79,14 @@ let package = Package(
             exclude: ["Scripts", "Golden"]
         ),
         .testTarget(name: "IminAPITests", dependencies: ["IminAPI", "IminJSON"]),
-        .testTarget(name: "IminClientTests", dependencies: ["IminClient", "IminAPI", "IminJSON"]),
+        .testTarget(
+            name: "IminClientTests",
+            dependencies: [
+                "IminClient", "IminAPI", "IminJSON",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
         .testTarget(name: "IminSandboxTests", dependencies: ["IminSandbox", "IminAPI", "IminJSON"]),
         .testTarget(
             name: "IminScriptTests",
