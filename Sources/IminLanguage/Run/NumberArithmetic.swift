@@ -134,7 +134,8 @@ extension Number {
         let (coefficient, exponent) = parts
         // The digits beyond the last place wanted.
         let (excess, overflow) = (0 - exponent).subtractingReportingOverflow(decimals)
-        guard !overflow, excess > 0 else { return self }
+        if overflow { return decimals > 0 ? self : .zero }
+        guard excess > 0 else { return self }
         guard excess <= 19 else { return .zero }
         let unit = PowersOfTen[excess]
         let (quotient, remainder) = UInt128(coefficient.magnitude).quotientAndRemainder(dividingBy: unit)
@@ -305,7 +306,7 @@ enum PowersOfTen {
     /// How many decimal digits a number has; 1 for zero.
     static func digits(_ value: UInt128) -> Int {
         // log10(2) ≈ 1233 / 4096; the estimate is right or one too low.
-        let estimate = (128 - value.leadingZeroBitCount) * 1233 >> 12
+        let estimate = ((128 - value.leadingZeroBitCount) * 1233) >> 12
         return estimate + (estimate <= 38 && value >= table[estimate] ? 1 : 0) + (value == 0 ? 1 : 0)
     }
 
