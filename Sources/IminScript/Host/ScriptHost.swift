@@ -1,0 +1,106 @@
+import Glibc
+import HTTPTypes
+import IminAPI
+import IminClient
+import IminJSON
+import IminLanguage
+import IminSandbox
+
+/// Everything a script runs on: one client and, where the environment is the sandbox, the world inside this process.
+///
+/// Here the floors meet: the client's transport is joined to the sandbox's responder, the catalogue becomes modules of the language,
+/// and the world's clock becomes the script's.
+public final class ScriptHost: Sendable {
+    public let client: Client
+    /// `nil` where the environment is a server.
+    public let sandbox: Sandbox?
+    private let control: any SandboxControl
+    private let folder: ScriptFolder
+
+    /// `observe` sees every exchange as it ends. `seed` names everything the embedded world makes.
+    public init(
+        environment: Environment, seed: UInt64 = 1, folder: ScriptFolder = ScriptFolder(of: nil), options: Client.Options = .init(),
+        observe: (@Sendable (Exchange) -> Void)? = nil
+    ) throws(ScriptFailure) {
+        self.folder = folder
+        var options = options
+        var transport: any Transport = NetworkTransport()
+        if environment.isEmbedded {
+            let world: Sandbox
+            do {
+                world = try Sandbox(Sandbox.Options(seed: seed))
+            } catch {
+                throw ScriptFailure(kind: "sandbox", "the sandbox could not start: \(error)")
+            }
+            sandbox = world
+            transport = RoutingTransport(
+                embedded: InProcessTransport { await world.respond(to: $0, body: $1) }, network: transport,
+                isEmbedded: environment.answersInside)
+            // Waiting between repetitions is waiting in the world: it costs nothing and stays the same in every run.
+            options.retryClock = RetryClock(
+                sleep: { duration in
+                    world.advance(nanoseconds: duration.nanoseconds)
+                    return true
+                }, now: { world.now / 1_000_000 })
+        } else {
+            sandbox = nil
+        }
+        client = Client(environment: environment, transport: transport, options: options, log: ExchangeLog(observer: observe))
+        control =
+            sandbox.map { EmbeddedControl(sandbox: $0, began: $0.changeNumber) } ?? ServerControl(client: ScriptClient(client: client))
+    }
+
+    /// The language with everything of the platform added to it.
+    public var language: Imin {
+        var language = Imin()
+        for module in OperationModules(client: scriptClient).modules() { language.add(module) }
+        language.add(Module("", "Pages.", functions: [Page.browse(fetch: fetch)]))
+        language.add(HTTPModule(client: scriptClient).module)
+        language.add(SandboxModule(world: control).module)
+        language.add(folder.module)
+        language.add(Page.handleType)
+        language.add(WorldSnapshot.handleType)
+        return language
+    }
+
+    /// The options of a run that come from the environment; the caller sets the rest (limits, arguments, where words go).
+    public func runOptions() -> RunOptions {
+        var options = RunOptions()
+        let pages = NextPage(client: scriptClient)
+        options.nextPage = { (address) async throws(ScriptFailure) in try await pages.fetch(address) }
+        if let sandbox {
+            options.now = { sandbox.now }
+            options.sleep = { (nanoseconds) throws(ScriptFailure) in sandbox.advance(nanoseconds: nanoseconds) }
+        } else {
+            options.now = { Self.realNow() }
+            options.sleep = { (nanoseconds) async throws(ScriptFailure) in
+                try? await Task.sleep(for: .nanoseconds(max(nanoseconds, 0)))
+            }
+        }
+        return options
+    }
+
+    /// Gives back connections.
+    public func shutdown() async { await client.shutdown() }
+
+    private var scriptClient: ScriptClient { ScriptClient(client: client) }
+
+    private var fetch: PageFetch {
+        let client = scriptClient
+        return { (request, body) async throws(ScriptFailure) in
+            let exchange = try await client.send(request, body: body)
+            guard let response = exchange.response else {
+                throw ScriptFailure(
+                    kind: "unreachable", "\(client.client.renderer.target(exchange)) gave no reply", exchange: exchange.number)
+            }
+            return (response, exchange.responseBody, exchange.number)
+        }
+    }
+
+    /// Microseconds since 1970 on the machine's clock.
+    private static func realNow() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
+    }
+}

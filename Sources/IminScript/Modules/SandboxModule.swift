@@ -1,0 +1,118 @@
+import IminJSON
+import IminLanguage
+import IminSandbox
+
+/// `sandbox.…`: what scripts may do to the world besides calling the platform: look into the inbox, let time pass, step back.
+struct SandboxModule: Sendable {
+    let world: any SandboxControl
+
+    var module: Module {
+        Module(
+            "sandbox", "The platform in this process: its inbox, its clock, what calls changed.",
+            functions: [
+                function(
+                    "inbox", "The e-mails sent to an address, oldest first.", [Parameter("of", .string, "an e-mail address")],
+                    returns: .array(.object(Self.message)), example: #"sandbox.inbox(of: "louis@imin.co").last.subject"#
+                ) { arguments async throws(ScriptFailure) in
+                    .json(.array(try await world.inbox(of: arguments["of"]?.text ?? "")))
+                },
+                function(
+                    "advance", "Lets time pass at once; what falls due on the way happens.", [Parameter("by", .duration, "how long")],
+                    returns: .date, example: "sandbox.advance(by: 3.days)"
+                ) { arguments async throws(ScriptFailure) in
+                    guard case .duration(let nanoseconds)? = arguments["by"], nanoseconds >= 0 else {
+                        throw ScriptFailure(kind: "argument", "time only moves forward: `by:` must not be negative", isMistake: true)
+                    }
+                    return .date(.instant(try await world.advance(nanoseconds: nanoseconds)))
+                },
+                function("now", "The world's time.", [], returns: .date, example: "sandbox.now()") { _ async throws(ScriptFailure) in
+                    .date(.instant(try await world.now()))
+                },
+                function(
+                    "sellers", "The sellers of the world.", [], returns: .array(.object(nil)), example: "sandbox.sellers().first.name"
+                ) { _ async throws(ScriptFailure) in
+                    .json(.array(try await world.sellers()))
+                },
+                function(
+                    "changes", "What calls changed since the run began, a line each.", [], returns: .array(.string),
+                    example: "sandbox.changes().last"
+                ) { _ async throws(ScriptFailure) in
+                    .array(try await world.changes().map(ScriptValue.string))
+                },
+                function(
+                    "snapshot", "Remembers the world as it is now.", [], returns: .handle(WorldSnapshot.typeName),
+                    example: "let before = sandbox.snapshot()"
+                ) { _ async throws(ScriptFailure) in
+                    .handle(try await world.snapshot())
+                },
+                function(
+                    "restore", "Goes back to a remembered world.",
+                    [Parameter(nil, name: "snapshot", .handle(WorldSnapshot.typeName), "what `snapshot()` gave")],
+                    returns: .null, example: "sandbox.restore(before)"
+                ) { arguments async throws(ScriptFailure) in
+                    guard case .handle(let handle)? = arguments["snapshot"], let snapshot = handle as? WorldSnapshot else {
+                        throw ScriptFailure(kind: "argument", "`restore` needs what `sandbox.snapshot()` gave", isMistake: true)
+                    }
+                    try await world.restore(snapshot)
+                    return .null
+                },
+            ])
+    }
+
+    private static let message = ObjectShape(
+        "Message",
+        [
+            .init("to", .string), .init("from", .string), .init("subject", .string), .init("text", .string, "the plain part"),
+            .init("html", .string, "the HTML part", isOptional: true), .init("date", .string),
+        ])
+
+    private func function(
+        _ name: String, _ summary: String, _ parameters: [Parameter], returns: Shape, example: String,
+        _ body: @escaping @Sendable (HostArguments) async throws(ScriptFailure) -> ScriptValue
+    ) -> HostFunction {
+        HostFunction(name, summary, parameters, returns: returns, example: example, suspending: body)
+    }
+}
+
+/// A remembered world, as a script holds it.
+final class WorldSnapshot: HostHandle {
+    static let typeName = "Snapshot"
+    static let handleType = HandleType(typeName, "A remembered state of the sandbox.", properties: [], methods: [])
+    let snapshot: Sandbox.Snapshot
+    var typeName: String { Self.typeName }
+    var summary: String { "Snapshot" }
+
+    init(_ snapshot: Sandbox.Snapshot) { self.snapshot = snapshot }
+}
+
+/// The control plane of a world: that of this process, or that of a server.
+protocol SandboxControl: Sendable {
+    func inbox(of address: String) async throws(ScriptFailure) -> [JSON]
+    /// Gives the time it has become, in microseconds since 1970.
+    func advance(nanoseconds: Int64) async throws(ScriptFailure) -> Int64
+    func now() async throws(ScriptFailure) -> Int64
+    func sellers() async throws(ScriptFailure) -> [JSON]
+    func changes() async throws(ScriptFailure) -> [String]
+    func snapshot() async throws(ScriptFailure) -> WorldSnapshot
+    func restore(_ snapshot: WorldSnapshot) async throws(ScriptFailure)
+}
+
+/// The world inside this process.
+struct EmbeddedControl: SandboxControl {
+    let sandbox: Sandbox
+    /// The number of the last change before the run began.
+    let began: Int
+
+    func inbox(of address: String) async throws(ScriptFailure) -> [JSON] { sandbox.inbox(of: address) }
+
+    func advance(nanoseconds: Int64) async throws(ScriptFailure) -> Int64 {
+        sandbox.advance(nanoseconds: nanoseconds)
+        return sandbox.now
+    }
+
+    func now() async throws(ScriptFailure) -> Int64 { sandbox.now }
+    func sellers() async throws(ScriptFailure) -> [JSON] { sandbox.sellers }
+    func changes() async throws(ScriptFailure) -> [String] { sandbox.changes(since: began).flatMap(\.lines) }
+    func snapshot() async throws(ScriptFailure) -> WorldSnapshot { WorldSnapshot(sandbox.snapshot()) }
+    func restore(_ snapshot: WorldSnapshot) async throws(ScriptFailure) { sandbox.restore(snapshot.snapshot) }
+}

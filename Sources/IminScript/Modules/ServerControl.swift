@@ -1,0 +1,57 @@
+import HTTPTypes
+import IminAPI
+import IminClient
+import IminJSON
+import IminLanguage
+
+/// The control plane of a sandbox behind a socket (`imin serve`), so that a script plays the same there as in this process.
+struct ServerControl: SandboxControl {
+    let client: ScriptClient
+
+    func inbox(of address: String) async throws(ScriptFailure) -> [JSON] {
+        try await ask(.get, "/sandbox/inbox", query: [("to", address)])["imin:item"]?.array ?? []
+    }
+
+    func advance(nanoseconds: Int64) async throws(ScriptFailure) -> Int64 {
+        let body: JSON = ["advance": .string(ScriptValue.duration(nanoseconds).json?.string ?? "PT0S")]
+        return try instant(try await ask(.post, "/sandbox/clock", body: body))
+    }
+
+    func now() async throws(ScriptFailure) -> Int64 { try instant(try await ask(.get, "/sandbox/clock")) }
+    func sellers() async throws(ScriptFailure) -> [JSON] { throw onlyInProcess("sellers") }
+    func changes() async throws(ScriptFailure) -> [String] { throw onlyInProcess("changes") }
+    func snapshot() async throws(ScriptFailure) -> WorldSnapshot { throw onlyInProcess("snapshot") }
+    func restore(_ snapshot: WorldSnapshot) async throws(ScriptFailure) { throw onlyInProcess("restore") }
+
+    private func onlyInProcess(_ name: String) -> ScriptFailure {
+        ScriptFailure(
+            kind: "sandbox",
+            "`sandbox.\(name)` needs the sandbox inside this process; this run uses the environment `\(client.client.environment.name)`")
+    }
+
+    private func ask(
+        _ method: HTTPRequest.Method, _ path: String, query: [(String, String)] = [], body: JSON? = nil
+    ) async throws(ScriptFailure) -> JSON {
+        guard var address = client.client.environment.endpoints[.booking] else { throw onlyInProcess("inbox") }
+        address.path = path
+        for (name, value) in query { address.addQueryItem(name, value) }
+        var request = HTTPRequest(
+            method: method, scheme: address.scheme, authority: address.authority?.hostAndPort, path: address.requestTarget)
+        if body != nil { request.headerFields[.contentType] = "application/json" }
+        let exchange = try await client.send(request, body: body.map { Array($0.description.utf8) } ?? [])
+        guard exchange.status == 200, let reply = try? JSON(parsing: exchange.responseBody) else {
+            throw ScriptFailure(
+                kind: "sandbox",
+                "the environment `\(client.client.environment.name)` is no sandbox: \(client.client.renderer.target(exchange)) "
+                    + "was answered \(exchange.status ?? 0)", status: exchange.status, exchange: exchange.number)
+        }
+        return reply
+    }
+
+    private func instant(_ reply: JSON) throws(ScriptFailure) -> Int64 {
+        guard let text = reply["now"]?.string, case .instant(let microseconds)? = ScriptDate(text: text) else {
+            throw ScriptFailure(kind: "sandbox", "the sandbox did not say what time it is: \(reply)")
+        }
+        return microseconds
+    }
+}

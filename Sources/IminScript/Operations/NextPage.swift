@@ -1,0 +1,51 @@
+import IminAPI
+import IminClient
+import IminJSON
+import IminLanguage
+
+/// Fetches a further page of a collection, given the address the reply names (`view.next`).
+///
+/// The address is read as a call of the catalogue and made again: so it goes to the environment's own endpoint, with its key, even
+/// where the server writes the platform's public host into its replies.
+struct NextPage: Sendable {
+    let client: ScriptClient
+
+    func fetch(_ text: String) async throws(ScriptFailure) -> ScriptValue {
+        guard let address = WebAddress(text), let (operation, arguments) = Self.call(behind: address) else {
+            throw ScriptFailure(kind: "page", "the next page is at `\(text)`, which is not an address of a known operation")
+        }
+        return client.value(try await client.call(operation, arguments), of: operation)
+    }
+
+    /// The reading operation whose path this is, and its arguments from path and query.
+    static func call(behind address: WebAddress) -> (Operation, [String: JSON])? {
+        for operation in Catalogue.operations where operation.method == .get && operation.effect == .reads {
+            guard var arguments = match(operation.path, address.pathSegments, operation) else { continue }
+            for (name, value) in address.queryItems {
+                guard let parameter = operation.parameters.first(where: { $0.location == .query(name) }) else { continue }
+                arguments[parameter.name] =
+                    JSONNumber(text: value).map { isNumber(parameter.schema) ? .number($0) : .string(value) } ?? .string(value)
+            }
+            return (operation, arguments)
+        }
+        return nil
+    }
+
+    private static func match(_ template: String, _ segments: [String], _ operation: Operation) -> [String: JSON]? {
+        let parts = template.split(separator: "/")
+        guard parts.count == segments.count else { return nil }
+        var arguments: [String: JSON] = [:]
+        for (part, segment) in zip(parts, segments) {
+            if part.hasPrefix("{"), part.hasSuffix("}") {
+                let name = String(part.dropFirst().dropLast())
+                guard let parameter = operation.parameters.first(where: { $0.location == .path(name) }) else { return nil }
+                arguments[parameter.name] = .string(segment)
+            } else if part != segment[...] {
+                return nil
+            }
+        }
+        return arguments
+    }
+
+    private static func isNumber(_ schema: Schema) -> Bool { schema == .integer || schema == .number }
+}
