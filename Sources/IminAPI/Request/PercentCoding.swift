@@ -33,6 +33,12 @@ public enum PercentCoding {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// A path with query in which only what RFC 3986 allows stands as it is; escapes that are there stay.
+    public static func strictTarget(_ target: String) -> String {
+        if target.utf8.allSatisfy({ stays($0, in: .query) || $0 == UInt8(ascii: "%") }) { return target }
+        return repair(Array(target.utf8)) { stays($0, in: .query) }
+    }
+
     /// `nil` where a `%` is not followed by two hexadecimal digits or the bytes are not UTF-8.
     public static func decode(_ text: some StringProtocol) -> String? {
         if !text.utf8.contains(UInt8(ascii: "%")) { return String(text) }

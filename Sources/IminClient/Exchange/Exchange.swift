@@ -31,6 +31,28 @@ public struct Exchange: Sendable, CustomStringConvertible, CustomReflectable {
         public var reason: String
         /// How long was waited before the repetition.
         public var wait: Duration
+
+        public init(reason: String, wait: Duration) {
+            self.reason = reason
+            self.wait = wait
+        }
+    }
+
+    public init(
+        number: Int, operation: String?, request: HTTPRequest, requestBody: [UInt8], response: HTTPResponse?, responseBody: [UInt8],
+        duration: Duration, notes: [String] = [], retries: [Retry] = [], failure: String? = nil, json: JSON? = nil
+    ) {
+        self.number = number
+        self.operation = operation
+        self.request = request
+        self.requestBody = requestBody
+        self.response = response
+        self.responseBody = responseBody
+        self.duration = duration
+        self.notes = notes
+        self.retries = retries
+        self.failure = failure
+        self.json = json
     }
 
     public var status: Int? { response?.status.code }

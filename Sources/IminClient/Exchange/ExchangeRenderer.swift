@@ -39,7 +39,7 @@ public struct ExchangeRenderer: Sendable {
         lines += fields(exchange.request.headerFields, "> ")
         lines += body(exchange.requestBody, "> ")
         if let response = exchange.response {
-            lines.append("< HTTP/1.1 \(response.status.code) \(response.status.reasonPhrase)")
+            lines.append("< HTTP/1.1 \(response.status.code) \(response.status.reasonPhrase)".trimmingTrailingSpaces)
             lines += fields(response.headerFields, "< ")
             lines += body(exchange.responseBody, "< ")
         }

@@ -103,7 +103,9 @@ public final class NetworkTransport: Transport {
     private static func prepare(_ request: HTTPRequest, _ body: [UInt8]) throws(TransportError) -> HTTPClient.Request {
         var headers = HTTPHeaders()
         for field in request.headerFields { headers.add(name: field.name.rawName, value: field.value) }
-        let address = "\(request.scheme ?? "http")://\(request.authority ?? "")\(request.path ?? "/")"
+        // Foundation's URL, which the HTTP client reads addresses with, escapes a whole address again if one character of it is not allowed.
+        let target = PercentCoding.strictTarget(request.path ?? "/")
+        let address = "\(request.scheme ?? "http")://\(request.authority ?? "")\(target)"
         do {
             return try HTTPClient.Request(
                 url: address, method: HTTPMethod(rawValue: request.method.rawValue), headers: headers,
