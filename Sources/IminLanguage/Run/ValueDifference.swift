@@ -1,0 +1,77 @@
+/// Where two values differ, for failed expectations and for `diff`.
+struct ValueDifference {
+    /// `.customer.email`, `[2]`; empty for the whole.
+    var path: String
+    /// Borrowed from the compared values; `nil` where that side has nothing at the path.
+    var left: Value?
+    var right: Value?
+}
+
+extension Heap {
+    /// The places where two values differ, outermost first, at most `limit` of them. Objects are compared field by field, arrays
+    /// element by element.
+    func differences(_ left: Value, _ right: Value, limit: Int = 20) -> [ValueDifference] {
+        var found: [ValueDifference] = []
+        var pending = [(path: "", left: left, right: right)]
+        while found.count < limit, let next = pending.popLast() {
+            if areEqual(next.left, next.right) { continue }
+            switch (next.left.tag, next.right.tag) {
+            case (.array, .array):
+                let (one, other) = (next.left.elements, next.right.elements)
+                let shared = min(one.count, other.count)
+                for index in (0..<shared).reversed() { pending.append((next.path + "[\(index)]", one[index], other[index])) }
+                for index in shared..<max(shared, one.count) where found.count < limit {
+                    found.append(ValueDifference(path: next.path + "[\(index)]", left: one[index], right: nil))
+                }
+                for index in shared..<max(shared, other.count) where found.count < limit {
+                    found.append(ValueDifference(path: next.path + "[\(index)]", left: nil, right: other[index]))
+                }
+            case (.object, .object):
+                var inside: [(path: String, left: Value, right: Value)] = []
+                for number in 0..<fieldCount(next.left) {
+                    let (key, one) = member(number, of: next.left)
+                    let path = next.path + Self.step(key.string)
+                    if let other = field(key, of: next.right) {
+                        inside.append((path, one, other))
+                    } else if found.count < limit {
+                        found.append(ValueDifference(path: path, left: one, right: nil))
+                    }
+                }
+                for number in 0..<fieldCount(next.right) where found.count < limit {
+                    let (key, other) = member(number, of: next.right)
+                    if field(key, of: next.left) == nil {
+                        found.append(ValueDifference(path: next.path + Self.step(key.string), left: nil, right: other))
+                    }
+                }
+                pending.append(contentsOf: inside.reversed())
+            default: found.append(ValueDifference(path: next.path, left: next.left, right: next.right))
+            }
+        }
+        return found
+    }
+
+    /// A difference on one line: `.email: "a@x" ≠ "b@x"`, `[2]: only on the left: 3`.
+    func text(of difference: ValueDifference) -> String {
+        let path = difference.path.isEmpty ? "" : difference.path + ": "
+        switch (difference.left, difference.right) {
+        case (.some(let left), .some(let right)):
+            let line = "\(path)\(text(of: left, .brief)) ≠ \(text(of: right, .brief))"
+            guard left.typeName != right.typeName, !left.isNull, !right.isNull else { return line }
+            return line + " (\(left.typePhrase) never equals \(right.typePhrase))"
+        case (.some(let left), nil): return "\(path)only on the left: \(text(of: left, .brief))"
+        case (nil, .some(let right)): return "\(path)only on the right: \(text(of: right, .brief))"
+        case (nil, nil): return path
+        }
+    }
+
+    /// A field as a step of a path: `.email`, `."imin:item"`.
+    static func step(_ key: String) -> String {
+        let isName =
+            !key.isEmpty
+            && key.unicodeScalars.enumerated().allSatisfy { position, scalar in
+                scalar == "_" || scalar.properties.isAlphabetic || (position == 0 && scalar == "@" && key.utf8.count > 1)
+                    || (position > 0 && scalar.properties.numericType != nil)
+            }
+        return isName ? "." + key : ".\"\(key)\""
+    }
+}

@@ -1,0 +1,117 @@
+import IminJSON
+
+// Equality and order of the machine's values. Nothing coerces: values of different types are never equal, and only values of one
+// ordered type have an order.
+
+extension Value {
+    /// The number it computes as; number texts of more than 18 digits are rounded. `nil` for what is no number and for one out of range.
+    var computedNumber: Number? {
+        tag == .numberText ? Number(text: string) : number
+    }
+
+    /// The number where nothing has to be rounded.
+    var exactNumber: Number? {
+        tag == .numberText ? Number(exactly: string) : number
+    }
+
+    /// Whether it is a number without fraction.
+    var isWholeNumber: Bool {
+        if tag == .integer { return true }
+        guard isNumber else { return false }
+        return computedNumber?.isWhole ?? false
+    }
+}
+
+extension Heap {
+    /// Whether two values are equal: `==` of the language.
+    ///
+    /// Strings by their text, numbers by their value, objects whatever the order of their fields, handles by identity; a day never
+    /// equals a moment. Walks without recursion, so depth does no harm.
+    func areEqual(_ left: Value, _ right: Value) -> Bool {
+        if left.tag != .array && left.tag != .object { return areEqualLeaves(left, right) }
+        var pending = [(left, right)]
+        while let (left, right) = pending.popLast() {
+            if left.isCell && left.tag == right.tag && left.bits == right.bits { continue }
+            switch (left.tag, right.tag) {
+            case (.array, .array):
+                guard left.elementCount == right.elementCount else { return false }
+                for (one, other) in zip(left.elements, right.elements) {
+                    if one.tag == .array || one.tag == .object {
+                        pending.append((one, other))
+                    } else if !areEqualLeaves(one, other) {
+                        return false
+                    }
+                }
+            case (.object, .object):
+                let count = fieldCount(left)
+                guard count == fieldCount(right) else { return false }
+                for number in 0..<count {
+                    let (key, one) = member(number, of: left)
+                    guard let other = field(key, of: right) else { return false }
+                    if one.tag == .array || one.tag == .object {
+                        pending.append((one, other))
+                    } else if !areEqualLeaves(one, other) {
+                        return false
+                    }
+                }
+            default: return false
+            }
+        }
+        return true
+    }
+
+    private func areEqualLeaves(_ left: Value, _ right: Value) -> Bool {
+        switch (left.tag, right.tag) {
+        case (.string, .string), (.string, .secret), (.secret, .string), (.secret, .secret): return left.hasSameText(as: right)
+        case (.numberText, _) where right.isNumber, (_, .numberText) where left.isNumber: return areEqualNumbers(left, right)
+        case (.range, .range):
+            guard let one = left.range, let other = right.range else { return false }
+            return one.isClosed == other.isClosed && areEqualLeaves(one.lower, other.lower) && areEqualLeaves(one.upper, other.upper)
+        case (.handle, .handle): return left.handle === right.handle
+        case (.array, .array), (.object, .object): return areEqual(left, right)
+        default: return left.word == right.word && left.bits == right.bits
+        }
+    }
+
+    /// Of two numbers at least one of which is kept as text.
+    private func areEqualNumbers(_ left: Value, _ right: Value) -> Bool {
+        if left.tag == .numberText, right.tag == .numberText {
+            return JSONNumber(text: left.string) == JSONNumber(text: right.string)
+        }
+        guard let one = left.exactNumber, let other = right.exactNumber else { return false }
+        return one == other
+    }
+
+    /// Less than zero, zero or greater than zero: the order of two values of one ordered type, which are Number, String, Money in one
+    /// currency, Duration and Date. Anything else is a mistake.
+    func compare(_ left: Value, _ right: Value) throws(ScriptFailure) -> Int {
+        switch (left.tag, right.tag) {
+        case (.integer, .integer), (.duration, .duration), (.day, .day), (.instant, .instant):
+            return left.integerBits < right.integerBits ? -1 : left.integerBits == right.integerBits ? 0 : 1
+        case (.string, .string), (.string, .secret), (.secret, .string), (.secret, .secret): return left.compareText(with: right)
+        case (.money, .money):
+            guard left.currencyBits == right.currencyBits else {
+                throw .currencies(Value.currency(packed: left.currencyBits), Value.currency(packed: right.currencyBits), verb: "compared")
+            }
+            return left.integerBits < right.integerBits ? -1 : left.integerBits == right.integerBits ? 0 : 1
+        default:
+            if let one = left.date, let other = right.date { return one < other ? -1 : other < one ? 1 : 0 }
+            if left.isNumber, right.isNumber { return try compareNumbers(left, right) }
+            throw .mistake("wrong-type", "\(left.typePhrase) and \(right.typePhrase) have no order")
+        }
+    }
+
+    private func compareNumbers(_ left: Value, _ right: Value) throws(ScriptFailure) -> Int {
+        guard let one = left.computedNumber, let other = right.computedNumber else {
+            let beyond = left.computedNumber == nil ? left : right
+            throw .mistake("number-overflow", "\(beyond.string) is beyond the range of numbers")
+        }
+        return one < other ? -1 : one == other ? 0 : 1
+    }
+}
+
+extension ScriptFailure {
+    static func currencies(_ left: String, _ right: String, verb: String) -> ScriptFailure {
+        .mistake("money-currencies", "amounts in \(left) and \(right) cannot be \(verb)")
+    }
+}
