@@ -87,6 +87,15 @@ final class Platform: Sendable {
         if state.recent.count > Platform.remembered { state.recent.removeFirst(Platform.remembered / 2) }
     }
 
+    /// Begins a new world: at the time the old one began where its clock is held, otherwise at the machine's time.
+    func reset(seed: UInt64) throws(Problem) {
+        let world = world
+        switch world.clock.mode {
+        case .held: _ = try perform(.begin(seed: seed, at: world.began, clock: .held(at: world.began)))
+        case .running: _ = try perform(.begin(seed: seed, at: realNow(), clock: .running(offset: 0)))
+        }
+    }
+
     // MARK: - Moments
 
     var moment: (world: World, number: Int) { state.withLock { ($0.world, $0.number) } }

@@ -87,20 +87,23 @@ struct CustomerTests {
     @Test(
         "A bad body is 400 with the error in OpenActive's shape, naming the member",
         arguments: [
-            ("{\"email\": \"a@b.c\",}", "OpenBookingError", "line 1, column 19"),
-            ("[1]", "OpenBookingError", "an array"),
+            ("{\"email\": \"a@b.c\",}", "InvalidRequestError", "line 1, column 19"),
+            ("[1]", "InvalidRequestError", "an array"),
             ("{}", "IncompleteCustomerDetailsError", "`email` is missing"),
             (#"{"email": "a@b.c"}"#, "IncompleteCustomerDetailsError", "`givenName` is missing"),
             (#"{"email": "a@b.c", "givenName": "A"}"#, "IncompleteCustomerDetailsError", "`familyName` is missing"),
-            (#"{"email": "a@b.c", "givenName": 5, "familyName": "B"}"#, "OpenBookingError", "`givenName` must be a string, not a number"),
+            (
+                #"{"email": "a@b.c", "givenName": 5, "familyName": "B"}"#, "InvalidRequestError",
+                "`givenName` must be a string, not a number"
+            ),
             (#"{"email": "nobody", "givenName": "A", "familyName": "B"}"#, "IncompleteCustomerDetailsError", "e-mail address"),
             (
-                #"{"email": "a@b.c", "givenName": "A", "familyName": "B", "imin:is13OrOver": "no"}"#, "OpenBookingError",
+                #"{"email": "a@b.c", "givenName": "A", "familyName": "B", "imin:is13OrOver": "no"}"#, "InvalidRequestError",
                 "`imin:is13OrOver` must be true or false"
             ),
-            (#"{"email": "a@b.c", "givenName": "A", "familyName": "B", "birthDate": "1970-02-30"}"#, "OpenBookingError", "`birthDate`"),
+            (#"{"email": "a@b.c", "givenName": "A", "familyName": "B", "birthDate": "1970-02-30"}"#, "InvalidRequestError", "`birthDate`"),
             (
-                #"{"email": "a@b.c", "givenName": "A", "familyName": "B", "address": {"postalCode": 7}}"#, "OpenBookingError",
+                #"{"email": "a@b.c", "givenName": "A", "familyName": "B", "address": {"postalCode": 7}}"#, "InvalidRequestError",
                 "`address.postalCode`"
             ),
             (#"{"@type": "CustomerAccount"}"#, "IncompleteCustomerDetailsError", "`customer` is missing"),

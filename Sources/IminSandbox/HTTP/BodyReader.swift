@@ -8,9 +8,9 @@ struct BodyReader {
     /// A JSON pointer; empty for the body itself.
     let pointer: String
     /// What a missing member is called here.
-    var missing: ErrorType = .openBooking
+    var missing: ErrorType = .invalidRequest
 
-    init(_ object: JSONObject, at pointer: String = "", missing: ErrorType = .openBooking) {
+    init(_ object: JSONObject, at pointer: String = "", missing: ErrorType = .invalidRequest) {
         self.object = object
         self.pointer = pointer
         self.missing = missing
@@ -18,15 +18,15 @@ struct BodyReader {
 
     /// The body as an object.
     init(parsing body: [UInt8]) throws(Problem) {
-        guard !body.isEmpty else { throw Problem(400, .openBooking, "The body is empty; a JSON object is expected.") }
+        guard !body.isEmpty else { throw Problem(400, .invalidRequest, "The body is empty; a JSON object is expected.") }
         let json: JSON
         do {
             json = try JSON(parsing: body)
         } catch {
-            throw Problem(400, .openBooking, "The body is not JSON: \(error.description).")
+            throw Problem(400, .invalidRequest, "The body is not JSON: \(error.description).")
         }
         guard let object = json.object else {
-            throw Problem(400, .openBooking, "The body must be a JSON object, not \(json.kind).", instance: "")
+            throw Problem(400, .invalidRequest, "The body must be a JSON object, not \(json.kind).", instance: "")
         }
         self.init(object)
     }
@@ -50,7 +50,7 @@ struct BodyReader {
             return
         }
         guard name == expected else {
-            throw Problem(400, .openBooking, "\(place("type")) must be `\(expected)`, not `\(name)`.", instance: "\(pointer)/type")
+            throw Problem(400, .invalidRequest, "\(place("type")) must be `\(expected)`, not `\(name)`.", instance: "\(pointer)/type")
         }
     }
 
@@ -104,7 +104,7 @@ struct BodyReader {
     }
 
     func wrong(_ key: String, _ expected: String, _ found: JSON) -> Problem {
-        Problem(400, .openBooking, "\(place(key)) must be \(expected), not \(found.kind).", instance: "\(pointer)/\(key)")
+        Problem(400, .invalidRequest, "\(place(key)) must be \(expected), not \(found.kind).", instance: "\(pointer)/\(key)")
     }
 
     /// How people write the pointer: `imin:initialOrder.orderedItem[0].acceptedOffer`.

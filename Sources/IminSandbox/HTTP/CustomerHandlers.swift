@@ -30,7 +30,7 @@ enum CustomerHandlers {
         let (reader, isNested) = try personReader(in: body)
         try refuseIdentity(body, of: existing)
         guard reader.object.keys.contains(where: BodyReader.personMembers.contains) else {
-            throw Problem(400, .openBooking, "The body names no member of a Person to change.")
+            throw Problem(400, .invalidRequest, "The body names no member of a Person to change.")
         }
         let (world, _) = try platform.perform(.changeCustomer(id, try reader.personChanges()))
         let customer = try CustomerRules.existing(id, in: world)

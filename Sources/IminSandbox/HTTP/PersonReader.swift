@@ -52,7 +52,7 @@ extension BodyReader {
         guard let text = try text(key) else { return nil }
         guard CivilDate(text: text) != nil else {
             throw Problem(
-                400, .openBooking, "\(place(key)) must be a day such as `1970-01-31`, not `\(text)`.", instance: "\(pointer)/\(key)")
+                400, .invalidRequest, "\(place(key)) must be a day such as `1970-01-31`, not `\(text)`.", instance: "\(pointer)/\(key)")
         }
         return text
     }
@@ -61,7 +61,7 @@ extension BodyReader {
         guard let text = try text(key) else { return nil }
         guard WebLink.hasScheme(text) else {
             throw Problem(
-                400, .openBooking, "\(place(key)) must be a URL such as `https://schema.org/Female`, not `\(text)`.",
+                400, .invalidRequest, "\(place(key)) must be a URL such as `https://schema.org/Female`, not `\(text)`.",
                 instance: "\(pointer)/\(key)")
         }
         return text

@@ -32,7 +32,7 @@ struct Query: Sendable, Hashable {
     func refuseUnknown(_ known: [String]) throws(Problem) {
         for item in items where !known.contains(item.name) {
             throw Problem(
-                400, .openBooking,
+                400, .invalidRequest,
                 "There is no query parameter `\(item.name)` here; known are \(known.map { "`\($0)`" }.joined(separator: ", ")).")
         }
     }
@@ -40,7 +40,7 @@ struct Query: Sendable, Hashable {
     /// A value that must be there.
     func required(_ name: String) throws(Problem) -> String {
         guard let value = self[name], !value.isEmpty else {
-            throw Problem(400, .openBooking, "The query parameter `\(name)` is missing.")
+            throw Problem(400, .invalidRequest, "The query parameter `\(name)` is missing.")
         }
         return value
     }
@@ -50,7 +50,7 @@ struct Query: Sendable, Hashable {
         guard let text = self[name] else { return value }
         guard let number = Int(text), range.contains(number) else {
             let limit = range.upperBound == .max ? "from \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
-            throw Problem(400, .openBooking, "The query parameter `\(name)` must be a whole number \(limit), not `\(text)`.")
+            throw Problem(400, .invalidRequest, "The query parameter `\(name)` must be a whole number \(limit), not `\(text)`.")
         }
         return number
     }

@@ -63,6 +63,27 @@ struct Route: Sendable {
         Route(.get, "/api/v2/customer-accounts/{id}", .booking, CustomerHandlers.get),
         Route(.patch, "/api/v2/customer-accounts/{id}", .booking, body: .json, CustomerHandlers.update),
         Route(.delete, "/api/v2/customer-accounts/{id}", .booking, CustomerHandlers.delete),
+        Route(.get, "/api/v2/orders", .booking, OrderHandlers.history),
+        Route(.get, "/api/v2/orders/{id}", .booking, OrderHandlers.get),
+        Route(.get, "/api/v2/order-items", .booking, OrderHandlers.upcoming),
+
+        // Document 002 shows no key here, and none is asked for.
+        Route(.post, "/api/checkout-sessions", .checkout, access: .open, body: .json, CheckoutHandlers.create),
+        Route(.get, "/checkout/{id}", .checkout, access: .open, CheckoutPages.show),
+        Route(.post, "/checkout/{id}/pay", .checkout, access: .open, body: .form, CheckoutPages.pay),
+        Route(.get, "/checkout/{id}/challenge", .checkout, access: .open, CheckoutPages.challenge),
+        Route(.post, "/checkout/{id}/challenge", .checkout, access: .open, body: .form, CheckoutPages.answerChallenge),
+        Route(.get, "/checkout/{id}/confirmation", .checkout, access: .open, CheckoutPages.confirmation),
+
+        Route(.get, "/events-api/v2/event-series", .search, SearchHandlers.eventSeries),
+        Route(.get, "/events-api/v2/event-series/{id}", .search, SearchHandlers.series),
+        Route(.get, "/events-api/v2/scheduled-sessions/{id}", .search, SearchHandlers.session),
+
+        Route(.get, "/sandbox/inbox", .sandbox, access: .local, ControlHandlers.inbox),
+        Route(.get, "/sandbox/clock", .sandbox, access: .local, ControlHandlers.clock),
+        Route(.post, "/sandbox/clock", .sandbox, access: .local, body: .json, ControlHandlers.advance),
+        Route(.post, "/sandbox/reset", .sandbox, access: .local, body: .json, ControlHandlers.reset),
+        Route(.get, "/sandbox/changes", .sandbox, access: .local, ControlHandlers.changes),
     ]
 }
 

@@ -89,7 +89,7 @@ enum SandboxRouter {
         if let given = request.headers[.contentType] {
             let mediaType = given.prefix { $0 != ";" }.lowercased().trimmed
             guard route.body.accepts(mediaType) else {
-                throw Problem(415, .openBooking, "Send \(route.body.expected), not `\(mediaType)`.")
+                throw Problem(415, .invalidRequest, "Send \(route.body.expected), not `\(mediaType)`.")
             }
         }
         if let body = context.body {
@@ -102,11 +102,11 @@ enum SandboxRouter {
         } catch is NIOTooManyBytesError {
             throw tooLong
         } catch {
-            throw Problem(400, .openBooking, "The body could not be read to its end.")
+            throw Problem(400, .invalidRequest, "The body could not be read to its end.")
         }
     }
 
-    private static var tooLong: Problem { Problem(413, .openBooking, "The body is longer than 1 MiB.") }
+    private static var tooLong: Problem { Problem(413, .invalidRequest, "The body is longer than 1 MiB.") }
 
     static func response(_ answer: Answer) -> Response {
         guard !answer.body.isEmpty else {

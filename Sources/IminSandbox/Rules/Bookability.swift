@@ -2,11 +2,11 @@
 
 enum Bookability {
     /// The items that cannot be booked, in their order. Items of one opportunity count together against its places.
-    static func problems(with items: [CheckoutItem], types: [String]? = nil, in world: World, at now: Instant) -> [ItemProblem] {
+    static func problems(with items: [CheckoutItem], types: [String?] = [], in world: World, at now: Instant) -> [ItemProblem] {
         var problems: [ItemProblem] = []
         var wanted: [OpportunityID: Int] = [:]
         for (position, item) in items.enumerated() {
-            let type = types.flatMap { $0.indices.contains(position) ? $0[position] : nil }
+            let type = types.indices.contains(position) ? types[position] : nil
             guard let (error, text) = problem(with: item, type: type, in: world, at: now, wanted: &wanted) else { continue }
             let shown = type ?? world.opportunities[item.opportunity]?.typeName ?? "ScheduledSession"
             problems.append(ItemProblem(position: position, item: item, opportunityType: shown, type: error, description: text))

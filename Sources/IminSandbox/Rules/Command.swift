@@ -20,8 +20,8 @@ struct CheckoutDraft: Sendable, Hashable {
     var payer: CheckoutSession.Payer
     var broker: Broker
     var items: [CheckoutItem]
-    /// `ScheduledSession` or `Slot`, as the broker named each item's type.
-    var types: [String]
+    /// `ScheduledSession` or `Slot`, as the broker named each item's type; `nil` where only the identifier was given.
+    var types: [String?]
     var links: [NavigationLink]
 }
 
@@ -37,7 +37,7 @@ func decide(_ command: Command, in world: World, at now: Instant) throws(Problem
     case .begin(let seed, let at, let clock): return [.began(seed: seed, at: at, clock: clock)]
     case .schedule: return world.missingWeeks(at: now).map(Event.scheduled(week:))
     case .advanceClock(let microseconds):
-        guard microseconds >= 0 else { throw Problem(400, .openBooking, "The clock only moves forward.") }
+        guard microseconds >= 0 else { throw Problem(400, .invalidRequest, "The clock only moves forward.") }
         return microseconds == 0 ? [] : [.clockAdvanced(microseconds: microseconds)]
     case .createCustomer(let person): return CustomerRules.create(person, in: world, at: now)
     case .changeCustomer(let id, let changes): return try CustomerRules.change(id, changes, in: world)

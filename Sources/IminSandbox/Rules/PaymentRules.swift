@@ -10,7 +10,7 @@ enum PaymentRules {
         try refuseUnbookable(session, in: world, at: now)
         guard !CheckoutRules.total(of: session, in: world).isFree else { return place(session, card: nil, in: world, at: now) }
         guard case .card(let number) = payment else {
-            throw Problem(400, .openBooking, "There is something to pay: give a card.", instance: "/cardNumber")
+            throw Problem(400, .invalidRequest, "There is something to pay: give a card.", instance: "/cardNumber")
         }
         switch TestCards.outcome(of: number) {
         case .succeeds: return place(session, card: number.card, in: world, at: now)
@@ -24,7 +24,7 @@ enum PaymentRules {
         let session = try existing(id, in: world)
         switch session.state {
         case .paid: return []
-        case .open: throw Problem(409, .openBooking, "No payment of this checkout waits for the bank.")
+        case .open: throw Problem(409, .invalidRequest, "No payment of this checkout waits for the bank.")
         case .challenged(let card):
             try refuseExpired(session, at: now)
             guard approved else { return [.paymentDeclined(id, reason: "Your bank could not confirm that it is you.")] }

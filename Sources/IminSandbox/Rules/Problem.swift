@@ -33,9 +33,10 @@ struct ItemProblem: Sendable, Hashable {
     var description: String
 }
 
-/// The error types in use, with the fixed name each one carries.
+/// The error types in use, with the fixed name each one carries. All are OpenActive's but `InvalidRequestError`, for what OpenActive has
+/// no name: a body that is not JSON, a member of the wrong type (our decision).
 enum ErrorType: String, Sendable, Hashable, CaseIterable {
-    case openBooking = "OpenBookingError"
+    case invalidRequest = "InvalidRequestError"
     case noAPIToken = "NoAPITokenError"
     case invalidAPIToken = "InvalidAPITokenError"
     case unauthenticated = "UnauthenticatedError"
@@ -59,7 +60,7 @@ enum ErrorType: String, Sendable, Hashable, CaseIterable {
     /// The fixed text of the type; `description` says what it is this time.
     var name: String {
         switch self {
-        case .openBooking: "The request could not be understood."
+        case .invalidRequest: "The request could not be understood."
         case .noAPIToken: "No API key was given."
         case .invalidAPIToken: "The API key is not valid."
         case .unauthenticated: "This may not be asked from where it was asked."

@@ -1,0 +1,101 @@
+// The sandbox's own controls under `/sandbox/`: what no platform offers, and every test needs. Only callers on the same machine may ask.
+
+import HTTPTypes
+import IminJSON
+
+enum ControlHandlers {
+    /// The e-mails to an address, oldest first; all of them where no address is named.
+    static func inbox(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
+        try call.query.refuseUnknown(["to"])
+        let world = platform.world
+        let messages = call.query["to"].map { world.inbox(of: $0) } ?? (1...max(1, world.messages.count)).compactMap { world.messages[$0] }
+        return .json(collection(messages.map { MessageText.json($0, in: world) }))
+    }
+
+    /// The world's time.
+    static func clock(_ call: Call, _ platform: Platform) throws(Problem) -> Answer { .json(clock(of: platform)) }
+
+    /// `{"advance": "P1DT2H"}`, or a number of seconds.
+    static func advance(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
+        let body = try BodyReader(parsing: call.body)
+        guard let value = body.value("advance") else { throw body.absent("advance") }
+        guard let microseconds = value.string.flatMap(TimeSpan.microseconds) ?? value.integer.flatMap(TimeSpan.microseconds(seconds:))
+        else {
+            throw Problem(
+                400, .invalidRequest, "`advance` must be a duration such as `PT90M` or `P2D`, or a number of seconds.", instance: "/advance"
+            )
+        }
+        _ = try platform.perform(.advanceClock(microseconds: microseconds))
+        return .json(clock(of: platform))
+    }
+
+    /// A new world; `{"seed": 7}` names another one.
+    static func reset(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
+        var seed = platform.world.seed
+        if !call.body.isEmpty {
+            let body = try BodyReader(parsing: call.body)
+            if let value = body.value("seed") {
+                guard let given = value.number.flatMap({ UInt64($0.text) }) else { throw body.wrong("seed", "a whole number", value) }
+                seed = given
+            }
+        }
+        try platform.reset(seed: seed)
+        return .json(clock(of: platform))
+    }
+
+    /// What changed after a change's number.
+    static func changes(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
+        try call.query.refuseUnknown(["since"])
+        let since = try call.query.number("since", in: 0...Int.max, default: 0)
+        let changes = platform.changes(since: since)
+        return .json(
+            collection(changes.map { .members(["identifier": .integer($0.number), "lines": .list($0.lines.map(JSON.string))]) }))
+    }
+
+    private static func clock(of platform: Platform) -> JSON {
+        let moment = platform.moment
+        return .members([
+            "now": .string(platform.now.text), "began": .string(moment.world.began.text),
+            "seed": JSONNumber(text: String(moment.world.seed)).map(JSON.number),
+            "change": .integer(moment.number),
+        ])
+    }
+
+    private static func collection(_ items: [JSON]) -> JSON {
+        .members(["type": "imin:Collection", "imin:totalItems": .integer(items.count), "imin:item": .list(items)])
+    }
+}
+
+/// ISO 8601 durations of fixed length: weeks, days, hours, minutes, seconds.
+enum TimeSpan {
+    static func microseconds(seconds: Int64) -> Int64? {
+        let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000)
+        return overflow || seconds < 0 ? nil : product
+    }
+
+    static func microseconds(_ text: String) -> Int64? {
+        guard text.hasPrefix("P"), text.count > 2 else { return nil }
+        var total: Int64 = 0
+        var digits = ""
+        var isTime = false
+        for sign in text.dropFirst() {
+            if sign == "T", !isTime, digits.isEmpty {
+                isTime = true
+                continue
+            }
+            if sign.isASCII, sign.isNumber {
+                digits.append(sign)
+                continue
+            }
+            let units: [Character: Int64] = isTime ? ["H": 3_600, "M": 60, "S": 1] : ["W": 604_800, "D": 86_400]
+            guard let unit = units[sign], let count = Int64(digits) else { return nil }
+            let (seconds, tooLong) = count.multipliedReportingOverflow(by: unit)
+            guard !tooLong, let added = microseconds(seconds: seconds) else { return nil }
+            let (sum, overflow) = total.addingReportingOverflow(added)
+            guard !overflow else { return nil }
+            total = sum
+            digits = ""
+        }
+        return digits.isEmpty ? total : nil
+    }
+}

@@ -1,0 +1,200 @@
+// The pages as mustache templates. Every value is escaped by the templates' language; nothing is loaded from anywhere; everything works
+// without JavaScript and with a keyboard.
+
+import Mustache
+
+enum Templates {
+    /// The template with its values, inside the frame of every page.
+    static func page(_ name: String, title: String, _ values: [String: Any]) -> String {
+        let content = library.render(values, withTemplate: name) ?? ""
+        return library.render(["title": title, "content": content], withTemplate: "frame") ?? content
+    }
+
+    /// A template without the frame.
+    static func text(_ name: String, _ values: [String: Any]) -> String { library.render(values, withTemplate: name) ?? "" }
+
+    /// Parsed when first used: a script that opens no page pays nothing for them.
+    private static let library: MustacheLibrary = {
+        var library = MustacheLibrary()
+        for (name, source) in sources {
+            do {
+                try library.register(source, named: name)
+            } catch {
+                // A template that does not parse is a mistake of ours, found by the test that parses them all.
+                assertionFailure("template \(name): \(error)")
+            }
+        }
+        return library
+    }()
+
+    static let sources: [String: String] = [
+        "frame": frame, "order": order, "checkout": checkout, "challenge": challenge, "confirmation": confirmation, "notice": notice,
+        "mail": mail, "mailText": mailText,
+    ]
+
+    private static let frame = """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>{{title}}</title>
+        <style>
+        :root { color-scheme: light dark; }
+        body { font: 1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 0 auto; padding: 1rem; }
+        table { width: 100%; border-collapse: collapse; }
+        caption { text-align: left; font-weight: bold; }
+        th, td { text-align: left; padding: .4rem .4rem .4rem 0; border-bottom: 1px solid; vertical-align: top; }
+        th.price, td.price { text-align: right; }
+        fieldset { border: 1px solid; margin: 1rem 0; padding: 1rem; }
+        label { display: block; font-weight: bold; }
+        label.choice { display: inline; font-weight: normal; }
+        .field { margin-bottom: 1rem; }
+        .field input { font: inherit; padding: .4rem; width: 100%; box-sizing: border-box; }
+        .error { color: light-dark(#b00020, #ff8a80); margin: .2rem 0 0; }
+        [role=alert] { border: 2px solid; padding: 0 1rem; }
+        button { font: inherit; padding: .6rem 1.2rem; }
+        </style>
+        </head>
+        <body>
+        <main>
+        {{{content}}}
+        </main>
+        </body>
+        </html>
+
+        """
+
+    private static let order = """
+        <table>
+        <caption>Your order</caption>
+        <thead><tr><th scope="col">What</th><th scope="col">When and where</th><th scope="col" class="price">Price</th></tr></thead>
+        <tbody>
+        {{#items}}
+        <tr><td>{{name}}<br>{{offer}}</td><td>{{when}}<br>{{place}}</td><td class="price">{{price}}</td></tr>
+        {{/items}}
+        </tbody>
+        <tfoot><tr><th scope="row" colspan="2">Total</th><td class="price">{{total}}</td></tr></tfoot>
+        </table>
+        """
+
+    private static let checkout = """
+        <h1>Checkout</h1>
+        {{#alert}}
+        <div role="alert"><p>{{alert}}</p></div>
+        {{/alert}}
+        <p>{{customer}}, you are booking with {{seller}} through {{broker}}.</p>
+        {{>order}}
+        <form method="post" action="{{action}}">
+        {{#isPaid}}
+        <fieldset>
+        <legend>Pay by card</legend>
+        {{#fields}}
+        <div class="field">
+        <label for="{{id}}">{{label}}</label>
+        <input id="{{id}}" name="{{id}}" type="text" autocomplete="{{purpose}}"{{#isNumeric}} inputmode="numeric"{{/isNumeric}} placeholder="{{hint}}" value="{{value}}" required{{#error}} aria-invalid="true" aria-describedby="{{id}}-error"{{/error}}>
+        {{#error}}
+        <p class="error" id="{{id}}-error">{{error}}</p>
+        {{/error}}
+        </div>
+        {{/fields}}
+        </fieldset>
+        {{/isPaid}}
+        <details>
+        <summary>Terms of {{seller}}</summary>
+        <ul>
+        {{#terms}}
+        <li>{{.}}</li>
+        {{/terms}}
+        </ul>
+        </details>
+        <div class="field">
+        <input id="terms" name="terms" type="checkbox" value="accepted" style="width: auto"{{#termsAccepted}} checked{{/termsAccepted}} required{{#termsError}} aria-invalid="true" aria-describedby="terms-error"{{/termsError}}>
+        <label class="choice" for="terms">I accept the terms of {{seller}}</label>
+        {{#termsError}}
+        <p class="error" id="terms-error">{{termsError}}</p>
+        {{/termsError}}
+        </div>
+        <button type="submit">{{button}}</button>
+        </form>
+        <p>This checkout is open until {{expires}}.</p>
+        {{#links}}
+        <p><a href="{{url}}">{{name}}</a></p>
+        {{/links}}
+
+        """
+
+    private static let challenge = """
+        <h1>Your bank asks</h1>
+        <p>Is it you who pays {{total}} to {{seller}} with the card {{card}}?</p>
+        <form method="post" action="{{action}}">
+        <button type="submit" name="result" value="approve">Approve the payment</button>
+        <button type="submit" name="result" value="fail">Fail the payment</button>
+        </form>
+
+        """
+
+    private static let confirmation = """
+        <h1>Your booking is confirmed</h1>
+        <p>Order number <strong>{{number}}</strong></p>
+        <p>Thank you, {{customer}}. A confirmation is on its way to {{email}}.</p>
+        {{>order}}
+        {{#card}}
+        <p>Paid with {{card}}.</p>
+        {{/card}}
+        {{#links}}
+        <p><a href="{{url}}">{{name}}</a></p>
+        {{/links}}
+
+        """
+
+    private static let notice = """
+        <h1>{{title}}</h1>
+        <p>{{text}}</p>
+        {{#items}}
+        <p>{{.}}</p>
+        {{/items}}
+        {{#links}}
+        <p><a href="{{url}}">{{name}}</a></p>
+        {{/links}}
+
+        """
+
+    private static let mail = """
+        <p>Hello {{customer}},</p>
+        <p>your booking with {{seller}} is confirmed. Your order number is <strong>{{number}}</strong>.</p>
+        {{>order}}
+        {{#card}}
+        <p>Paid with {{card}}.</p>
+        {{/card}}
+        {{#links}}
+        <p><a href="{{url}}">{{name}}</a></p>
+        {{/links}}
+
+        """
+
+    private static let mailText = """
+        {{% CONTENT_TYPE:TEXT}}
+        Hello {{customer}},
+
+        your booking with {{seller}} is confirmed.
+        Order number: {{number}}
+
+        {{#items}}
+        {{name}}, {{offer}}
+        {{when}}
+        {{place}}
+        {{price}}
+
+        {{/items}}
+        Total: {{total}}
+        {{#card}}
+        Paid with {{card}}.
+        {{/card}}
+
+        {{#links}}
+        {{name}}: {{url}}
+        {{/links}}
+
+        """
+}
