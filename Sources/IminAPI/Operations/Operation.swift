@@ -15,6 +15,8 @@ public struct Operation: Sendable {
     public var method: HTTPRequest.Method
     /// `/api/v2/customer-accounts/{customerIdentifier}`
     public var path: String
+    /// Pairs of the query that every call carries.
+    public var fixedQuery: [(name: String, value: String)]
     /// What every body starts from, in the order of the source document. A `null` marks the place of an argument: it is left out where
     /// the argument is not given. `nil` where no body is sent.
     public var bodyTemplate: JSON?
@@ -31,7 +33,7 @@ public struct Operation: Sendable {
 
     public init(
         _ name: String, _ summary: String, _ parameters: [OperationParameter], alternatives: [[String]] = [], service: Service,
-        method: HTTPRequest.Method, path: String, bodyTemplate: JSON? = nil, success: [Int], result: Schema?, errors: [DocumentedError],
+        method: HTTPRequest.Method, path: String, fixedQuery: [(name: String, value: String)] = [], bodyTemplate: JSON? = nil, success: [Int], result: Schema?, errors: [DocumentedError],
         effect: Effect, facts: [Fact], example: String
     ) {
         self.name = name
@@ -41,6 +43,7 @@ public struct Operation: Sendable {
         self.service = service
         self.method = method
         self.path = path
+        self.fixedQuery = fixedQuery
         self.bodyTemplate = bodyTemplate
         successStatuses = success
         self.result = result

@@ -31,7 +31,7 @@ public enum RequestBuilder {
         }
         var notes: [String] = []
         var path = operation.path
-        var query: [(name: String, value: String)] = []
+        var query = operation.fixedQuery
         var fields = HTTPFields()
         var body = operation.bodyTemplate
         for parameter in operation.parameters {

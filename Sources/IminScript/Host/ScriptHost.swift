@@ -5,6 +5,7 @@ import IminClient
 import IminJSON
 import IminLanguage
 import IminSandbox
+import Synchronization
 
 /// Everything a script runs on: one client and, where the environment is the sandbox, the world inside this process.
 ///
@@ -64,11 +65,23 @@ public final class ScriptHost: Sendable {
     }
 
     /// The options of a run that come from the environment; the caller sets the rest (limits, arguments, where words go).
+    ///
+    /// `observe` makes each scenario a fork of the embedded world: what it changes is gone when it ends, its time included. A caller
+    /// that observes too calls it first.
     public func runOptions() -> RunOptions {
         var options = RunOptions()
         let pages = NextPage(client: scriptClient)
         options.nextPage = { (address) async throws(ScriptFailure) in try await pages.fetch(address) }
         if let sandbox {
+            let before = Mutex<Sandbox.Snapshot?>(nil)
+            options.observe = { event in
+                switch event {
+                case .scenarioBegan: before.withLock { $0 = sandbox.snapshot() }
+                case .scenarioEnded:
+                    if let snapshot = before.withLock({ $0 }) { sandbox.restore(snapshot) }
+                case .stepBegan: break
+                }
+            }
             options.now = { sandbox.now }
             options.sleep = { (nanoseconds) throws(ScriptFailure) in sandbox.advance(nanoseconds: nanoseconds) }
         } else {

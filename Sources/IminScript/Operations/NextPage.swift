@@ -21,7 +21,9 @@ struct NextPage: Sendable {
     static func call(behind address: WebAddress) -> (Operation, [String: JSON])? {
         for operation in Catalogue.operations where operation.method == .get && operation.effect == .reads {
             guard var arguments = match(operation.path, address.pathSegments, operation) else { continue }
-            for (name, value) in address.queryItems {
+            let items = address.queryItems
+            guard operation.fixedQuery.allSatisfy({ fixed in items.contains { $0 == fixed } }) else { continue }
+            for (name, value) in items {
                 guard let parameter = operation.parameters.first(where: { $0.location == .query(name) }) else { continue }
                 arguments[parameter.name] =
                     JSONNumber(text: value).map { isNumber(parameter.schema) ? .number($0) : .string(value) } ?? .string(value)
