@@ -46,7 +46,7 @@ public final class Client: Sendable {
         next = Next(middlewares: middlewares[...], transport: transport)
     }
 
-    /// Calls an operation. The exchange's `json` is the reply; `nil` where the reply has no body. Throws unless the status is 2xx and the
+    /// Calls an operation. The exchange's `json` is the reply; `nil` where it has no body. Throws unless the status is 2xx and the
     /// body, if there is one, is JSON.
     public func call(
         _ operation: Operation, _ arguments: [String: JSON] = [:], timeout: Duration? = nil

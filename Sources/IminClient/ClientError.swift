@@ -66,7 +66,7 @@ public enum ClientError: Error, Sendable {
     /// The body of the reply where it is JSON.
     public var body: JSON? {
         guard let bytes = exchange?.responseBody, !bytes.isEmpty else { return nil }
-        return exchange?.json ?? (try? JSON(parsing: bytes))
+        return try? JSON(parsing: bytes)
     }
 
     /// Whether the same call may succeed later without any change.

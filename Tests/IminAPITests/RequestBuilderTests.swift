@@ -129,6 +129,24 @@ struct RequestBuilderTests {
                 "order", ["order": ["type": "Order", "identifier": "6d0c0a0e-0000-4000-8000-000000000001"]],
                 "GET https://book.imin.co/api/v2/orders/6d0c0a0e-0000-4000-8000-000000000001"
             ),
+            (
+                "search.sessions", ["activity": "Badminton", "near": "51.75,-1.26,5", "limit": 5],
+                "GET https://search.imin.co/events-api/v2/event-series?mode=upcoming-sessions&activityPrefLabel=Badminton"
+                    + "&geo%5Bradial%5D=51.75%2C-1.26%2C5&limit=5"
+            ),
+            (
+                "search.session", ["session": .string(SourceDocuments.session)],
+                "GET https://search.imin.co/events-api/v2/scheduled-sessions/"
+                    + "http%3A%2F%2Fopendata.provider.com%2Fapi%2Ffeeds%2Fscheduled-sessions%2F00000000000000001741"
+            ),
+            (
+                "search.session", ["session": "https://search.imin.co/events-api/v2/scheduled-sessions/http%3A%2F%2Fa.example%2F1"],
+                "GET https://search.imin.co/events-api/v2/scheduled-sessions/http%3A%2F%2Fa.example%2F1"
+            ),
+            (
+                "search.series", ["series": ["type": "EventSeries", "identifier": "s1"]],
+                "GET https://search.imin.co/events-api/v2/event-series/s1"
+            ),
         ]
         for (name, arguments, expected) in cases {
             let built = try build(name, arguments)

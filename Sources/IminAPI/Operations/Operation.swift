@@ -33,7 +33,8 @@ public struct Operation: Sendable {
 
     public init(
         _ name: String, _ summary: String, _ parameters: [OperationParameter], alternatives: [[String]] = [], service: Service,
-        method: HTTPRequest.Method, path: String, fixedQuery: [(name: String, value: String)] = [], bodyTemplate: JSON? = nil, success: [Int], result: Schema?, errors: [DocumentedError],
+        method: HTTPRequest.Method, path: String, fixedQuery: [(name: String, value: String)] = [], bodyTemplate: JSON? = nil,
+        success: [Int], result: Schema?, errors: [DocumentedError],
         effect: Effect, facts: [Fact], example: String
     ) {
         self.name = name

@@ -68,7 +68,9 @@ struct ArgumentEncoder {
             if text == "." || text == ".." { throw wrong("`\(text)` is not an identifier of a \(resource.name)") }
             return text
         }
-        let segments = WebAddress(lenient: text)?.pathSegments ?? []
+        let address = WebAddress(lenient: text)
+        if resource.identifiersAreAddresses, address?.path.contains(resource.collection + "/") != true { return text }
+        let segments = address?.pathSegments ?? []
         guard let place = segments.lastIndex(where: { resource.collectionNames.contains($0) }), place + 1 < segments.count else {
             throw wrong("\(text) is not the URL of a \(resource.name): those end in …\(resource.collection)/IDENTIFIER")
         }

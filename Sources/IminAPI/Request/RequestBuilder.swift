@@ -45,7 +45,7 @@ public enum RequestBuilder {
             let value = try encoder.encode(argument, notes: &notes)
             switch parameter.location {
             case .path(let name):
-                path = replace("{\(name)}", in: path, with: PercentCoding.encode(try text(of: value, operation, parameter)))
+                path = fill(name, in: path, with: PercentCoding.encode(try text(of: value, operation, parameter)))
             case .query(let name):
                 for value in value.array ?? [value] { query.append((name, try text(of: value, operation, parameter))) }
             case .header(let name):
@@ -115,14 +115,9 @@ public enum RequestBuilder {
         }
     }
 
-    private static func replace(_ placeholder: String, in path: String, with text: String) -> String {
-        guard let range = path.firstRange(of: placeholder) else { return path }
-        return path.replacingCharacters(at: range, with: text)
-    }
-}
-
-extension String {
-    fileprivate func replacingCharacters(at range: Range<Index>, with text: String) -> String {
-        String(self[..<range.lowerBound]) + text + self[range.upperBound...]
+    /// Puts text in the place of `{name}`.
+    private static func fill(_ name: String, in path: String, with text: String) -> String {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        return parts.map { $0.hasPrefix("{") && $0.dropFirst().dropLast() == name ? text[...] : $0 }.joined(separator: "/")
     }
 }

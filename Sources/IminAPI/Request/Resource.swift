@@ -9,13 +9,19 @@ public struct Resource: Sendable, Hashable {
     public var collection: String
     /// Other last parts of collections under which the same resource is known: `customers`.
     public var aliases: [String]
+    /// Whether identifiers are themselves URLs (of the booking systems that publish the data), so that only a URL under the collection
+    /// is one of the platform's.
+    public var identifiersAreAddresses: Bool
 
-    public init(_ name: String, types: [String], service: Service, collection: String, aliases: [String] = []) {
+    public init(
+        _ name: String, types: [String], service: Service, collection: String, aliases: [String] = [], identifiersAreAddresses: Bool = false
+    ) {
         self.name = name
         self.types = types
         self.service = service
         self.collection = collection
         self.aliases = aliases
+        self.identifiersAreAddresses = identifiersAreAddresses
     }
 
     /// The last parts of the collections in which its identifier is looked for.
@@ -33,5 +39,9 @@ extension Resource {
     public static let order = Resource("Order", types: ["Order"], service: .booking, collection: "/api/v2/orders")
 
     public static let scheduledSession = Resource(
-        "ScheduledSession", types: ["ScheduledSession"], service: .search, collection: "/events-api/v2/scheduled-sessions")
+        "ScheduledSession", types: ["ScheduledSession"], service: .search, collection: "/events-api/v2/scheduled-sessions",
+        identifiersAreAddresses: true)
+
+    public static let eventSeries = Resource(
+        "EventSeries", types: ["EventSeries"], service: .search, collection: "/events-api/v2/event-series", identifiersAreAddresses: true)
 }
