@@ -61,6 +61,14 @@ struct ClientTests {
         #expect(recorder.requests.first?.authority == "book.imin.co")
     }
 
+    @Test func aKeySentInTheClearIsRemarked() async throws {
+        let environment = try EnvironmentLoader(
+            variables: ["IMIN_OLD_URL": "http://old.example", "IMIN_OLD_KEY": "old-secret"], readFile: { _ in nil }
+        ).environment(named: "old")
+        let exchange = try await Client(Recorder(200, "{}"), environment: environment).call("customer.get", ["customer": "abc"])
+        #expect(exchange.notes == ["the key went to old.example without encryption: use https"])
+    }
+
     @Test func anEmptyKeyMeansNone() async throws {
         let recorder = Recorder(200, "{}")
         _ = try await Client(recorder, environment: try .local("http://127.0.0.1:8080", key: "")).call("customer.get", ["customer": "abc"])

@@ -122,13 +122,20 @@ struct EnvironmentTests {
     @Test func onlyConfiguredHostsAreContacted() throws {
         let local = try Environment.local("http://127.0.0.1:8080")
         let live = try Environment.live(key: "secret-key")
-        let cases: [(Environment, String, mayContact: Bool, isInside: Bool)] = [
-            (local, "http://127.0.0.1:9/", true, false), (local, "https://book.imin.co/", false, false),
-            (.sandbox, "https://anything.example/", true, true), (.sandbox, "http://localhost:8080/", true, false),
-            (live, "https://book.imin.co/x", true, false), (live, "https://book.imin.co.evil.example/", false, false),
+        var reaching = Environment.sandbox
+        reaching.hosts = ["outside.example"]
+        let tunnel = try load("tunnel", variables: ["IMIN_TUNNEL_URL": "http://127.0.0.1:8080", "IMIN_TUNNEL_LIVE": "true"])
+        let staging = try load("staging", variables: ["IMIN_STAGING_URL": "https://staging.example", "IMIN_STAGING_LIVE": "false"])
+        let cases: [(Environment, String, mayContact: Bool, isInside: Bool, isLive: Bool)] = [
+            (local, "http://127.0.0.1:9/", true, false, false), (local, "https://book.imin.co/", false, false, true),
+            (.sandbox, "https://anything.example/", true, true, false), (.sandbox, "http://localhost:8080/", true, false, false),
+            (reaching, "https://outside.example/", true, false, true), (tunnel, "http://127.0.0.1:8080/", true, false, true),
+            (staging, "https://staging.example/", true, false, false),
+            (live, "https://book.imin.co/x", true, false, true), (live, "https://book.imin.co.evil.example/", false, false, true),
         ]
-        for (environment, text, mayContact, isInside) in cases {
+        for (environment, text, mayContact, isInside, isLive) in cases {
             let address = try #require(WebAddress(text))
+            #expect(environment.isLive(address) == isLive, "\(environment.name): \(text)")
             #expect(environment.mayContact(address) == mayContact, "\(environment.name): \(text)")
             #expect(environment.answersInside(address) == isInside, "\(environment.name): \(text)")
         }

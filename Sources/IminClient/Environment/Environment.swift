@@ -9,7 +9,7 @@ import IminAPI
 ///     IMIN_STAGING_URL=http://127.0.0.1:8080      one address for all services
 ///     IMIN_STAGING_BOOKING_URL=https://…          the address of one service: booking, sellers, checkout, search, places, firehose
 ///     IMIN_STAGING_KEY=…                          the key for all services; IMIN_STAGING_SEARCH_KEY for one of them
-///     IMIN_STAGING_LIVE=false                     writes need no --yes; the default is true for everything but this machine
+///     IMIN_STAGING_LIVE=false                     writes need no --yes; without it they do, except to this machine
 ///     IMIN_STAGING_HOSTS=a.example,b.example      further hosts that scripts may contact
 ///
 ///     { "staging": { "url": "…", "urls": { "booking": "…" }, "key": "…", "keys": { "search": "…" }, "live": false, "hosts": ["…"] } }
@@ -20,18 +20,30 @@ public struct Environment: Sendable {
     public var endpoints: Endpoints
     /// Whether calls stay inside the process.
     public var isEmbedded: Bool
-    /// Whether what calls change matters to somebody: then writes have to be allowed.
-    public var isLive: Bool
+    /// Which addresses matter to somebody, so that writes to them have to be allowed.
+    public var liveness: Liveness
     /// Hosts besides those of the endpoints that scripts may contact.
     public var hosts: Set<String>
     private var keys: [Service: Secret]
 
-    public init(name: String, endpoints: Endpoints, keys: [Service: Secret], isEmbedded: Bool, isLive: Bool, hosts: Set<String> = []) {
+    public enum Liveness: Sendable, Hashable {
+        /// Everything but this machine and what is answered inside the process.
+        case byAddress
+        /// This machine too, as behind a tunnel: the setting says `live: true`.
+        case everywhere
+        /// Nothing: the setting says `live: false`.
+        case nowhere
+    }
+
+    public init(
+        name: String, endpoints: Endpoints, keys: [Service: Secret], isEmbedded: Bool, liveness: Liveness = .byAddress,
+        hosts: Set<String> = []
+    ) {
         self.name = name
         self.endpoints = endpoints
         self.keys = keys
         self.isEmbedded = isEmbedded
-        self.isLive = isLive
+        self.liveness = liveness
         self.hosts = hosts
     }
 
@@ -41,7 +53,7 @@ public struct Environment: Sendable {
     /// The default: the whole platform inside the process, under its own host names.
     public static let sandbox = Environment(
         name: "sandbox", endpoints: .sandbox, keys: Dictionary(uniqueKeysWithValues: Service.allCases.map { ($0, sandboxKey) }),
-        isEmbedded: true, isLive: false)
+        isEmbedded: true)
 
     public func key(for service: Service) -> Secret? { keys[service] }
 
@@ -68,8 +80,16 @@ public struct Environment: Sendable {
 
     /// Whether a write to this address needs somebody's consent.
     public func isLive(_ address: WebAddress) -> Bool {
-        isLive && !address.isLoopback && !answersInside(address)
+        if answersInside(address) { return false }
+        return switch liveness {
+        case .byAddress: !address.isLoopback
+        case .everywhere: true
+        case .nowhere: false
+        }
     }
+
+    /// Whether any of its services is live: what a prompt shows.
+    public var isLive: Bool { endpoints.all.contains { isLive($0.address) } }
 
     /// The name of an environment variable: `IMIN_STAGING_KEY`.
     public static func variable(_ environment: String, _ setting: String) -> String {

@@ -71,14 +71,14 @@ public struct EnvironmentLoader: Sendable {
         if isLocal {
             for service in Service.allCases where keys[service] == nil { keys[service] = Environment.sandboxKey }
         }
-        var isLive = !isLocal
+        var liveness = Environment.Liveness.byAddress
         if let setting = sources.lazy.compactMap(\.live).first {
             guard let value = ["true": true, "yes": true, "1": true, "false": false, "no": false, "0": false][setting.value.lowercased()]
             else { throw .badSetting(setting: setting.name, value: setting.value, expected: "true or false") }
-            isLive = value
+            liveness = value ? .everywhere : .nowhere
         }
         let hosts = sources.lazy.compactMap(\.hosts).first ?? []
-        return Environment(name: name, endpoints: endpoints, keys: keys, isEmbedded: false, isLive: isLive, hosts: Set(hosts))
+        return Environment(name: name, endpoints: endpoints, keys: keys, isEmbedded: false, liveness: liveness, hosts: Set(hosts))
     }
 
     private func address(_ setting: Settings.Setting) throws(EnvironmentError) -> WebAddress {

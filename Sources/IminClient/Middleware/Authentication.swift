@@ -13,6 +13,9 @@ public struct Authentication: Middleware {
             environment.endpoints[service]?.hasSameOrigin(as: call.address) == true, call.request.headerFields[.apiKey] == nil
         else { return try await next(call) }
         var call = call
+        if call.address.scheme == "http", !call.address.isLoopback, !environment.answersInside(call.address) {
+            call.trace.note("the key went to \(call.address.host) without encryption: use https")
+        }
         call.request.headerFields[.apiKey] = key.reveal()
         return try await next(call)
     }
