@@ -1,0 +1,156 @@
+// The checker: one walk over the tree that proves what must fail when it is reached, before anything runs.
+//
+// Each family of rules is an extension in a file of its own (`NameRules`, `LabelRules`, …); this file holds what they share: the
+// state of the walk and how findings are reported. An error is only for what must fail when reached, anything merely likely is a
+// hint, and what is not known is no reason to complain.
+
+struct Checker {
+    let tree: SyntaxTree
+    let symbols: SymbolTable
+    let environment: CheckEnvironment
+    var shapes = ShapeTable()
+    var signatures: [Signature] = []
+    var signatureCache: [FunctionSource: SignatureID] = [:]
+    var builtins: Builtins
+    var scope = Scope()
+    let variables: VariableUse
+    /// The functions and closures around the current place, outermost first.
+    var frames: [Frame] = []
+    /// More than zero where a failure is wanted or caught: `expect … fails`, `try?`, `do`.
+    var catching = 0
+    /// The branches of `parallel` blocks around the current place.
+    var branches: [ActiveBranch] = []
+    var nextBranch: UInt32 = 1
+    var namespace = Namespace.nothing
+    /// Which parameter each argument of the calls being checked goes to, -1 for none; a stack, the innermost call last.
+    var matched: [Int32] = []
+    /// The lists of statements around the current place.
+    var lists: [NodeList] = []
+    /// Symbols of fields by their short name: `imin:name` and `@name`.
+    var prefixed: [Symbol: (imin: Symbol?, at: Symbol?)] = [:]
+    /// Names reported as unknown in the current function or scenario, so that each is reported once there.
+    var reportedNames: Set<Symbol> = []
+    /// Whether the parser had to leave gaps; a name that seems unknown may have been bound in one.
+    let hasGaps: Bool
+    let known: KnownSymbols
+    private(set) var diagnostics: [Diagnostic] = []
+
+    /// What is known of the function or closure around a place.
+    struct Frame {
+        var isClosure: Bool
+        /// Shapes of `$0`, `$1`, …; empty where nothing is known.
+        var arguments: [ShapeID]
+        /// The number of arguments it is called with, where that is known.
+        var argumentCount: Int?
+        /// Whether it names its parameters.
+        var hasNames: Bool
+        /// The highest `$n` used so far, or -1.
+        var highest: Int32 = -1
+        /// The type behind `->`.
+        var result: TypeRule?
+        /// What its `return`s give, joined; `nil` before the first.
+        var returned: ShapeID?
+    }
+
+    /// A statement of a `parallel` block that is being checked. Branches are numbered in the order they are met, so those of
+    /// siblings before it lie in `first..<branch`.
+    struct ActiveBranch {
+        var first: UInt32
+        var branch: UInt32
+        /// The statements behind it in the block.
+        var later: NodeList
+        /// Where the bindings made inside it begin.
+        var start: Int
+        /// The depth of the scope that sees its names after the block.
+        var depth: Int
+    }
+
+    /// What `.name` means at a place.
+    enum Namespace: Sendable {
+        /// The place is an argument of a function that is not known.
+        case unknown
+        case nothing
+        case module(EntityID)
+    }
+
+    /// Names that rules look for.
+    struct KnownSymbols {
+        let underscore, fail, env, print, log, snapshot, error, tags, file: Symbol
+
+        init(_ symbols: SymbolTable) {
+            underscore = symbols.intern("_")
+            fail = symbols.intern("fail")
+            env = symbols.intern("env")
+            print = symbols.intern("print")
+            log = symbols.intern("log")
+            snapshot = symbols.intern("snapshot")
+            error = symbols.intern("error")
+            tags = symbols.intern("tags")
+            file = symbols.intern("file")
+        }
+    }
+
+    /// What is wrong or doubtful in a script.
+    static func check(_ tree: SyntaxTree, in environment: CheckEnvironment) -> [Diagnostic] {
+        examine(tree, in: environment).diagnostics
+    }
+
+    /// The same together with the names that the script offers to later lines and importing scripts.
+    static func examine(_ tree: SyntaxTree, in environment: CheckEnvironment) -> CheckResult {
+        var checker = Checker(tree, environment)
+        let names = checker.checkScript()
+        let order = checker.diagnostics.indices.sorted {
+            let (a, b) = (checker.diagnostics[$0], checker.diagnostics[$1])
+            return a.span.start == b.span.start ? $0 < $1 : a.span.start < b.span.start
+        }
+        return CheckResult(diagnostics: order.map { checker.diagnostics[$0] }, names: names)
+    }
+
+    private init(_ tree: SyntaxTree, _ environment: CheckEnvironment) {
+        self.tree = tree
+        self.environment = environment
+        symbols = tree.symbols
+        known = KnownSymbols(symbols)
+        builtins = Builtins(environment, symbols: symbols)
+        let builtins = builtins
+        variables = VariableUse(tree, isMutating: { builtins.isMutating($0) })
+        hasGaps = tree.nodes.contains { if case .missing = $0 { true } else { false } }
+    }
+
+    // MARK: Reporting
+
+    mutating func error(
+        _ name: String, _ message: String, at span: Span, advice: String? = nil, notes: [String] = []
+    ) {
+        let sent = environment.role == .line ? [] : ["nothing was sent: scripts are checked before they run"]
+        diagnostics.append(
+            Diagnostic(.error, name, message, in: tree.source, at: span, advice: advice, notes: notes + sent))
+    }
+
+    mutating func hint(_ name: String, _ message: String, at span: Span, advice: String? = nil, notes: [String] = []) {
+        diagnostics.append(Diagnostic(.hint, name, message, in: tree.source, at: span, advice: advice, notes: notes))
+    }
+
+    /// An error where it must fail when reached, a hint where a failure is wanted, caught or only likely.
+    mutating func report(
+        certain: Bool, _ name: String, _ message: String, at span: Span, advice: String? = nil, notes: [String] = []
+    ) {
+        if certain {
+            error(name, message, at: span, advice: advice, notes: notes)
+        } else {
+            hint(name, message, at: span, advice: advice, notes: notes)
+        }
+    }
+
+    func text(_ symbol: Symbol) -> String { symbols[symbol] }
+
+    /// A node as it was written, short enough for a sentence.
+    func quoted(_ id: NodeID) -> String {
+        let written = tree.written(id)
+        guard written.utf8.count > 40 || written.contains("\n") else { return written }
+        let line = written.prefix { $0 != "\n" }
+        return line.prefix(37) + "…"
+    }
+
+    func span(_ id: NodeID) -> Span { tree.span(id) }
+}

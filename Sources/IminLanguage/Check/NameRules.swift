@@ -1,0 +1,147 @@
+// Names: every name must be bound before it is used, once per scope, and never hide a name of the host or the library.
+
+extension Checker {
+    // MARK: Reading
+
+    /// What is known of the value of a name; reports a name that stands for nothing.
+    mutating func read(_ name: Symbol, at id: NodeID) -> ShapeID {
+        guard let index = scope.find(name) else {
+            reportUnknown(name, at: span(id))
+            return .any
+        }
+        scope.markRead(index)
+        let binding = scope[index]
+        if binding.branch != 0, !branches.isEmpty { checkRead(of: binding, at: span(id)) }
+        return binding.shape
+    }
+
+    /// Why a name is not known, once per function or scenario.
+    mutating func reportUnknown(_ name: Symbol, at span: Span) {
+        guard name != known.underscore else {
+            error("unknown-name", "`_` drops a value and cannot be read", at: span, advice: "give the value a name where it is bound")
+            return
+        }
+        if reportRead(ofLaterBranch: name, at: span) { return }
+        guard reportedNames.insert(name).inserted else { return }
+        let written = text(name)
+        if let later = laterBinding(of: name) {
+            let line = tree.source.position(of: Int(later.start)).line
+            error(
+                "use-before-binding", "`\(written)` is used before it is bound", at: span,
+                advice: "it is bound in line \(line): move that line up")
+            return
+        }
+        let suggestion = ForeignNames.names[written] ?? nearestName(to: written).map { "did you mean `\($0)`?" }
+        // Where the parser left a gap, the name may have been bound in it.
+        if suggestion == nil, hasGaps { return }
+        error(
+            "unknown-name", "there is no `\(written)` here", at: span,
+            advice: suggestion ?? "bind it first: `let \(written) = …`")
+    }
+
+    func nearestName(to name: String) -> String? {
+        Spelling.nearest(to: name, among: scope.visible.map { text($0.name) })
+    }
+
+    /// Where a name is bound by a later statement of a list around this place.
+    private func laterBinding(of name: Symbol) -> Span? {
+        for list in lists.reversed() {
+            for position in list.start..<list.start + list.count {
+                let statement = tree.lists[Int(position)]
+                switch tree[statement] {
+                case .binding(_, let target, _, _, _):
+                    if let found = place(of: name, in: target) { return found }
+                case .function(let index) where tree.functions[Int(index)].name == name:
+                    return tree.functions[Int(index)].nameSpan
+                default: break
+                }
+            }
+        }
+        return nil
+    }
+
+    /// Where a target binds a name.
+    func place(of name: Symbol, in target: NodeID) -> Span? {
+        switch tree[target] {
+        case .targetName(let bound): return bound == name ? span(target) : nil
+        case .targetMember(_, _, let inner), .targetRest(let inner): return place(of: name, in: inner)
+        case .targetObject(let list), .targetArray(let list):
+            for position in list.start..<list.start + list.count {
+                if let found = place(of: name, in: tree.lists[Int(position)]) { return found }
+            }
+            return nil
+        default: return nil
+        }
+    }
+
+    // MARK: Binding
+
+    /// Brings a name into scope; reports one that hides a builtin or is bound twice.
+    @discardableResult
+    mutating func bind(_ name: Symbol, _ kind: BindingKind, _ shape: ShapeID, at span: Span, isExempt: Bool = false) -> Int? {
+        if name == known.underscore || name.isNone { return nil }
+        if let index = scope.find(name) {
+            let other = scope[index]
+            if case .builtin(let entity) = other.kind {
+                reportHidden(name, entity, at: span)
+            } else if other.depth == UInt32(scope.depth) {
+                reportTwice(name, other, kind, at: span)
+            }
+        }
+        var binding = Binding(name: name, span: span, kind: kind, shape: shape)
+        binding.isExempt = isExempt
+        if let branch = branches.last, branch.depth == scope.depth { binding.branch = branch.branch }
+        return scope.bind(binding)
+    }
+
+    private mutating func reportHidden(_ name: Symbol, _ entity: EntityID, at span: Span) {
+        let written = text(name)
+        let what = builtins[entity].isModule ? "module" : "function"
+        error(
+            "shadows-builtin", "`\(written)` is the name of a built-in \(what)", at: span,
+            advice: "choose another name, such as `the\(written.prefix(1).uppercased() + written.dropFirst())`")
+    }
+
+    private mutating func reportTwice(_ name: Symbol, _ other: Binding, _ kind: BindingKind, at span: Span) {
+        let written = text(name)
+        let line = tree.source.position(of: Int(other.span.start)).line
+        switch (other.kind, kind) {
+        case (.parameter, .parameter):
+            error("already-bound", "two parameters are called `\(written)`", at: span, advice: "rename one of them")
+        case (.variable, .constant), (.variable, .variable):
+            error(
+                "already-bound", "`\(written)` is already bound in line \(line)", at: span,
+                advice: "to change it, write `\(written) = …`")
+        default:
+            error(
+                "already-bound", "`\(written)` is already bound in line \(line)", at: span,
+                advice: "choose another name, or declare it as `var` and assign to it")
+        }
+    }
+}
+
+/// Names that other languages have for what is called otherwise here.
+enum ForeignNames {
+    /// Advice by the name that was written.
+    static let names: [String: String] = [
+        "undefined": "did you mean `null`?", "None": "did you mean `null`?", "NULL": "did you mean `null`?",
+        "nil": "did you mean `null`?", "True": "did you mean `true`?", "False": "did you mean `false`?",
+        "console": "write `print(…)`", "println": "did you mean `print`?", "printf": "did you mean `print`?",
+        "echo": "did you mean `print`?", "puts": "did you mean `print`?", "assert": "write `expect …`",
+        "len": "write `x.count`", "length": "write `x.count`", "JSON": "did you mean `json`?", "Math": "write `x.rounded()`, `x.abs`",
+        "str": "write `\"\\(x)\"`", "range": "write `0..<n`", "this": "there is no receiver: name the value", "setTimeout": "write `sleep(…)`",
+        "self": "there is no receiver: name the value", "throw": "write `fail(\"…\")`", "raise": "write `fail(\"…\")`",
+        "new": "write `{ … }` for an object", "process": "write `env(…)` or `args`", "const": "did you mean `let`?",
+    ]
+
+    /// What other languages call the members of values.
+    static let members: [String: String] = [
+        "length": "count", "size": "count", "len": "count", "push": "append", "add": "append", "toUpperCase": "uppercased",
+        "upper": "uppercased", "toLowerCase": "lowercased", "lower": "lowercased", "includes": "contains", "has": "contains",
+        "forEach": "each", "startsWith": "hasPrefix", "endsWith": "hasSuffix", "trim": "trimmed", "strip": "trimmed",
+        "sort": "sorted", "reverse": "reversed", "join": "joined", "replace": "replacing", "replaceAll": "replacing",
+        "slice": "prefix", "fold": "reduce", "where": "filter", "select": "map", "collect": "map", "concat": "joined",
+        "round": "rounded", "toFixed": "rounded", "uniq": "unique", "distinct": "unique", "groupBy": "grouped",
+        "splice": "remove", "pop": "remove", "toString": "formatted", "substring": "prefix", "padStart": "padded",
+    ]
+}

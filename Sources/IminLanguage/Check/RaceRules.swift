@@ -1,0 +1,59 @@
+// Races: the branches of a `parallel` block run at once, so none may write what another could see, or read what a sibling binds.
+
+extension Checker {
+    mutating func parallel(_ block: NodeID) {
+        guard case .block(let list) = tree[block] else { return }
+        // The names are visible after the block, so the statements bind into the scope around it.
+        lists.append(list)
+        let first = nextBranch
+        for offset in 0..<list.count {
+            let branch = nextBranch
+            nextBranch += 1
+            let later = NodeList(start: list.start + offset + 1, count: list.count - offset - 1)
+            // A lone branch has nobody to race with.
+            if list.count > 1 {
+                branches.append(ActiveBranch(first: first, branch: branch, later: later, start: scope.count, depth: scope.depth))
+            }
+            _ = statement(tree.lists[Int(list.start + offset)], keepsValue: false)
+            if list.count > 1 { branches.removeLast() }
+        }
+        lists.removeLast()
+    }
+
+    /// Reads of what a sibling before this branch binds.
+    mutating func checkRead(of binding: Binding, at place: Span) {
+        for active in branches where binding.branch >= active.first && binding.branch < active.branch {
+            let name = text(binding.name)
+            error(
+                "race-read", "`\(name)` is bound by another branch of this `parallel`", at: place,
+                advice: "move `let \(name)` above the block, or this statement below it")
+            return
+        }
+    }
+
+    /// Reads of what a sibling behind this branch binds.
+    mutating func reportRead(ofLaterBranch name: Symbol, at place: Span) -> Bool {
+        for active in branches {
+            for position in active.later.start..<active.later.start + active.later.count {
+                guard case .binding(_, let target, _, _, _) = tree[tree.lists[Int(position)]], self.place(of: name, in: target) != nil
+                else { continue }
+                let written = text(name)
+                error(
+                    "race-read", "`\(written)` is bound by another branch of this `parallel`", at: place,
+                    advice: "move `let \(written)` above the block, or this statement below it")
+                return true
+            }
+        }
+        return false
+    }
+
+    /// Writes to what was bound before the branch began.
+    mutating func checkWrite(to index: Int, at place: Span) {
+        guard let active = branches.first(where: { index < $0.start }) else { return }
+        _ = active
+        let name = text(scope[index].name)
+        error(
+            "race-write", "a branch of `parallel` changes `\(name)`, which lives outside of it", at: place,
+            advice: "bind a name in the branch and combine them below the block")
+    }
+}

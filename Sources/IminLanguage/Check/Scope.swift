@@ -1,0 +1,98 @@
+// The names in scope at a point of the script. Finding one is an array access by symbol: each binding remembers the one it hides.
+
+/// What a name stands for.
+enum BindingKind: Hashable, Sendable, BitwiseCopyable {
+    case builtin(EntityID)
+    case constant
+    case variable
+    /// Of a function or closure.
+    case parameter
+    /// Of a `for` or a table scenario.
+    case loop
+    case function
+    /// Index into `SyntaxTree.imports`.
+    case module(UInt32)
+    /// Bound by an earlier line of the session.
+    case earlier(isVariable: Bool)
+
+    var canChange: Bool {
+        switch self {
+        case .variable, .earlier(isVariable: true): true
+        default: false
+        }
+    }
+}
+
+struct Binding: Sendable, BitwiseCopyable {
+    var name: Symbol
+    /// Where it is bound; empty for names from outside.
+    var span: Span
+    var kind: BindingKind
+    var shape: ShapeID
+    /// Which statement of which `parallel` block bound it, 0 outside of any.
+    var branch: UInt32 = 0
+    /// How deep the scope that owns it is nested.
+    var depth: UInt32 = 0
+    /// The binding this one hides, or -1.
+    var hidden: Int32 = -1
+    var isRead = false
+    /// Whether a part of it was assigned to: `x.price = 1`.
+    var isChanged = false
+    /// Whether nobody need read it.
+    var isExempt = false
+}
+
+struct Scope {
+    private(set) var bindings: [Binding] = []
+    /// The innermost binding of each symbol, -1 for none.
+    private var innermost: [Int32] = []
+    /// Where each open scope begins in `bindings`.
+    private var starts: [Int] = []
+
+    /// The number of open scopes.
+    var depth: Int { starts.count }
+    var count: Int { bindings.count }
+
+    mutating func open() { starts.append(bindings.count) }
+
+    /// Ends the innermost scope; `visit` sees each of its bindings in order.
+    mutating func close(_ visit: (Binding) -> Void) {
+        guard let start = starts.popLast() else { return }
+        for index in start..<bindings.count { visit(bindings[index]) }
+        while bindings.count > start {
+            let last = bindings.removeLast()
+            innermost[Int(last.name.index)] = last.hidden
+        }
+    }
+
+    @discardableResult
+    mutating func bind(_ binding: Binding) -> Int {
+        let slot = Int(binding.name.index)
+        while innermost.count <= slot { innermost.append(-1) }
+        var binding = binding
+        binding.hidden = innermost[slot]
+        binding.depth = UInt32(starts.count)
+        bindings.append(binding)
+        innermost[slot] = Int32(bindings.count - 1)
+        return bindings.count - 1
+    }
+
+    func find(_ name: Symbol) -> Int? {
+        let slot = Int(name.index)
+        guard slot < innermost.count, innermost[slot] >= 0 else { return nil }
+        return Int(innermost[slot])
+    }
+
+    subscript(index: Int) -> Binding {
+        get { bindings[index] }
+        set { bindings[index] = newValue }
+    }
+
+    mutating func markRead(_ index: Int) { bindings[index].isRead = true }
+    mutating func markChanged(_ index: Int) { bindings[index].isChanged = true }
+
+    /// Every visible name, the innermost first.
+    var visible: [Binding] {
+        bindings.indices.reversed().filter { innermost[Int(bindings[$0].name.index)] == Int32($0) }.map { bindings[$0] }
+    }
+}

@@ -1,0 +1,60 @@
+// How something is called: the parameters that a host, the library, a `func` or a closure declares.
+
+/// Index of a signature in `Checker.signatures`.
+struct SignatureID: Hashable, Sendable, BitwiseCopyable {
+    var index: UInt32
+    /// A function of which nothing is known.
+    static let none = SignatureID(index: .max)
+    var isNone: Bool { index == .max }
+}
+
+struct Signature: Sendable {
+    /// Whose rules the call follows.
+    enum Manner: Sendable {
+        /// Of the host or the library: labelled arguments in any order.
+        case host
+        /// A `func` of the script: labels in the order of the declaration, as in Swift.
+        case script
+        /// A closure: no labels; it is only known how many arguments its own parameters need.
+        case closure
+    }
+
+    var manner: Manner
+    var parameters: [CheckedParameter]
+    var result: ResultKnowledge
+    /// What a closure given as argument is called with; empty where nothing is known.
+    var closure: [ResultKnowledge] = []
+    /// Whether a call whose result is dropped can only be an oversight.
+    var isPure = false
+    /// Whether a call changes its receiver (`append`).
+    var isMutating = false
+}
+
+/// What is known of a call's result, or of a closure's argument; library methods speak of their receiver.
+enum ResultKnowledge: Sendable, Hashable {
+    case fixed(ShapeID)
+    case receiver
+    case element
+    case optionalElement
+    case arrayOfElement
+    case closureResult
+    case arrayOfClosureResult
+    case argument(Int)
+}
+
+struct CheckedParameter: Sendable, BitwiseCopyable {
+    /// What the caller writes before the colon, or none.
+    var label: Symbol
+    /// What the body and help call it.
+    var name: Symbol
+    var shape: ShapeID
+    /// The kinds that may be given.
+    var accepts: Kinds
+    var isRequired: Bool
+    /// Whether a decimal is too much: the type is `Int`.
+    var isWhole = false
+    /// The module that `.name` means in this argument.
+    var namespace: EntityID = .none
+
+    var takesFunction: Bool { accepts.contains(.function) }
+}

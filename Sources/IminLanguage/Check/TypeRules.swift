@@ -1,0 +1,314 @@
+// Types: what is written or known must be what an argument, an operator, a condition or an annotation takes.
+
+/// What a type annotation means.
+struct TypeRule: Sendable {
+    /// As written: `Money`, `[String]`.
+    var kinds: Kinds
+    /// What is known of a value that passed.
+    var shape: ShapeID
+    /// `Int`: a whole Number.
+    var isWhole = false
+
+    /// The names of types, and of patterns that test them. A Date, Url, Email or Uuid may be text, as it comes in replies.
+    static let named: [(name: String, rule: TypeRule)] = [
+        ("String", TypeRule(kinds: .string, shape: .string)), ("Number", TypeRule(kinds: .number, shape: .number)),
+        ("Int", TypeRule(kinds: .number, shape: .number, isWhole: true)), ("Bool", TypeRule(kinds: .bool, shape: .bool)),
+        ("Date", TypeRule(kinds: [.date, .string], shape: .any)), ("Url", TypeRule(kinds: [.string, .object], shape: .any)),
+        ("Email", TypeRule(kinds: .string, shape: .string)), ("Uuid", TypeRule(kinds: .string, shape: .string)),
+        ("Money", TypeRule(kinds: .money, shape: .money)), ("Object", TypeRule(kinds: [.object, .handle], shape: .any)),
+        ("Array", TypeRule(kinds: [.array, .range], shape: .any)), ("Duration", TypeRule(kinds: .duration, shape: .duration)),
+        ("Function", TypeRule(kinds: .function, shape: .any)), ("Range", TypeRule(kinds: .range, shape: .range)),
+        ("Null", TypeRule(kinds: .null, shape: .null)), ("Any", TypeRule(kinds: .all, shape: .any)),
+    ]
+
+    static func rule(_ name: String) -> TypeRule? { named.first { $0.name == name }?.rule }
+}
+
+extension Checker {
+    // MARK: Annotations
+
+    /// What a written type means; reports one that is not known. `nil` where nothing can be said.
+    mutating func type(_ id: NodeID) -> TypeRule? {
+        switch tree[id] {
+        case .typeName(let name, let isOptional):
+            let written = text(name)
+            guard var rule = TypeRule.rule(written) else {
+                reportUnknownType(name, at: span(id))
+                return nil
+            }
+            if isOptional {
+                rule.kinds.formUnion(.null)
+                rule.shape = shapes.optional(rule.shape)
+            }
+            return rule
+        case .typeArray(let element, let isOptional):
+            let element = type(element)
+            let shape = shapes.array(of: element?.shape ?? .any)
+            // A range and a collection reply walk like an array.
+            return TypeRule(kinds: isOptional ? [.array, .range, .null] : [.array, .range], shape: isOptional ? shapes.optional(shape) : shape)
+        default: return nil
+        }
+    }
+
+    private mutating func reportUnknownType(_ name: Symbol, at span: Span) {
+        // A shape may be declared with `let` at top level, or belong to the host.
+        let written = text(name)
+        if let index = scope.find(name) {
+            scope.markRead(index)
+            return
+        }
+        if builtins.handles[written] != nil || written == "_" { return }
+        let nearest = Spelling.nearest(to: written, among: TypeRule.named.map(\.name))
+        let foreign = ["Text": "String", "Boolean": "Bool", "Float": "Number", "Double": "Number", "Integer": "Int", "List": "Array", "Dict": "Object"]
+        error(
+            "unknown-type", "there is no type `\(written)`", at: span,
+            advice: (foreign[written] ?? nearest).map { "did you mean `\($0)`?" }
+                ?? "types are \(TypeRule.named.prefix(11).map(\.name).joined(separator: ", "))")
+    }
+
+    /// A value against a written type, as in `let x: Int = "5"` and `return` of a function with `->`.
+    mutating func check(_ value: NodeID, _ shape: ShapeID, is rule: TypeRule, as role: String) {
+        let given = shapes.kinds(shape)
+        if given.isDisjoint(with: rule.kinds) {
+            error("wrong-type", "\(role) is \(rule.kinds.noun), not \(given.noun)", at: span(value), advice: conversion(value, given, rule.kinds))
+        } else if rule.isWhole, case .decimal = tree[value] {
+            error("wrong-type", "\(role) is a whole Number", at: span(value), advice: "round it, or write `Number` as the type")
+        }
+    }
+
+    // MARK: Arguments
+
+    mutating func check(
+        _ value: NodeID, _ shape: ShapeID, for parameter: CheckedParameter, title: CallTitle, _ callee: NodeID, _ signature: Signature
+    ) {
+        let given = shapes.kinds(shape)
+        if given.isDisjoint(with: parameter.accepts) {
+            let what = parameter.label.isNone ? text(parameter.name) : text(parameter.label)
+            error(
+                "wrong-type", "`\(what)` of `\(name(title))` is \(parameter.accepts.noun), not \(given.noun)", at: span(value),
+                advice: conversion(value, given, parameter.accepts), notes: note(title, signature))
+            return
+        }
+        if parameter.isWhole, case .decimal = tree[value] {
+            let what = parameter.label.isNone ? text(parameter.name) : text(parameter.label)
+            error("wrong-type", "`\(what)` of `\(name(title))` is a whole Number", at: span(value), notes: note(title, signature))
+            return
+        }
+        // Elements that are written out are as certain as the array itself.
+        guard case .array(let wanted) = shapes[shapes.unwrapped(parameter.shape)], wanted != .any, case .array(let elements) = tree[value]
+        else { return }
+        let accepted = shapes.kinds(wanted)
+        for position in elements.start..<elements.start + elements.count {
+            let element = tree.lists[Int(position)]
+            let literal = kinds(ofLiteral: element)
+            if literal.isDisjoint(with: accepted) {
+                let what = parameter.label.isNone ? text(parameter.name) : text(parameter.label)
+                error(
+                    "wrong-type", "`\(what)` of `\(name(title))` holds \(accepted.noun), not \(literal.noun)", at: span(element),
+                    advice: conversion(element, literal, accepted), notes: note(title, signature))
+                return
+            }
+        }
+    }
+
+    /// What a node is without looking around; `.all` where that cannot be said.
+    func kinds(ofLiteral id: NodeID) -> Kinds {
+        switch tree[id] {
+        case .null: .null
+        case .bool: .bool
+        case .integer, .decimal: .number
+        case .text, .interpolation: .string
+        case .money: .money
+        case .day, .instant: .date
+        case .array: .array
+        case .object: .object
+        case .closure: .function
+        case .group(let inner): kinds(ofLiteral: inner)
+        case .unary(.negate, let inner): kinds(ofLiteral: inner)
+        default: .all
+        }
+    }
+
+    /// How to make what is wanted of what is given.
+    func conversion(_ value: NodeID, _ given: Kinds, _ wanted: Kinds) -> String? {
+        if given == .number, wanted.contains(.string) {
+            switch tree[value] {
+            case .integer, .decimal: return "write `\"\(tree.written(value))\"`"
+            default: return "write `\"\\(\(quoted(value)))\"`"
+            }
+        }
+        if given == .string, case .text(let text) = tree[value] {
+            let plain = tree[text]
+            if wanted.contains(.number), !plain.isEmpty, plain.utf8.allSatisfy({ (48...57).contains($0) || $0 == 46 }) {
+                return "write `\(plain)`"
+            }
+            if wanted.contains(.bool), plain == "true" || plain == "false" { return "write `\(plain)`" }
+            if wanted == .date, plain.utf8.count >= 10 { return "write `@\(plain)`" }
+        }
+        if given == .number, wanted.contains(.money) { return "write `£\(quoted(value))`" }
+        if given == .number, wanted.contains(.duration) { return "write `\(quoted(value)).seconds`" }
+        if wanted.contains(.array), !wanted.contains(given) { return "write `[\(quoted(value))]`" }
+        if given == .null { return "leave it out, or give a value" }
+        return nil
+    }
+
+    // MARK: Operators
+
+    mutating func binary(_ id: NodeID, _ operation: BinaryOperator, _ left: NodeID, _ right: NodeID, mustHold: Bool) -> ShapeID {
+        switch operation {
+        case .equal, .notEqual:
+            let (a, b) = (expression(left), expression(right))
+            checkEquality(id, operation, left, right, a, b, mustHold: mustHold)
+            return .bool
+        case .orElse:
+            let first = expression(left)
+            let second = expression(right)
+            if first == .null { return second }
+            return shapes.join(shapes.unwrapped(first), second)
+        case .and:
+            // Both sides of a conjunction must hold where it must hold.
+            checkOperand(left, expression(left, mustHold: mustHold), operation)
+            checkOperand(right, expression(right, mustHold: mustHold), operation)
+            return .bool
+        case .or:
+            checkOperand(left, expression(left), operation)
+            checkOperand(right, expression(right), operation)
+            return .bool
+        default:
+            let (a, b) = (expression(left), expression(right))
+            return arithmetic(id, operation, left, right, a, b)
+        }
+    }
+
+    private mutating func checkOperand(_ id: NodeID, _ shape: ShapeID, _ operation: BinaryOperator) {
+        if shape == .bool { return }
+        let kinds = shapes.kinds(shape)
+        if !kinds.contains(.bool) {
+            error(
+                "wrong-operand", "`\(OperatorTable.sign(operation))` takes Bools, and `\(quoted(id))` is \(kinds.noun)", at: span(id),
+                advice: comparison(id, kinds))
+        }
+    }
+
+    /// What an operation gives; reports operands that it never takes.
+    mutating func arithmetic(
+        _ id: NodeID, _ operation: BinaryOperator, _ left: NodeID, _ right: NodeID, _ a: ShapeID, _ b: ShapeID
+    ) -> ShapeID {
+        if a == .number, b == .number {
+            switch operation {
+            case .add, .subtract, .multiply, .divide, .remainder: return .number
+            case .closedRange, .halfOpenRange: return .range
+            default: return .bool
+            }
+        }
+        let (x, y) = (shapes.kinds(a), shapes.kinds(b))
+        var result: ShapeID?
+        var isMixed = false
+        for row in OperatorTable.rows(operation) where !row.left.isDisjoint(with: x) && !row.right.isDisjoint(with: y) {
+            if let known = result, known != row.result { isMixed = true }
+            result = row.result
+        }
+        guard let result else {
+            reportOperands(id, operation, left, right, x, y)
+            return .any
+        }
+        if isMixed { return .any }
+        switch result {
+        case .money: return checkCurrencies(id, operation, a, b)
+        case .bool where x == .money && y == .money, .number where x == .money && y == .money:
+            _ = checkCurrencies(id, operation, a, b)
+            return result
+        case .string where a == .secret || b == .secret: return .secret
+        case .array: return shapes.join(a, b)
+        default: return result
+        }
+    }
+
+    mutating func unary(_ operation: UnaryOperator, _ operand: NodeID) -> ShapeID {
+        let shape = expression(operand)
+        let kinds = shapes.kinds(shape)
+        switch operation {
+        case .not:
+            if !kinds.contains(.bool) {
+                error(
+                    "wrong-operand", "`!` takes a Bool, and `\(quoted(operand))` is \(kinds.noun)", at: span(operand),
+                    advice: comparison(operand, kinds))
+            }
+            return .bool
+        case .negate:
+            if kinds.isDisjoint(with: OperatorTable.negatable) {
+                error("wrong-operand", "`-` does not take \(kinds.noun)", at: span(operand))
+                return .any
+            }
+            return kinds.isMixed ? .any : shape
+        }
+    }
+
+    // MARK: Conditions
+
+    /// A place that takes a Bool.
+    mutating func condition(_ id: NodeID, of role: String, mustHold: Bool = false) {
+        let shape = expression(id, mustHold: mustHold)
+        if shape == .bool { return }
+        let kinds = shapes.kinds(shape)
+        if kinds.contains(.bool) { return }
+        error("condition-not-bool", "\(role) takes a Bool, and this is \(kinds.noun)", at: span(id), advice: comparison(id, kinds))
+    }
+
+    /// The comparison that was probably meant.
+    private func comparison(_ id: NodeID, _ kinds: Kinds) -> String? {
+        let written = quoted(id)
+        if kinds == .number { return "compare it: `\(written) != 0`" }
+        if kinds == .string { return "compare it: `\(written) != \"\"`" }
+        if kinds == .array { return "write `!\(written).isEmpty`" }
+        if kinds.contains(.null) || kinds.contains(.object) || kinds.contains(.handle) { return "compare it: `\(written) != null`" }
+        if kinds == .function { return "call it: `\(written)(…)`" }
+        return nil
+    }
+
+    // MARK: Equality
+
+    /// `==` of kinds that are never equal is false, which fails where it must hold.
+    private mutating func checkEquality(
+        _ id: NodeID, _ operation: BinaryOperator, _ left: NodeID, _ right: NodeID, _ a: ShapeID, _ b: ShapeID, mustHold: Bool
+    ) {
+        if a == b, a != .money { 
+            return
+        }
+        let (x, y) = (shapes.kinds(a), shapes.kinds(b))
+        if x == .all || y == .all { return }
+        if case .moneyOf(let p) = shapes[a], case .moneyOf(let q) = shapes[b], p != q {
+            report(
+                certain: mustHold && operation == .equal, "money-currencies", "amounts in \(currency(p)) and \(currency(q)) are never equal",
+                at: span(id), advice: "compare amounts of one currency")
+            return
+        }
+        // Comparing with null is how one asks whether something is there.
+        guard x.isDisjoint(with: y), x != .null, y != .null else { return }
+        var advice: String?
+        if case .text(let text) = tree[right], x == .number, Checker.isNumeric(tree[text]) { advice = "write `\(tree[text])`" }
+        if case .text(let text) = tree[left], y == .number, Checker.isNumeric(tree[text]) { advice = "write `\(tree[text])`" }
+        if advice == nil, y == .number, x == .string, case .integer = tree[right] { advice = "write `\"\(tree.written(right))\"`" }
+        report(
+            certain: mustHold && operation == .equal, "never-equal", "\(x.noun) never equals \(y.noun)", at: span(id),
+            advice: advice ?? "compare values of one kind")
+    }
+
+    static func isNumeric(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.allSatisfy { (48...57).contains($0) || $0 == 46 }
+    }
+
+    // MARK: Walking
+
+    /// The shape of what a `for` gives; reports what cannot be walked over.
+    mutating func walked(_ sequence: NodeID, _ shape: ShapeID) -> ShapeID {
+        let kinds = shapes.kinds(shape)
+        if kinds.isDisjoint(with: [.array, .range, .object, .string, .handle]) {
+            error(
+                "not-iterable", "\(kinds.noun) cannot be walked over", at: span(sequence),
+                advice: kinds == .number ? "write `0..<\(quoted(sequence))`" : "`for` takes an Array, a Range or a collection reply")
+            return .any
+        }
+        return element(of: shape)
+    }
+}

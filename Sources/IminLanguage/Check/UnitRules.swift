@@ -1,0 +1,64 @@
+// Units: amounts of different currencies do not mix, and Numbers have no unit until one is written.
+
+extension Checker {
+    /// Operands that an operation never takes: said in terms of units where units are the matter.
+    mutating func reportOperands(
+        _ id: NodeID, _ operation: BinaryOperator, _ left: NodeID, _ right: NodeID, _ x: Kinds, _ y: Kinds
+    ) {
+        let sign = OperatorTable.sign(operation)
+        let measured: Kinds = [.number, .money, .duration, .date]
+        let isUnit = measured.contains(x) && measured.contains(y)
+        var advice: String?
+        switch (operation, x, y) {
+        case (.add, .string, _), (.add, _, .string):
+            let (text, other) = x == .string ? (left, right) : (right, left)
+            advice =
+                if case .text(let written) = tree[text], tree[written].utf8.count <= 20 {
+                    x == .string ? "write `\"\(tree[written])\\(\(quoted(other)))\"`" : "write `\"\\(\(quoted(other)))\(tree[written])\"`"
+                } else {
+                    "build the text with `\"… \\(\(quoted(other)))\"`"
+                }
+        case (_, .date, .date): advice = "`a - b` is the Duration between two Dates"
+        case (_, .date, .number): advice = "write `\(sign) \(bare(right)).days`"
+        case (_, .duration, .number): advice = "write `\(sign) \(bare(right)).minutes`"
+        case (_, .number, .duration): advice = "write `\(bare(left)).minutes \(sign) \(quoted(right))`"
+        case (.multiply, .money, .money): advice = "multiply an amount by a Number"
+        case (.add, .money, .number), (.subtract, .money, .number), (.less, .money, .number), (.lessOrEqual, .money, .number),
+            (.greater, .money, .number), (.greaterOrEqual, .money, .number):
+            advice = "write `\(sign) £\(bare(right))`"
+        case (_, .number, .money): advice = "write an amount: `£\(bare(left))`"
+        default:
+            if x.contains(.null) || y.contains(.null) { advice = "give a value instead of null with `??`" }
+        }
+        let span = span(id)
+        error(
+            isUnit ? "unit-mismatch" : "wrong-operand", OperatorTable.deed(operation, x, y), at: span, advice: advice)
+    }
+
+    private func bare(_ id: NodeID) -> String {
+        switch tree[id] {
+        case .name, .integer, .decimal, .group, .member, .index, .call: quoted(id)
+        default: "(\(quoted(id)))"
+        }
+    }
+
+    /// The amount that comes of two amounts; reports two currencies.
+    mutating func checkCurrencies(_ id: NodeID, _ operation: BinaryOperator, _ a: ShapeID, _ b: ShapeID) -> ShapeID {
+        switch (shapes[a], shapes[b]) {
+        case (.moneyOf(let p), .moneyOf(let q)):
+            if p == q { return a }
+            error(
+                "money-currencies", "\(currency(p)) and \(currency(q)) do not mix", at: span(id),
+                advice: "convert one of them first")
+            return .money
+        case (.moneyOf, .number): return a
+        case (.number, .moneyOf): return b
+        default: return .money
+        }
+    }
+
+    func currency(_ packed: UInt32) -> String {
+        let letters = [UInt8(packed >> 16 & 0xFF), UInt8(packed >> 8 & 0xFF), UInt8(packed & 0xFF)]
+        return String(decoding: letters, as: UTF8.self)
+    }
+}
