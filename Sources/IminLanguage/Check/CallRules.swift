@@ -28,7 +28,7 @@ extension Checker {
             }
             return callBuiltin(member, callee, arguments)
         default:
-            let shape = expression(callee)
+            let shape = base(callee)
             return callValue(shape, callee, title: .written(callee), arguments)
         }
     }
@@ -83,7 +83,7 @@ extension Checker {
     private mutating func methodCall(
         _ callee: NodeID, base: NodeID, key: Symbol, form: KeyForm, isOptional: Bool, _ arguments: NodeList
     ) -> ShapeID {
-        let whole = expression(base)
+        let whole = self.base(base)
         let shape = shapes.unwrapped(whole)
         let keySpan = span(ofKey: callee, base: base)
         switch shapes[shape] {
@@ -198,6 +198,7 @@ extension Checker {
         _ = match(arguments, to: signature, title: title, callee, reporting: true)
         var closureResult = ShapeID.any
         var given: [ShapeID] = []
+        let shows = shows(title)
         let wantsArguments = if case .argument = signature.result { true } else { false }
         for position in 0..<Int(arguments.count) {
             let node = tree.lists[Int(arguments.start) + position]
@@ -211,13 +212,14 @@ extension Checker {
             } else {
                 shape = loose(value)
             }
+            if shows, isSecret(shape) { checkShown(value, shape, in: "`\(name(title))`") }
             if wantsArguments {
                 while given.count <= max(slot, 0) { given.append(.any) }
                 if slot >= 0 { given[slot] = shape }
             }
         }
         matched.removeLast(matched.count - base)
-        checkSecret(arguments, callee)
+        lastCallIsPure = signature.isPure
         return resolve(signature.result, receiver: receiver, arguments: given, closureResult: closureResult)
     }
 
@@ -257,7 +259,7 @@ extension Checker {
     mutating func reportNamespace(_ key: Symbol, at span: Span) {
         guard case .nothing = namespace else { return }
         error(
-            "no-namespace", "nothing here says what `.\(text(key))` belongs to", at: span,
+            "implicit-member", "nothing here says what `.\(text(key))` belongs to", at: span,
             advice: "write the name before the dot")
     }
 
@@ -354,7 +356,7 @@ extension Checker {
 
     private mutating func translate(_ function: LibraryFunction) -> Signature {
         Signature(
-            manner: .host, parameters: function.parameters.map { translate($0) }, result: translate(function.result),
+            manner: .ordered, parameters: function.parameters.map { translate($0) }, result: translate(function.result),
             closure: function.closure.map { translate($0) }, isPure: function.isPure, isMutating: function.isMutating)
     }
 

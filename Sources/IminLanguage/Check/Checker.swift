@@ -12,7 +12,7 @@ struct Checker {
     var signatures: [Signature] = []
     var signatureCache: [FunctionSource: SignatureID] = [:]
     var builtins: Builtins
-    var scope = Scope()
+    var scope = CheckedScope()
     let variables: VariableUse
     /// The functions and closures around the current place, outermost first.
     var frames: [Frame] = []
@@ -28,8 +28,19 @@ struct Checker {
     var lists: [NodeList] = []
     /// Symbols of fields by their short name: `imin:name` and `@name`.
     var prefixed: [Symbol: (imin: Symbol?, at: Symbol?)] = [:]
+    /// Top-level names that functions read before they are bound.
+    var readAhead: Set<Symbol> = []
     /// Names reported as unknown in the current function or scenario, so that each is reported once there.
     var reportedNames: Set<Symbol> = []
+    /// The shape of functions that are declared, and the types they name, by their place in the tree.
+    var functionShapes: [UInt32: ShapeID] = [:]
+    var declaredResults: [UInt32: TypeRule?] = [:]
+    /// What the closure checked last gives.
+    var lastClosureResult = ShapeID.any
+    /// Whether the call checked last has no effect.
+    var lastCallIsPure = false
+    /// The shape of failures, once it was asked for.
+    var failure: ShapeID?
     /// Whether the parser had to leave gaps; a name that seems unknown may have been bound in one.
     let hasGaps: Bool
     let known: KnownSymbols
@@ -75,18 +86,14 @@ struct Checker {
 
     /// Names that rules look for.
     struct KnownSymbols {
-        let underscore, fail, env, print, log, snapshot, error, tags, file: Symbol
+        let underscore, fail, env, tags, error: Symbol
 
         init(_ symbols: SymbolTable) {
             underscore = symbols.intern("_")
             fail = symbols.intern("fail")
             env = symbols.intern("env")
-            print = symbols.intern("print")
-            log = symbols.intern("log")
-            snapshot = symbols.intern("snapshot")
             error = symbols.intern("error")
             tags = symbols.intern("tags")
-            file = symbols.intern("file")
         }
     }
 
@@ -140,6 +147,14 @@ struct Checker {
         } else {
             hint(name, message, at: span, advice: advice, notes: notes)
         }
+    }
+
+    var diagnosticCount: Int { diagnostics.count }
+
+    /// Takes back findings that another one says better.
+    mutating func dropDiagnostics(since count: Int, named name: String) {
+        let kept = diagnostics[count...].filter { $0.name != name }
+        diagnostics.replaceSubrange(count..., with: kept)
     }
 
     func text(_ symbol: Symbol) -> String { symbols[symbol] }

@@ -43,23 +43,23 @@ extension Checker {
         switch binding.kind {
         case .constant, .earlier:
             let change = isPath ? "`\(written)` cannot change" : "it cannot change"
-            error("change-of-let", "`\(name)` is a `let`: \(change)", at: at, advice: "bind it with `var \(name)`", notes: boundNote(binding))
+            error("assign-to-constant", "`\(name)` is a `let`: \(change)", at: at, advice: "bind it with `var \(name)`", notes: boundNote(binding))
         case .parameter:
             error(
-                "change-of-let", "`\(name)` is a parameter: it cannot change", at: at,
+                "assign-to-constant", "`\(name)` is a parameter: it cannot change", at: at,
                 advice: "copy it first: `var changed = \(name)`")
         case .loop:
             error(
-                "change-of-let", "`\(name)` is a copy of each element: it cannot change", at: at,
+                "assign-to-constant", "`\(name)` is a copy of each element: it cannot change", at: at,
                 advice: isPath ? "change the element in its array, or copy it first: `var changed = \(name)`" : "copy it first: `var changed = \(name)`")
-        case .function: error("change-of-let", "`\(name)` is a function: it cannot change", at: at, advice: "choose another name")
-        case .module: error("change-of-let", "`\(name)` is a module: it cannot change", at: at, advice: "choose another name")
-        case .builtin: error("change-of-let", "`\(name)` is built in: it cannot change", at: at, advice: "choose another name")
+        case .function: error("assign-to-constant", "`\(name)` is a function: it cannot change", at: at, advice: "choose another name")
+        case .module: error("assign-to-constant", "`\(name)` is a module: it cannot change", at: at, advice: "choose another name")
+        case .builtin: error("assign-to-constant", "`\(name)` is built in: it cannot change", at: at, advice: "choose another name")
         case .variable: break
         }
     }
 
-    private func boundNote(_ binding: Binding) -> [String] {
+    private func boundNote(_ binding: CheckedBinding) -> [String] {
         guard binding.span.count > 0 else { return [] }
         return ["`\(text(binding.name))` is bound in line \(tree.source.position(of: Int(binding.span.start)).line)"]
     }

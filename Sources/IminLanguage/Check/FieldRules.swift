@@ -2,22 +2,27 @@
 // of one is an error only when it is nearly a known one.
 
 extension Checker {
-    mutating func member(_ id: NodeID, base: NodeID, key: Symbol, form: KeyForm, isOptional: Bool) -> ShapeID {
-        let whole = expression(base)
+    /// `isBase`: something follows the member, so it may be a module inside a module.
+    mutating func member(
+        _ id: NodeID, base: NodeID, key: Symbol, form: KeyForm, isOptional: Bool, isBase: Bool = false
+    ) -> ShapeID {
+        let whole = self.base(base)
         let shape = shapes.unwrapped(whole)
         switch shapes[shape] {
         case .any: return .any
         case .builtin(let entity):
             let owner = builtins[entity]
             if owner.constant != nil || (!owner.isModule && owner.functions.contains { isProperty($0) }) {
-                return read(key, form, of: valueShape(ofBuiltin: entity), isOptional: isOptional, at: span(ofKey: id, base: base))
+                let value = valueShape(ofBuiltin: entity)
+                return read(key, form, of: value, isOptional: isOptional, at: span(ofKey: id, base: base))
             }
             guard let member = builtinMember(key, of: entity, at: span(ofKey: id, base: base)) else { return .any }
             let named = builtins[member]
             if named.functions.count == 1, isProperty(named.functions[0]) {
                 return result(ofProperty: named.functions[0], receiver: .any)
             }
-            return named.constant ?? shapes.add(.builtin(member))
+            if isBase { return named.constant ?? shapes.add(.builtin(member)) }
+            return valueShape(ofBuiltin: member)
         case .imported(let index): return importedMember(key, of: index, at: span(ofKey: id, base: base))
         default:
             let value = read(key, form, of: shape, isOptional: isOptional, at: span(ofKey: id, base: base))
@@ -26,15 +31,17 @@ extension Checker {
     }
 
     /// The value of a field or property; reports one that is not there.
-    mutating func read(_ key: Symbol, _ form: KeyForm, of shape: ShapeID, isOptional: Bool, at place: @autoclosure () -> Span) -> ShapeID {
+    mutating func read(
+        _ key: Symbol, _ form: KeyForm, of shape: ShapeID, isOptional: Bool, at place: Span
+    ) -> ShapeID {
         switch shapes[shape] {
         case .any, .builtin, .imported: return .any
-        case .optional(let wrapped): return read(key, form, of: wrapped, isOptional: isOptional, at: place())
+        case .optional(let wrapped): return read(key, form, of: wrapped, isOptional: isOptional, at: place)
         case .object(let object):
             if let field = field(key, form, of: object) {
                 return isOptional && field.isOptional ? shapes.optional(field.shape) : field.shape
             }
-        case .handle(let index): return property(key, ofHandle: index, at: place())
+        case .handle(let index): return property(key, ofHandle: index, at: place)
         case .oneOf: return .any
         default: break
         }
@@ -45,7 +52,7 @@ extension Checker {
                 return result(ofProperty: .library(property), receiver: shape)
             }
         }
-        reportUnknownMember(key, form, of: shape, isOptional: isOptional, isCall: false, at: place())
+        reportUnknownMember(key, form, of: shape, isOptional: isOptional, isCall: false, at: place)
         return .any
     }
 
@@ -188,7 +195,7 @@ extension Checker {
     // MARK: Index
 
     mutating func index(_ id: NodeID, base: NodeID, index: NodeID, isOptional: Bool) -> ShapeID {
-        let whole = expression(base)
+        let whole = self.base(base)
         let position = expression(index)
         let shape = shapes.unwrapped(whole)
         let kinds = shapes.kinds(shape)

@@ -1,5 +1,5 @@
-// Labels: every argument finds its parameter, every required parameter its argument. Functions of a script take their labels in
-// the order of the declaration, as in Swift; those of the host and the library in any order.
+// Labels: every argument finds its parameter, every required parameter its argument. Functions of a script and of the library
+// take their labels in the order of the declaration, as in Swift; those of the host in any order.
 
 extension Checker {
     /// Decides which parameter each argument goes to and pushes one number for each on `matched`. Says whether all is well.
@@ -52,7 +52,7 @@ extension Checker {
             }
             if slot >= 0 {
                 filled |= bit(slot)
-                if signature.manner == .script, slot < highest, !isOrderReported {
+                if signature.manner != .host, slot < highest, !isOrderReported {
                     fits = false
                     isOrderReported = true
                     if reporting { reportOrder(label, node, title, callee, signature) }
@@ -71,9 +71,10 @@ extension Checker {
 
     private func bit(_ slot: Int) -> UInt64 { slot < 64 ? 1 << UInt64(slot) : 0 }
 
-    /// A closure behind the parentheses is the last argument: it goes to the last parameter that takes a function.
+    /// A closure behind the parentheses goes to the last parameter that has no argument.
     private func trailingSlot(_ parameters: [CheckedParameter], _ filled: UInt64) -> Int {
-        parameters.indices.last { parameters[$0].takesFunction && filled & bit($0) == 0 } ?? -1
+        guard let slot = parameters.indices.last(where: { filled & bit($0) == 0 }), parameters[slot].takesFunction else { return -1 }
+        return slot
     }
 
     private mutating func matchClosure(
@@ -100,11 +101,11 @@ extension Checker {
             }
             return false
         }
-        if Int(arguments.count) > count {
+        if Int(arguments.count) > count, !signature.takesMore {
             if reporting {
                 let extra = tree.lists[Int(arguments.start) + count]
                 error(
-                    "too-many-arguments", "`\(name(title))` takes \(counted(count, "argument")), not \(arguments.count)", at: span(extra),
+                    "extra-argument", "`\(name(title))` takes \(counted(count, "argument")), not \(arguments.count)", at: span(extra),
                     advice: "leave it out")
             }
             return false
@@ -156,7 +157,7 @@ extension Checker {
         }
         let count = parameters.count
         error(
-            "too-many-arguments", "`\(name(title))` takes \(count == 0 ? "no arguments" : counted(count, "argument"))", at: span(value),
+            "extra-argument", "`\(name(title))` takes \(count == 0 ? "no arguments" : counted(count, "argument"))", at: span(value),
             advice: "leave it out", notes: note(title, signature))
         return 0
     }

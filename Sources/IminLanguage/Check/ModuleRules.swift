@@ -76,7 +76,7 @@ extension Checker {
                 accepts: shapes.kinds(shape), isRequired: parameter.isRequired)
         }
         let result = shapes.add(function.result, symbols: symbols, handles: builtins.handles)
-        return functionShape(Signature(manner: .script, parameters: parameters, result: .fixed(result)))
+        return functionShape(Signature(manner: .ordered, parameters: parameters, result: .fixed(result)))
     }
 
     mutating func functionShape(_ signature: Signature) -> ShapeID {
@@ -87,7 +87,7 @@ extension Checker {
     // MARK: What a source offers
 
     /// The top-level names, as others see them.
-    func offered(_ bindings: [Binding]) -> [KnownName] {
+    func offered(_ bindings: [CheckedBinding]) -> [KnownName] {
         bindings.compactMap { binding in
             let name = text(binding.name)
             switch binding.kind {

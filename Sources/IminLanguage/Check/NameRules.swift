@@ -6,13 +6,58 @@ extension Checker {
     /// What is known of the value of a name; reports a name that stands for nothing.
     mutating func read(_ name: Symbol, at id: NodeID) -> ShapeID {
         guard let index = scope.find(name) else {
-            reportUnknown(name, at: span(id))
+            // A function runs when it is called, and by then the whole top level may be bound.
+            if frames.contains(where: { !$0.isClosure }), isBoundAtTop(name) {
+                readAhead.insert(name)
+            } else {
+                reportUnknown(name, at: span(id))
+            }
             return .any
         }
         scope.markRead(index)
         let binding = scope[index]
         if binding.branch != 0, !branches.isEmpty { checkRead(of: binding, at: span(id)) }
         return binding.shape
+    }
+
+    /// The value of a name; reports a module that stands where a value is needed.
+    mutating func value(of name: Symbol, at id: NodeID) -> ShapeID {
+        if scope.find(name) == nil, TypeRule.rule(text(name)) != nil { return .any }
+        let shape = read(name, at: id)
+        switch shapes[shape] {
+        case .imported: reportModule(text(name), at: id)
+        case .builtin(let entity):
+            let named = builtins[entity]
+            if named.functions.isEmpty, named.constant == nil {
+                reportModule(named.path, at: id)
+                return .any
+            }
+            return valueShape(ofBuiltin: entity)
+        default: return shape
+        }
+        return .any
+    }
+
+    private mutating func reportModule(_ name: String, at id: NodeID) {
+        error("module-as-value", "`\(name)` is a module, not a value", at: span(id), advice: "use one of its members: `\(name).…`")
+    }
+
+    /// What stands before a dot or parentheses, where a module's or a function's name is more than its value.
+    mutating func base(_ id: NodeID) -> ShapeID {
+        switch tree[id] {
+        case .name(let name) where scope.find(name) != nil: return read(name, at: id)
+        case .member(let inner, let key, let form, let isOptional):
+            return member(id, base: inner, key: key, form: form, isOptional: isOptional, isBase: true)
+        default: return expression(id)
+        }
+    }
+
+    private func isBoundAtTop(_ name: Symbol) -> Bool {
+        let list = tree.statements
+        for position in list.start..<list.start + list.count {
+            if case .binding(_, let target, _, _, _) = tree[tree.lists[Int(position)]], place(of: name, in: target) != nil { return true }
+        }
+        return false
     }
 
     /// Why a name is not known, once per function or scenario.
@@ -74,11 +119,11 @@ extension Checker {
         }
     }
 
-    // MARK: Binding
+    // MARK: CheckedBinding
 
     /// Brings a name into scope; reports one that hides a builtin or is bound twice.
     @discardableResult
-    mutating func bind(_ name: Symbol, _ kind: BindingKind, _ shape: ShapeID, at span: Span, isExempt: Bool = false) -> Int? {
+    mutating func bind(_ name: Symbol, _ kind: CheckedBindingKind, _ shape: ShapeID, at span: Span, isExempt: Bool = false) -> Int? {
         if name == known.underscore || name.isNone { return nil }
         if let index = scope.find(name) {
             let other = scope[index]
@@ -88,8 +133,9 @@ extension Checker {
                 reportTwice(name, other, kind, at: span)
             }
         }
-        var binding = Binding(name: name, span: span, kind: kind, shape: shape)
+        var binding = CheckedBinding(name: name, span: span, kind: kind, shape: shape)
         binding.isExempt = isExempt
+        binding.isRead = readAhead.contains(name)
         if let branch = branches.last, branch.depth == scope.depth { binding.branch = branch.branch }
         return scope.bind(binding)
     }
@@ -102,7 +148,7 @@ extension Checker {
             advice: "choose another name, such as `the\(written.prefix(1).uppercased() + written.dropFirst())`")
     }
 
-    private mutating func reportTwice(_ name: Symbol, _ other: Binding, _ kind: BindingKind, at span: Span) {
+    private mutating func reportTwice(_ name: Symbol, _ other: CheckedBinding, _ kind: CheckedBindingKind, at span: Span) {
         let written = text(name)
         let line = tree.source.position(of: Int(other.span.start)).line
         switch (other.kind, kind) {

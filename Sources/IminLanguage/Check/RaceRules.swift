@@ -21,7 +21,7 @@ extension Checker {
     }
 
     /// Reads of what a sibling before this branch binds.
-    mutating func checkRead(of binding: Binding, at place: Span) {
+    mutating func checkRead(of binding: CheckedBinding, at place: Span) {
         for active in branches where binding.branch >= active.first && binding.branch < active.branch {
             let name = text(binding.name)
             error(

@@ -11,10 +11,10 @@ struct SignatureID: Hashable, Sendable, BitwiseCopyable {
 struct Signature: Sendable {
     /// Whose rules the call follows.
     enum Manner: Sendable {
-        /// Of the host or the library: labelled arguments in any order.
+        /// Of the host: labelled arguments in any order.
         case host
-        /// A `func` of the script: labels in the order of the declaration, as in Swift.
-        case script
+        /// A `func` or a function of the library: labels in the order of the declaration, as in Swift.
+        case ordered
         /// A closure: no labels; it is only known how many arguments its own parameters need.
         case closure
     }
@@ -24,6 +24,8 @@ struct Signature: Sendable {
     var result: ResultKnowledge
     /// What a closure given as argument is called with; empty where nothing is known.
     var closure: [ResultKnowledge] = []
+    /// Whether spare arguments are dropped: a closure that reads `$0` or nothing.
+    var takesMore = false
     /// Whether a call whose result is dropped can only be an oversight.
     var isPure = false
     /// Whether a call changes its receiver (`append`).

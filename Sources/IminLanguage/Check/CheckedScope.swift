@@ -1,7 +1,7 @@
 // The names in scope at a point of the script. Finding one is an array access by symbol: each binding remembers the one it hides.
 
 /// What a name stands for.
-enum BindingKind: Hashable, Sendable, BitwiseCopyable {
+enum CheckedBindingKind: Hashable, Sendable, BitwiseCopyable {
     case builtin(EntityID)
     case constant
     case variable
@@ -23,11 +23,11 @@ enum BindingKind: Hashable, Sendable, BitwiseCopyable {
     }
 }
 
-struct Binding: Sendable, BitwiseCopyable {
+struct CheckedBinding: Sendable, BitwiseCopyable {
     var name: Symbol
     /// Where it is bound; empty for names from outside.
     var span: Span
-    var kind: BindingKind
+    var kind: CheckedBindingKind
     var shape: ShapeID
     /// Which statement of which `parallel` block bound it, 0 outside of any.
     var branch: UInt32 = 0
@@ -42,10 +42,10 @@ struct Binding: Sendable, BitwiseCopyable {
     var isExempt = false
 }
 
-struct Scope {
-    private(set) var bindings: [Binding] = []
+struct CheckedScope {
+    private(set) var bindings: [CheckedBinding] = []
     /// The innermost binding of each symbol, -1 for none.
-    private var innermost: [Int32] = []
+    private var current: [Int32] = []
     /// Where each open scope begins in `bindings`.
     private var starts: [Int] = []
 
@@ -55,35 +55,37 @@ struct Scope {
 
     mutating func open() { starts.append(bindings.count) }
 
-    /// Ends the innermost scope; `visit` sees each of its bindings in order.
-    mutating func close(_ visit: (Binding) -> Void) {
+    /// The bindings of the innermost scope, in order.
+    var innermost: Range<Int> { (starts.last ?? bindings.count)..<bindings.count }
+
+    /// Ends the innermost scope.
+    mutating func close() {
         guard let start = starts.popLast() else { return }
-        for index in start..<bindings.count { visit(bindings[index]) }
         while bindings.count > start {
             let last = bindings.removeLast()
-            innermost[Int(last.name.index)] = last.hidden
+            current[Int(last.name.index)] = last.hidden
         }
     }
 
     @discardableResult
-    mutating func bind(_ binding: Binding) -> Int {
+    mutating func bind(_ binding: CheckedBinding) -> Int {
         let slot = Int(binding.name.index)
-        while innermost.count <= slot { innermost.append(-1) }
+        while current.count <= slot { current.append(-1) }
         var binding = binding
-        binding.hidden = innermost[slot]
+        binding.hidden = current[slot]
         binding.depth = UInt32(starts.count)
         bindings.append(binding)
-        innermost[slot] = Int32(bindings.count - 1)
+        current[slot] = Int32(bindings.count - 1)
         return bindings.count - 1
     }
 
     func find(_ name: Symbol) -> Int? {
         let slot = Int(name.index)
-        guard slot < innermost.count, innermost[slot] >= 0 else { return nil }
-        return Int(innermost[slot])
+        guard slot < current.count, current[slot] >= 0 else { return nil }
+        return Int(current[slot])
     }
 
-    subscript(index: Int) -> Binding {
+    subscript(index: Int) -> CheckedBinding {
         get { bindings[index] }
         set { bindings[index] = newValue }
     }
@@ -92,7 +94,7 @@ struct Scope {
     mutating func markChanged(_ index: Int) { bindings[index].isChanged = true }
 
     /// Every visible name, the innermost first.
-    var visible: [Binding] {
-        bindings.indices.reversed().filter { innermost[Int(bindings[$0].name.index)] == Int32($0) }.map { bindings[$0] }
+    var visible: [CheckedBinding] {
+        bindings.indices.reversed().filter { current[Int(bindings[$0].name.index)] == Int32($0) }.map { bindings[$0] }
     }
 }

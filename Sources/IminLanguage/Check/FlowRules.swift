@@ -1,0 +1,142 @@
+// Flow: code that is never reached, expectations that say nothing, names and results that nobody uses.
+
+extension Checker {
+    // MARK: Expectations
+
+    mutating func expectation(_ kind: ExpectationKind, _ value: NodeID, _ fails: Bool, _ pattern: NodeID, _ message: NodeID) {
+        let word = kind == .expect ? "expect" : "require"
+        if fails {
+            catching += 1
+            _ = expression(value)
+            catching -= 1
+            if !pattern.isNone { self.pattern(pattern, of: failureShape(), mustMatch: true) }
+        } else {
+            condition(value, of: "`\(word)`", mustHold: true)
+            checkSaysSomething(value, word)
+        }
+        if !message.isNone { checkShown(message, expression(message), in: "the message of `\(word)`") }
+    }
+
+    /// What a failure is to `catch` and `fails with`.
+    mutating func failureShape() -> ShapeID {
+        if let known = failure { return known }
+        func field(_ name: String, _ shape: ShapeID, isOptional: Bool = false) -> KnownField {
+            KnownField(name: symbols.intern(name), shape: shape, isOptional: isOptional)
+        }
+        // A failure also has the members of the reply's body (`type`), so the shape stays open.
+        let shape = shapes.object(
+            [
+                field("kind", .string), field("message", .string), field("status", .number, isOptional: true),
+                field("body", .any, isOptional: true), field("request", .any, isOptional: true), field("retryable", .bool),
+                field("at", .any),
+            ], name: symbols.intern("failure"), isClosed: false)
+        failure = shape
+        return shape
+    }
+
+    /// An expectation that holds whatever happens.
+    private mutating func checkSaysSomething(_ value: NodeID, _ word: String) {
+        switch tree[value] {
+        case .group(let inner): checkSaysSomething(inner, word)
+        case .bool(true):
+            hint("always-true", "`\(word) true` holds whatever happens", at: span(value), advice: "say what should be true")
+        case .binary(let operation, let left, let right):
+            switch operation {
+            case .equal, .lessOrEqual, .greaterOrEqual: break
+            default: return
+            }
+            if isSame(left, right) {
+                hint(
+                    "always-true", "both sides are the same, so this holds whatever happens", at: span(value),
+                    advice: "compare with what is wanted")
+            }
+        default: break
+        }
+    }
+
+    /// Whether two nodes are the same literal, or the same name and fields.
+    private func isSame(_ left: NodeID, _ right: NodeID) -> Bool {
+        switch (tree[left], tree[right]) {
+        case (.name(let a), .name(let b)): a == b
+        case (.member(let p, let a, _, _), .member(let q, let b, _, _)): a == b && isSame(p, q)
+        case (.integer(let a), .integer(let b)): a == b
+        case (.text(let a), .text(let b)): tree[a] == tree[b]
+        case (.bool(let a), .bool(let b)): a == b
+        case (.null, .null): true
+        case (.group(let a), _): isSame(a, right)
+        case (_, .group(let b)): isSame(left, b)
+        default: false
+        }
+    }
+
+    // MARK: Reach
+
+    mutating func checkReached(_ id: NodeID) {
+        // Functions are there wherever they stand.
+        if case .function = tree[id] { return }
+        if case .missing = tree[id] { return }
+        hint("unreachable-code", "this is never reached", at: span(id), advice: "the statement above always leaves")
+    }
+
+    func isFailCall(_ id: NodeID) -> Bool {
+        guard case .call(let callee, _) = tree[id], case .name(let name) = tree[callee], name == known.fail, let index = scope.find(name),
+            case .builtin = scope[index].kind
+        else { return false }
+        return true
+    }
+
+    // MARK: Use
+
+    /// A name that was bound in vain.
+    mutating func checkUse(of binding: CheckedBinding) {
+        guard !binding.isRead, !binding.isExempt, !hasGaps else { return }
+        let name = text(binding.name)
+        if name.hasPrefix("_") { return }
+        switch binding.kind {
+        case .constant:
+            hint("unused-binding", "`\(name)` is never read", at: binding.span, advice: "leave out the name, or write `_`")
+        case .variable where binding.isChanged:
+            hint(
+                "unused-change", "`\(name)` is a copy, and its change is never read", at: binding.span,
+                advice: "values are copied when they are bound: change the original, or use the copy")
+        case .variable:
+            hint("unused-binding", "`\(name)` is never read", at: binding.span, advice: "leave it out")
+        case .function:
+            hint("unused-binding", "the function `\(name)` is never called", at: binding.span, advice: "leave it out")
+        case .module:
+            hint("unused-import", "`\(name)` is imported and never used", at: binding.span, advice: "leave out the import")
+        case .builtin, .parameter, .loop, .earlier: break
+        }
+    }
+
+    /// A statement that only computes something.
+    mutating func checkUsed(_ id: NodeID) {
+        switch tree[id] {
+        case .group(let inner): checkUsed(inner)
+        case .call(let callee, _):
+            if lastCallIsPure {
+                hint(
+                    "unused-result", "the result of `\(quoted(callee))` is not used", at: span(id),
+                    advice: "bind it with `let`, or leave the call out")
+            }
+        case .binary(let operation, _, _):
+            switch operation {
+            case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual:
+                hint(
+                    "unused-result", "this comparison is made and dropped", at: span(id),
+                    advice: "did you mean `expect \(quoted(id))`?")
+            case .and, .or, .orElse: break
+            default:
+                hint("unused-result", "this is computed and dropped", at: span(id), advice: "bind it with `let`, or leave it out")
+            }
+        case .matches:
+            hint(
+                "unused-result", "this comparison is made and dropped", at: span(id), advice: "did you mean `expect \(quoted(id))`?")
+        case .closure:
+            hint("unused-result", "this closure is never called", at: span(id), advice: "leave out the braces")
+        case .name, .member, .null, .bool, .integer, .decimal, .text, .money, .day, .instant, .array, .object, .unary, .closureArgument:
+            hint("unused-result", "this value is not used", at: span(id), advice: "leave it out")
+        default: break
+        }
+    }
+}

@@ -1,0 +1,373 @@
+// The walk over statements: scopes open and close, names are bound, and what a list of statements comes to is found out.
+
+/// What a list of statements comes to.
+struct BlockOutcome: Sendable, BitwiseCopyable {
+    /// Whether nothing behind it is reached.
+    var ends: Bool
+    /// Its value, where it has one.
+    var shape: ShapeID
+
+    static let goesOn = BlockOutcome(ends: false, shape: .any)
+    static let ends = BlockOutcome(ends: true, shape: .any)
+}
+
+extension Checker {
+    /// Checks the whole source; gives the names it offers.
+    mutating func checkScript() -> [KnownName] {
+        scope.open()
+        for (name, entity) in builtins.roots {
+            let shape = shapes.add(.builtin(entity))
+            scope.bind(CheckedBinding(name: name, span: Span(0, 0), kind: .builtin(entity), shape: shape))
+        }
+        if !environment.names.isEmpty {
+            scope.open()
+            for name in environment.names {
+                let shape = shape(of: name)
+                let kind: CheckedBindingKind = name.function == nil ? .earlier(isVariable: name.isVariable) : .function
+                scope.bind(
+                    CheckedBinding(name: symbols.intern(name.name), span: Span(0, 0), kind: kind, shape: shape, isExempt: true))
+            }
+        }
+        scope.open()
+        lists.append(tree.statements)
+        declareFunctions(tree.statements)
+        _ = statements(tree.statements, keepsValue: false, isTop: true)
+        lists.removeLast()
+        let top = scope.innermost
+        let names = offered(top.map { scope[$0] })
+        let isQuiet = environment.role != .script || looksLikeModule
+        for index in top {
+            let binding = scope[index]
+            if case .module = binding.kind { checkUse(of: binding) } else if !isQuiet, binding.kind != .function { checkUse(of: binding) }
+        }
+        return names
+    }
+
+    /// A file that does nothing by itself is there to be imported.
+    private var looksLikeModule: Bool {
+        for position in tree.statements.start..<tree.statements.start + tree.statements.count {
+            switch tree[tree.lists[Int(position)]] {
+            case .importModule, .function, .binding, .missing: continue
+            default: return false
+            }
+        }
+        return true
+    }
+
+    // MARK: Lists
+
+    /// `keepsValue`: the last statement is the value of the list.
+    mutating func statements(_ list: NodeList, keepsValue: Bool, isTop: Bool = false) -> BlockOutcome {
+        if !isTop { lists.append(list) }
+        var outcome = BlockOutcome.goesOn
+        var isReported = false
+        for offset in 0..<list.count {
+            let id = tree.lists[Int(list.start + offset)]
+            if outcome.ends, !isReported {
+                isReported = true
+                checkReached(id)
+            }
+            let isLast = offset + 1 == list.count
+            // The value of the last line of a script is shown by `imin -e` and in a session.
+            let keeps = isLast && (keepsValue || isTop) || (isTop && environment.role == .line)
+            let one = statement(id, keepsValue: keeps)
+            outcome = BlockOutcome(ends: outcome.ends || one.ends, shape: one.shape)
+        }
+        if !isTop { lists.removeLast() }
+        return outcome
+    }
+
+    /// A block with a scope of its own.
+    mutating func block(_ id: NodeID, keepsValue: Bool = false) -> BlockOutcome {
+        guard case .block(let list) = tree[id] else { return .goesOn }
+        scope.open()
+        let outcome = statements(list, keepsValue: keepsValue)
+        closeScope()
+        return outcome
+    }
+
+    /// Ends the innermost scope and reports what was bound there in vain.
+    mutating func closeScope() {
+        for index in scope.innermost {
+            let binding = scope[index]
+            if !binding.isRead, !binding.isExempt { checkUse(of: binding) }
+        }
+        scope.close()
+    }
+
+    // MARK: Statements
+
+    mutating func statement(_ id: NodeID, keepsValue: Bool) -> BlockOutcome {
+        switch tree[id] {
+        case .missing: return .goesOn
+        case .importModule(let index): importModule(index)
+        case .function(let index): function(index)
+        case .scenario(let index): scenario(index)
+        case .step(let name, let body):
+            checkShown(name, expression(name), in: "the name of a step")
+            return BlockOutcome(ends: block(body).ends, shape: .any)
+        case .binding(let isVariable, let target, let type, let value, let otherwise):
+            binding(isVariable, target, type, value, otherwise)
+        case .assign(let operation, let place, let value): assign(id, operation, place, value)
+        case .forIn(let target, let sequence, let condition, let body): loop(target, sequence, condition, body)
+        case .whileLoop(let condition, let body):
+            scope.open()
+            self.condition(condition, of: "`while`")
+            _ = block(body)
+            closeScope()
+        case .returnValue(let value): return returns(value)
+        case .breakLoop, .continueLoop: return .ends
+        case .expectation(let kind, let value, let fails, let pattern, let message):
+            expectation(kind, value, fails, pattern, message)
+        case .deferred(let body): _ = block(body)
+        case .parallel(let body): parallel(body)
+        case .doCatch(let body, let pattern, let handler): return doCatch(body, pattern, handler)
+        case .ifElse(let conditions, let then, let otherwise):
+            return conditional(conditions, then, otherwise, keepsValue: keepsValue)
+        case .switchOver(let subject, let cases): return switchOver(subject, cases, keepsValue: keepsValue)
+        case .block: return block(id, keepsValue: keepsValue)
+        default:
+            lastCallIsPure = false
+            let shape = expression(id)
+            if !keepsValue { checkUsed(id) }
+            return BlockOutcome(ends: isFailCall(id), shape: shape)
+        }
+        return .goesOn
+    }
+
+    private mutating func binding(_ isVariable: Bool, _ target: NodeID, _ type: NodeID, _ value: NodeID, _ otherwise: NodeID) {
+        var shape = expression(value)
+        if let rule = self.type(type) {
+            check(value, shape, is: rule, as: "this value")
+            if shape == .any { shape = rule.shape }
+        }
+        if !otherwise.isNone {
+            shape = shapes.unwrapped(shape)
+            _ = block(otherwise)
+        }
+        bind(target: target, isVariable ? .variable : .constant, shape, of: value)
+    }
+
+    /// Binds the names of a target to the parts of a value.
+    mutating func bind(target: NodeID, _ kind: CheckedBindingKind, _ shape: ShapeID, of value: NodeID) {
+        switch tree[target] {
+        case .targetName(let name):
+            let known = kind == .variable ? variables.lasting(shape, of: name, in: shapes) : shape
+            bind(name, kind, known, at: span(target))
+        case .targetObject(let members):
+            let kinds = shapes.kinds(shape)
+            if kinds.isDisjoint(with: [.object, .handle]) {
+                error("wrong-type", "`{ … }` takes an Object apart, and this is \(kinds.noun)", at: span(value), advice: nil)
+            }
+            for position in members.start..<members.start + members.count {
+                let node = tree.lists[Int(position)]
+                guard case .targetMember(let key, let form, let inner) = tree[node] else { continue }
+                var part = ShapeID.any
+                if kinds.contains(.object) {
+                    let length = text(key).utf8.count
+                    let start = Int(span(node).start)
+                    part = read(key, form, of: shape, isOptional: false, at: Span(start, min(start + length, Int(span(node).end))))
+                }
+                bind(target: inner, kind, part, of: value)
+            }
+        case .targetArray(let elements):
+            let kinds = shapes.kinds(shape)
+            if kinds.isDisjoint(with: [.array, .range]) {
+                error("wrong-type", "`[ … ]` takes an Array apart, and this is \(kinds.noun)", at: span(value), advice: nil)
+            }
+            let element = element(of: shape)
+            for position in elements.start..<elements.start + elements.count {
+                let node = tree.lists[Int(position)]
+                if case .targetRest(let inner) = tree[node] {
+                    bind(target: inner, kind, shapes.array(of: element), of: value)
+                } else {
+                    bind(target: node, kind, element, of: value)
+                }
+            }
+        default: break
+        }
+    }
+
+    private mutating func loop(_ target: NodeID, _ sequence: NodeID, _ condition: NodeID, _ body: NodeID) {
+        let whole = expression(sequence)
+        let element = walked(sequence, whole)
+        scope.open()
+        bind(target: target, .loop, element, of: sequence)
+        if !condition.isNone { self.condition(condition, of: "`where`") }
+        _ = block(body)
+        closeScope()
+    }
+
+    private mutating func returns(_ value: NodeID) -> BlockOutcome {
+        let shape = value.isNone ? ShapeID.null : expression(value)
+        guard let index = frames.indices.last else { return .ends }
+        if let rule = frames[index].result {
+            if value.isNone {
+                if !rule.kinds.contains(.null) {
+                    // There is no value to point at; the declaration says what is missing.
+                    return .ends
+                }
+            } else {
+                check(value, shape, is: rule, as: "the result of this function")
+            }
+        }
+        frames[index].returned = frames[index].returned.map { shapes.join($0, shape) } ?? shape
+        return .ends
+    }
+
+    /// `if`, as a statement or a value.
+    mutating func conditional(_ conditions: NodeList, _ then: NodeID, _ otherwise: NodeID, keepsValue: Bool) -> BlockOutcome {
+        scope.open()
+        for position in conditions.start..<conditions.start + conditions.count {
+            let node = tree.lists[Int(position)]
+            if case .letCondition(let target, let value) = tree[node] {
+                let shape = expression(value)
+                bind(target: target, .constant, shapes.unwrapped(shape), of: value)
+            } else {
+                condition(node, of: "`if`")
+            }
+        }
+        let first = block(then, keepsValue: keepsValue)
+        closeScope()
+        if otherwise.isNone { return BlockOutcome(ends: false, shape: keepsValue ? shapes.optional(first.shape) : .any) }
+        let second =
+            if case .ifElse(let conditions, let then, let otherwise) = tree[otherwise] {
+                conditional(conditions, then, otherwise, keepsValue: keepsValue)
+            } else {
+                block(otherwise, keepsValue: keepsValue)
+            }
+        let shape =
+            if first.ends { second.shape } else if second.ends { first.shape } else { shapes.join(first.shape, second.shape) }
+        return BlockOutcome(ends: first.ends && second.ends, shape: shape)
+    }
+
+    private mutating func doCatch(_ body: NodeID, _ pattern: NodeID, _ handler: NodeID) -> BlockOutcome {
+        catching += 1
+        let first = block(body)
+        catching -= 1
+        scope.open()
+        if pattern.isNone {
+            // As in Swift, a bare `catch` knows the failure as `error`.
+            bind(known.error, .constant, failureShape(), at: span(handler), isExempt: true)
+        } else {
+            self.pattern(pattern, of: failureShape(), mustMatch: false)
+        }
+        let second = block(handler)
+        closeScope()
+        return BlockOutcome(ends: first.ends && second.ends, shape: .any)
+    }
+
+    // MARK: Functions
+
+    /// Top-level functions may be used before they are written.
+    private mutating func declareFunctions(_ list: NodeList) {
+        for position in list.start..<list.start + list.count {
+            if case .function(let index) = tree[tree.lists[Int(position)]] { declare(index) }
+        }
+    }
+
+    /// Binds a function's name to its signature.
+    private mutating func declare(_ index: UInt32) {
+        let declaration = tree.functions[Int(index)]
+        var parameters: [CheckedParameter] = []
+        parameters.reserveCapacity(declaration.parameters.count)
+        for parameter in declaration.parameters {
+            let rule = type(parameter.type)
+            var accepts = rule?.kinds ?? .all
+            if !parameter.defaultValue.isNone { accepts.formUnion(kinds(ofLiteral: parameter.defaultValue)) }
+            parameters.append(
+                CheckedParameter(
+                    label: parameter.label, name: parameter.name, shape: rule?.shape ?? .any, accepts: accepts,
+                    isRequired: parameter.defaultValue.isNone, isWhole: rule?.isWhole ?? false))
+        }
+        let result = type(declaration.result)
+        let shape = functionShape(Signature(manner: .ordered, parameters: parameters, result: .fixed(result?.shape ?? .any)))
+        declaredResults[index] = result
+        functionShapes[index] = shape
+        bind(declaration.name, .function, shape, at: declaration.nameSpan)
+    }
+
+    private mutating func function(_ index: UInt32) {
+        if functionShapes[index] == nil { declare(index) }
+        let declaration = tree.functions[Int(index)]
+        guard let shape = functionShapes[index], case .function(let id) = shapes[shape] else { return }
+        if frames.isEmpty, scope.depth <= 3 { reportedNames = [] }
+        let result = declaredResults[index] ?? nil
+        let (outerCatching, outerNamespace) = (catching, namespace)
+        (catching, namespace) = (0, .nothing)
+        frames.append(Frame(isClosure: false, arguments: [], argumentCount: nil, hasNames: false, result: result))
+        scope.open()
+        for (position, parameter) in declaration.parameters.enumerated() {
+            if !parameter.defaultValue.isNone {
+                let value = expression(parameter.defaultValue)
+                if let rule = ruleOf(signatures[Int(id.index)].parameters[position], type: parameter.type) {
+                    check(parameter.defaultValue, value, is: rule, as: "the default of `\(text(parameter.name))`")
+                }
+            }
+            bind(
+                parameter.name, .parameter, signatures[Int(id.index)].parameters[position].shape, at: parameter.span, isExempt: true)
+        }
+        var outcome = BlockOutcome.goesOn
+        if case .block(let list) = tree[declaration.body] {
+            outcome = statements(list, keepsValue: list.count == 1)
+            // A single expression is the function's value.
+            if list.count == 1, isExpression(tree.lists[Int(list.start)]) {
+                if let result { check(tree.lists[Int(list.start)], outcome.shape, is: result, as: "the result of this function") }
+                frames[frames.count - 1].returned = outcome.shape
+                outcome.ends = true
+            }
+        }
+        closeScope()
+        (catching, namespace) = (outerCatching, outerNamespace)
+        guard let frame = frames.popLast() else { return }
+        // What the body returns says as much as a written type, to the calls below.
+        if result == nil, outcome.ends, let returned = frame.returned {
+            signatures[Int(id.index)].result = .fixed(returned)
+        }
+    }
+
+    private mutating func ruleOf(_ parameter: CheckedParameter, type: NodeID) -> TypeRule? {
+        guard !type.isNone, case .typeName(let name, let isOptional) = tree[type], var rule = TypeRule.rule(text(name)) else { return nil }
+        if isOptional { rule.kinds.formUnion(.null) }
+        // A default of null says that the argument may be left out.
+        rule.kinds.formUnion(.null)
+        return rule
+    }
+
+    func isExpression(_ id: NodeID) -> Bool {
+        switch tree[id] {
+        case .null, .bool, .integer, .decimal, .text, .interpolation, .money, .day, .instant, .array, .object, .name, .closureArgument,
+            .implicitMember, .group, .member, .index, .call, .unary, .binary, .matches, .tryOptional, .closure, .ifElse, .switchOver:
+            true
+        default: false
+        }
+    }
+
+    // MARK: Scenarios
+
+    private mutating func scenario(_ index: UInt32) {
+        let declaration = tree.scenarios[Int(index)]
+        reportedNames = []
+        for position in declaration.arguments.start..<declaration.arguments.start + declaration.arguments.count {
+            if case .argument(let label, let value, _) = tree[tree.lists[Int(position)]] {
+                let shape = expression(value)
+                let kinds = shapes.kinds(shape)
+                if label == known.tags, !kinds.contains(.array) {
+                    error(
+                        "wrong-type", "`tags` is an Array of Strings, not \(kinds.noun)", at: span(value),
+                        advice: conversion(value, kinds, .array))
+                }
+            }
+        }
+        scope.open()
+        if !declaration.target.isNone {
+            let whole = expression(declaration.sequence)
+            let element = walked(declaration.sequence, whole)
+            bind(target: declaration.target, .loop, element, of: declaration.sequence)
+        }
+        checkShown(declaration.name, expression(declaration.name), in: "the name of a scenario")
+        _ = block(declaration.body)
+        closeScope()
+        reportedNames = []
+    }
+}
