@@ -48,7 +48,8 @@ extension Checker {
         for position in parts.start..<parts.start + parts.count {
             let part = tree.lists[Int(position)]
             if case .text = tree[part] { continue }
-            if isSecret(expression(part)) { shape = .secret }
+            let given = expression(part)
+            if isSecret(given) { shape = .secret }
         }
         return shape
     }
@@ -113,19 +114,19 @@ extension Checker {
 
     private mutating func closureArgument(_ number: Int32, at id: NodeID) -> ShapeID {
         guard let index = frames.indices.last, frames[index].isClosure else {
-            error("closure-argument-outside", "`$\(number)` has a meaning only in a closure", at: span(id), advice: "write `{ $\(number) … }`")
+            error("closure-argument", "`$\(number)` has a meaning only in a closure", at: span(id), advice: "write `{ $\(number) … }`")
             return .any
         }
         let frame = frames[index]
         if frame.hasNames {
             error(
-                "closure-argument-named", "this closure names its arguments, so there is no `$\(number)`", at: span(id),
+                "closure-argument", "this closure names its arguments, so there is no `$\(number)`", at: span(id),
                 advice: "use the name before `in`")
             return .any
         }
         if let count = frame.argumentCount, Int(number) >= count {
             error(
-                "closure-argument-missing", "this closure is called with \(count == 1 ? "1 argument" : "\(count) arguments")", at: span(id),
+                "closure-argument", "this closure is called with \(count == 1 ? "1 argument" : "\(count) arguments")", at: span(id),
                 advice: count == 0 ? nil : "the last one is `$\(count - 1)`")
             return .any
         }
@@ -146,7 +147,7 @@ extension Checker {
             guard case .targetName(let name) = tree[node] else { continue }
             if let count, offset == count {
                 error(
-                    "closure-argument-missing", "this closure is called with \(count == 1 ? "1 argument" : "\(count) arguments")",
+                    "closure-argument", "this closure is called with \(count == 1 ? "1 argument" : "\(count) arguments")",
                     at: span(node), advice: "leave out `\(text(name))`")
             }
             bind(name, .parameter, offset < arguments.count ? arguments[offset] : .any, at: span(node), isExempt: true)

@@ -121,7 +121,9 @@ extension Checker {
             }
         case .binary(let operation, _, _):
             switch operation {
-            case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual:
+            // The parser knows what is meant by a lone `==`.
+            case .equal: break
+            case .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual:
                 hint(
                     "unused-result", "this comparison is made and dropped", at: span(id),
                     advice: "did you mean `expect \(quoted(id))`?")

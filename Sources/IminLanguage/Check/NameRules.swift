@@ -131,6 +131,8 @@ extension Checker {
                 reportHidden(name, entity, at: span)
             } else if other.depth == UInt32(scope.depth) {
                 reportTwice(name, other, kind, at: span)
+                // Which of the two is read cannot be said.
+                scope.markRead(index)
             }
         }
         var binding = CheckedBinding(name: name, span: span, kind: kind, shape: shape)
@@ -152,8 +154,8 @@ extension Checker {
         let written = text(name)
         let line = tree.source.position(of: Int(other.span.start)).line
         switch (other.kind, kind) {
-        case (.parameter, .parameter):
-            error("already-bound", "two parameters are called `\(written)`", at: span, advice: "rename one of them")
+        // The parser says so.
+        case (.parameter, .parameter): break
         case (.variable, .constant), (.variable, .variable):
             error(
                 "already-bound", "`\(written)` is already bound in line \(line)", at: span,
