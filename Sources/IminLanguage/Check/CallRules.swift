@@ -40,7 +40,9 @@ extension Checker {
         case .function(let id) where !id.isNone: return apply([id], to: .any, title: title, callee, arguments)
         case .imported(let index):
             let name = text(tree.imports[Int(index)].name)
-            error("not-callable", "`\(name)` is a module, not a function", at: span(callee), advice: "call one of its members: `\(name).…(…)`")
+            error(
+                "not-callable", "`\(name)` is a module, not a function", at: span(callee), advice: "call one of its members: `\(name).…(…)`"
+            )
         default:
             let kinds = shapes.kinds(shape)
             if !kinds.contains(.function) {

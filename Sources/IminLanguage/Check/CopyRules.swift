@@ -43,7 +43,9 @@ extension Checker {
         switch binding.kind {
         case .constant, .earlier:
             let change = isPath ? "`\(written)` cannot change" : "it cannot change"
-            error("assign-to-constant", "`\(name)` is a `let`: \(change)", at: at, advice: "bind it with `var \(name)`", notes: boundNote(binding))
+            error(
+                "assign-to-constant", "`\(name)` is a `let`: \(change)", at: at, advice: "bind it with `var \(name)`",
+                notes: boundNote(binding))
         case .parameter:
             error(
                 "assign-to-constant", "`\(name)` is a parameter: it cannot change", at: at,
@@ -51,7 +53,9 @@ extension Checker {
         case .loop:
             error(
                 "assign-to-constant", "`\(name)` is a copy of each element: it cannot change", at: at,
-                advice: isPath ? "change the element in its array, or copy it first: `var changed = \(name)`" : "copy it first: `var changed = \(name)`")
+                advice: isPath
+                    ? "change the element in its array, or copy it first: `var changed = \(name)`"
+                    : "copy it first: `var changed = \(name)`")
         case .function: error("assign-to-constant", "`\(name)` is a function: it cannot change", at: at, advice: "choose another name")
         case .module: error("assign-to-constant", "`\(name)` is a module: it cannot change", at: at, advice: "choose another name")
         case .builtin: error("assign-to-constant", "`\(name)` is built in: it cannot change", at: at, advice: "choose another name")

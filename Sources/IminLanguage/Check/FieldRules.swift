@@ -108,7 +108,7 @@ extension Checker {
         // Without a library there is nothing to compare with.
         let names = builtins.methodNames(of: kinds)
         if names.isEmpty, isCall { return }
-        var advice = Spelling.nearest(to: written, among: names).map { "did you mean `\($0)`?" }
+        var advice = NearestName.nearest(to: written, among: names).map { "did you mean `\($0)`?" }
         if advice == nil, let ours = ForeignNames.members[written], names.contains(ours) { advice = "did you mean `\(ours)`?" }
         if advice == nil, case .array(let element) = shapes[shape] {
             advice = "an Array has no fields: take `.first.\(written)`, or `.map { $0.\(written) }`"
@@ -147,7 +147,7 @@ extension Checker {
             return
         }
         let wanted = form == .bare ? written : shortened(written)
-        let nearest = Spelling.nearest(to: wanted, among: names + methods, within: 2)
+        let nearest = NearestName.nearest(to: wanted, among: names + methods, within: 2)
         let what = known.name.isNone || text(known.name).isEmpty ? "this object" : "`\(text(known.name))`"
         let certain = (known.isClosed || nearest != nil) && catching == 0 && !isOptional
         let notes = names.isEmpty || names.count > 24 ? [] : ["it has \(names.joined(separator: ", "))"]
@@ -186,7 +186,7 @@ extension Checker {
 
     mutating func reportUnknown(_ key: Symbol, ofHandle type: HandleType, at place: Span) {
         let names = (type.properties + type.methods).map(\.name)
-        let nearest = Spelling.nearest(to: text(key), among: names)
+        let nearest = NearestName.nearest(to: text(key), among: names)
         report(
             certain: catching == 0, "unknown-method", "\(type.name) has no `\(text(key))`", at: place,
             advice: nearest.map { "did you mean `\($0)`?" }, notes: names.isEmpty ? [] : ["it has \(names.joined(separator: ", "))"])
@@ -239,7 +239,7 @@ extension Checker {
             }
             if case .text(let written) = tree[index], known.count > 0 {
                 let names = shapes.fields(of: object).map { text($0.name) }
-                if let nearest = Spelling.nearest(to: tree[written], among: names, within: 2) {
+                if let nearest = NearestName.nearest(to: tree[written], among: names, within: 2) {
                     hint(
                         "unknown-field", "there is no field `\(tree[written])`: this is always null", at: span(index),
                         advice: "did you mean `\(nearest)`?")

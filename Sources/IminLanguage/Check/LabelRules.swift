@@ -128,7 +128,7 @@ extension Checker {
             return bit(slot)
         }
         let open = parameters.indices.filter { !parameters[$0].label.isNone && filled & bit($0) == 0 }
-        if let nearest = Spelling.nearest(to: written, among: open.map { text(parameters[$0].label) }) {
+        if let nearest = NearestName.nearest(to: written, among: open.map { text(parameters[$0].label) }) {
             error(
                 "unknown-label", "`\(name(title))` has no parameter `\(written)`", at: place, advice: "did you mean `\(nearest)`?",
                 notes: note(title, signature))
@@ -139,7 +139,8 @@ extension Checker {
         let hasLabels = parameters.contains { !$0.label.isNone }
         error(
             "unknown-label", "`\(name(title))` has no parameter `\(written)`", at: place,
-            advice: hasLabels ? "leave it out, or take one of the labels below" : "its arguments have no labels", notes: note(title, signature))
+            advice: hasLabels ? "leave it out, or take one of the labels below" : "its arguments have no labels",
+            notes: note(title, signature))
         return required.count == 1 && !hasLabels ? bit(required[0]) : 0
     }
 
@@ -173,7 +174,8 @@ extension Checker {
     ) {
         let what = label.isNone ? "this argument" : "`\(text(label)):`"
         error(
-            "misordered-label", "\(what) comes too late in the call of `\(name(title))`", at: label.isNone ? span(node) : labelSpan(node, label),
+            "misordered-label", "\(what) comes too late in the call of `\(name(title))`",
+            at: label.isNone ? span(node) : labelSpan(node, label),
             advice: "write the arguments in the order of the declaration", notes: note(title, signature))
     }
 

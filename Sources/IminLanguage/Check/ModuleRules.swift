@@ -11,7 +11,8 @@ extension Checker {
             case .notFound(let reason):
                 error(
                     "module-not-found", "there is no module `\(declaration.module)`", at: declaration.span,
-                    advice: declaration.isPath ? "the path starts at the folder of this script" : "its file is `\(declaration.module).imin` beside this script",
+                    advice: declaration.isPath
+                        ? "the path starts at the folder of this script" : "its file is `\(declaration.module).imin` beside this script",
                     notes: reason.isEmpty ? [] : [reason])
             case .cycle(let modules):
                 error(
@@ -36,7 +37,7 @@ extension Checker {
         let written = text(key)
         if let found = names.first(where: { $0.name == written }) { return shape(of: found) }
         let module = text(tree.imports[Int(index)].name)
-        let nearest = Spelling.nearest(to: written, among: names.map(\.name))
+        let nearest = NearestName.nearest(to: written, among: names.map(\.name))
         error(
             "unknown-member", "the module `\(module)` has no `\(written)`", at: span,
             advice: nearest.map { "did you mean `\($0)`?" }, notes: memberNote(names.map(\.name), of: module))
@@ -54,7 +55,7 @@ extension Checker {
             return nil
         }
         let names = builtins.memberNames(of: entity)
-        let nearest = Spelling.nearest(to: text(key), among: names)
+        let nearest = NearestName.nearest(to: text(key), among: names)
         error(
             "unknown-member", "`\(path)` has no `\(text(key))`", at: span, advice: nearest.map { "did you mean `\($0)`?" },
             notes: memberNote(names, of: path))

@@ -85,7 +85,7 @@ extension Checker {
     }
 
     func nearestName(to name: String) -> String? {
-        Spelling.nearest(to: name, among: scope.visible.map { text($0.name) })
+        NearestName.nearest(to: name, among: scope.visible.map { text($0.name) })
     }
 
     /// Where a name is bound by a later statement of a list around this place.
@@ -177,7 +177,8 @@ enum ForeignNames {
         "console": "write `print(…)`", "println": "did you mean `print`?", "printf": "did you mean `print`?",
         "echo": "did you mean `print`?", "puts": "did you mean `print`?", "assert": "write `expect …`",
         "len": "write `x.count`", "length": "write `x.count`", "JSON": "did you mean `json`?", "Math": "write `x.rounded()`, `x.abs`",
-        "str": "write `\"\\(x)\"`", "range": "write `0..<n`", "this": "there is no receiver: name the value", "setTimeout": "write `sleep(…)`",
+        "str": "write `\"\\(x)\"`", "range": "write `0..<n`", "this": "there is no receiver: name the value",
+        "setTimeout": "write `sleep(…)`",
         "self": "there is no receiver: name the value", "throw": "write `fail(\"…\")`", "raise": "write `fail(\"…\")`",
         "new": "write `{ … }` for an object", "process": "write `env(…)` or `args`", "const": "did you mean `let`?",
     ]

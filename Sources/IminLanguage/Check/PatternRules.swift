@@ -71,10 +71,11 @@ extension Checker {
             if scope.find(name) == nil {
                 if builtins.handles[text(name)] != nil { return true }
                 let names = TypeRule.named.map(\.name) + scope.visible.map { text($0.name) }.filter { $0.first?.isUppercase == true }
-                let nearest = Spelling.nearest(to: text(name), among: names)
+                let nearest = NearestName.nearest(to: text(name), among: names)
                 error(
                     "unknown-name", "there is no shape `\(text(name))`", at: span(value),
-                    advice: nearest.map { "did you mean `\($0)`?" } ?? "shapes are \(TypeRule.named.prefix(11).map(\.name).joined(separator: ", "))")
+                    advice: nearest.map { "did you mean `\($0)`?" }
+                        ?? "shapes are \(TypeRule.named.prefix(11).map(\.name).joined(separator: ", "))")
                 return true
             }
         }
@@ -131,7 +132,7 @@ extension Checker {
         if known.count == 0 { return }
         let written = form == .bare ? text(key) : shortened(text(key))
         let names = shapes.fields(of: object).map { shortened(text($0.name)) }
-        let nearest = Spelling.nearest(to: written, among: names, within: 2)
+        let nearest = NearestName.nearest(to: written, among: names, within: 2)
         if isOptional, nearest == nil { return }
         let what = known.name.isNone || text(known.name).isEmpty ? "this object" : "`\(text(known.name))`"
         report(

@@ -45,7 +45,8 @@ extension Checker {
             let element = type(element)
             let shape = shapes.array(of: element?.shape ?? .any)
             // A range and a collection reply walk like an array.
-            return TypeRule(kinds: isOptional ? [.array, .range, .null] : [.array, .range], shape: isOptional ? shapes.optional(shape) : shape)
+            return TypeRule(
+                kinds: isOptional ? [.array, .range, .null] : [.array, .range], shape: isOptional ? shapes.optional(shape) : shape)
         default: return nil
         }
     }
@@ -58,8 +59,10 @@ extension Checker {
             return
         }
         if builtins.handles[written] != nil || written == "_" { return }
-        let nearest = Spelling.nearest(to: written, among: TypeRule.named.map(\.name))
-        let foreign = ["Text": "String", "Boolean": "Bool", "Float": "Number", "Double": "Number", "Integer": "Int", "List": "Array", "Dict": "Object"]
+        let nearest = NearestName.nearest(to: written, among: TypeRule.named.map(\.name))
+        let foreign = [
+            "Text": "String", "Boolean": "Bool", "Float": "Number", "Double": "Number", "Integer": "Int", "List": "Array", "Dict": "Object",
+        ]
         error(
             "unknown-type", "there is no type `\(written)`", at: span,
             advice: (foreign[written] ?? nearest).map { "did you mean `\($0)`?" }
@@ -70,7 +73,9 @@ extension Checker {
     mutating func check(_ value: NodeID, _ shape: ShapeID, is rule: TypeRule, as role: String) {
         let given = shapes.kinds(shape)
         if given.isDisjoint(with: rule.kinds) {
-            error("wrong-type", "\(role) is \(rule.kinds.noun), not \(given.noun)", at: span(value), advice: conversion(value, given, rule.kinds))
+            error(
+                "wrong-type", "\(role) is \(rule.kinds.noun), not \(given.noun)", at: span(value),
+                advice: conversion(value, given, rule.kinds))
         } else if rule.isWhole, case .decimal = tree[value] {
             error("wrong-type", "\(role) is a whole Number", at: span(value), advice: "round it, or write `Number` as the type")
         }
@@ -272,14 +277,15 @@ extension Checker {
     private mutating func checkEquality(
         _ id: NodeID, _ operation: BinaryOperator, _ left: NodeID, _ right: NodeID, _ a: ShapeID, _ b: ShapeID, mustHold: Bool
     ) {
-        if a == b, a != .money { 
+        if a == b, a != .money {
             return
         }
         let (x, y) = (shapes.kinds(a), shapes.kinds(b))
         if x == .all || y == .all { return }
         if case .moneyOf(let p) = shapes[a], case .moneyOf(let q) = shapes[b], p != q {
             report(
-                certain: mustHold && operation == .equal, "money-currencies", "amounts in \(currency(p)) and \(currency(q)) are never equal",
+                certain: mustHold && operation == .equal, "money-currencies",
+                "amounts in \(currency(p)) and \(currency(q)) are never equal",
                 at: span(id), advice: "compare amounts of one currency")
             return
         }

@@ -4,11 +4,12 @@
 /// is proposed beyond a third of the name's length: a bad guess is worse than none.
 package enum NearestName {
     /// The nearest of the candidates; of equally near ones the first. `nil` when none is near, or the name itself is among them.
-    package static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
+    /// `limit`: the most edits between the two, where even a third of the name would be too much.
+    package static func nearest(to name: String, among candidates: some Sequence<String>, within limit: Int = .max) -> String? {
         let wanted = folded(name)
         guard !wanted.isEmpty else { return nil }
         // ⌈n/3⌉
-        let budget = (wanted.count + 2) / 3
+        let budget = min((wanted.count + 2) / 3, limit)
         var best: String?
         var bestDistance = budget + 1
         for candidate in candidates {

@@ -43,6 +43,10 @@ enum CheckFixture {
     static let orders = ObjectShape(
         "OrderCollection", [.init("imin:item", .array(.object(order))), .init("imin:totalItems", .number)], item: .object(order))
 
+    static let items = ObjectShape(
+        "OrderItemCollection", [.init("imin:item", .array(.any))],
+        item: .object(ObjectShape("UpcomingItem", [.init("orderedItem", .object(nil)), .init("orderItemStatus", .string)])))
+
     static let language: Imin = {
         let resource = Shape.oneOf([.string, .object(nil)])
         var language = Imin()
@@ -77,10 +81,12 @@ enum CheckFixture {
                             Parameter(nil, name: "session", .any, isRequired: false), Parameter("offer", .any, isRequired: false),
                             Parameter("customer", resource), Parameter("broker", .object(nil), isRequired: false),
                             Parameter("items", .array(.object(nil)), isRequired: false),
-                            Parameter("links", .array(.object(nil)), isRequired: false, namespace: "link"),
+                            Parameter("links", .array(.object(nil)), isRequired: false, namespace: "checkout.link"),
                         ], .any),
-                    function("item", [Parameter("offer", .string), Parameter("session", .string, isRequired: false)], .object(nil), isPure: true),
-                    function("orderItems", [Parameter("of", resource)], .object(orders)),
+                    function(
+                        "item", [Parameter("offer", .string), Parameter("session", .string, isRequired: false)], .object(nil), isPure: true),
+                    function("orderItems", [Parameter("of", resource)], .object(items)),
+                    function("orderHistory", [Parameter("of", resource)], .object(orders)),
                     function("accounts", [Parameter("of", resource), Parameter("redirectUri", .string, isRequired: false)], .any),
                     function("browse", [Parameter(nil, name: "url", .string)], .handle("Page")),
                     function("slots", [Parameter("at", .string), Parameter("on", .oneOf([.string, .date]))], .array(.any)),
@@ -95,7 +101,7 @@ enum CheckFixture {
                 } + ["view", "delete"].map { function($0, [Parameter(nil, name: "seller", .string)], .any) }))
         language.add(
             Module(
-                "link", "Links of a checkout.",
+                "checkout.link", "Links of a checkout.",
                 functions: ["backToBroker", "backToProfile"].map {
                     function($0, [Parameter(nil, name: "url", .string)], .object(nil), isPure: true)
                 }))
@@ -105,19 +111,25 @@ enum CheckFixture {
                 functions: [
                     function(
                         "get", [Parameter(nil, name: "url", .string), Parameter("headers", .object(nil), isRequired: false)],
-                        .object(ObjectShape("HTTPReply", [.init("status", .number), .init("headers", .object(nil)), .init("time", .duration)])))
+                        .object(
+                            ObjectShape("HTTPReply", [.init("status", .number), .init("headers", .object(nil)), .init("time", .duration)])))
                 ]))
         language.add(
             Module("sandbox.clock", "The sandbox's clock.", functions: [function("advance", [Parameter("by", .duration)], .null)]))
         language.add(
             HandleType(
                 "Page", "A page.", properties: [function("title", [], .string), function("forms", [], .array(.any))],
-                methods: [function("pay", [Parameter("card", .string)], .handle("Page")), function("follow", [Parameter(nil, name: "link", .string)], .handle("Page"))]))
+                methods: [
+                    function("pay", [Parameter("card", .string)], .handle("Page")),
+                    function("follow", [Parameter(nil, name: "link", .string)], .handle("Page")),
+                ]))
         return language
     }()
 
     private static func function(_ name: String, _ parameters: [Parameter], _ returns: Shape, isPure: Bool = false) -> HostFunction {
-        HostFunction(name, "Does \(name).", parameters, returns: returns, isPure: isPure) { (_: HostArguments) throws(ScriptFailure) in .null }
+        HostFunction(name, "Does \(name).", parameters, returns: returns, isPure: isPure) { (_: HostArguments) throws(ScriptFailure) in
+            .null
+        }
     }
 
     // MARK: The library
@@ -163,7 +175,8 @@ enum CheckFixture {
                     Parameter("times", .number), Parameter("wait", .duration, isRequired: false),
                     Parameter("backoff", .number, isRequired: false), Parameter("when", .function, isRequired: false), closure,
                 ], .closureResult),
-            free("eventually", [Parameter("within", .duration), Parameter("every", .duration, isRequired: false), closure], .closureResult),
+            free(
+                "eventually", [Parameter("within", .duration), Parameter("every", .duration, isRequired: false), closure], .closureResult),
             LibraryFunction("args", "", returns: .fixed(.array(.string)), example: "", isProperty: true, .prelude),
             LibraryFunction(module: "clock", "now", "", returns: .fixed(.date), example: "", isProperty: true, .prelude),
             LibraryFunction(module: "random", "email", "", returns: .fixed(.string), example: "", .prelude),
