@@ -55,7 +55,7 @@ enum ControlHandlers {
     private static func clock(of platform: Platform) -> JSON {
         let moment = platform.moment
         return .members([
-            "now": .string(platform.now.text), "began": .string(moment.world.began.text),
+            "now": .string(platform.now.preciseText), "began": .string(moment.world.began.text),
             "seed": JSONNumber(text: String(moment.world.seed)).map(JSON.number),
             "change": .integer(moment.number),
         ])
@@ -73,6 +73,7 @@ enum TimeSpan {
         return overflow || seconds < 0 ? nil : product
     }
 
+    /// `P1DT2H`, `PT90M`, `PT0.25S`; `nil` where the text is none, or longer than 64 bits of microseconds.
     static func microseconds(_ text: String) -> Int64? {
         guard text.hasPrefix("P"), text.count > 2 else { return nil }
         var total: Int64 = 0
@@ -81,21 +82,30 @@ enum TimeSpan {
         for sign in text.dropFirst() {
             if sign == "T", !isTime, digits.isEmpty {
                 isTime = true
-                continue
-            }
-            if sign.isASCII, sign.isNumber {
+            } else if (sign.isASCII && sign.isNumber) || sign == "." {
                 digits.append(sign)
-                continue
+            } else {
+                let units: [Character: Int64] = isTime ? ["H": 3_600, "M": 60, "S": 1] : ["W": 604_800, "D": 86_400]
+                guard let unit = units[sign], let added = microseconds(digits, unit: unit) else { return nil }
+                let (sum, overflow) = total.addingReportingOverflow(added)
+                guard !overflow else { return nil }
+                total = sum
+                digits = ""
             }
-            let units: [Character: Int64] = isTime ? ["H": 3_600, "M": 60, "S": 1] : ["W": 604_800, "D": 86_400]
-            guard let unit = units[sign], let count = Int64(digits) else { return nil }
-            let (seconds, tooLong) = count.multipliedReportingOverflow(by: unit)
-            guard !tooLong, let added = microseconds(seconds: seconds) else { return nil }
-            let (sum, overflow) = total.addingReportingOverflow(added)
-            guard !overflow else { return nil }
-            total = sum
-            digits = ""
         }
         return digits.isEmpty ? total : nil
+    }
+
+    /// A count of a unit (in seconds); only seconds may have a fraction, of up to six digits that count.
+    private static func microseconds(_ digits: String, unit: Int64) -> Int64? {
+        let parts = digits.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 1 || (parts.count == 2 && unit == 1), let whole = parts.first.flatMap({ Int64($0) }) else { return nil }
+        let (seconds, tooLong) = whole.multipliedReportingOverflow(by: unit)
+        guard !tooLong, let base = microseconds(seconds: seconds) else { return nil }
+        guard parts.count == 2 else { return base }
+        let padded = (parts[1] + "000000").prefix(6)
+        guard !parts[1].isEmpty, let fraction = Int64(padded) else { return nil }
+        let (sum, overflow) = base.addingReportingOverflow(fraction)
+        return overflow ? nil : sum
     }
 }

@@ -12,8 +12,8 @@ struct SandboxContext: RequestContext {
     typealias Source = SandboxContextSource
 
     var coreContext: CoreRequestContextStorage
-    /// The body, where it is already there: calls in the same process have no stream to read from.
-    var body: [UInt8]?
+    /// The body, read in full; a server stops reading a little after the longest that is allowed.
+    var body: [UInt8]
     /// The caller is on this machine.
     var isLocal: Bool
 
@@ -29,7 +29,7 @@ struct SandboxContextSource: RequestContextSource {
     static let silence = Logger(label: "imin.sandbox") { _ in SwiftLogNoOpLogHandler() }
 
     var logger: Logger { SandboxContextSource.silence }
-    var body: [UInt8]?
+    var body: [UInt8]
     var isLocal: Bool
 }
 
@@ -42,20 +42,20 @@ enum SandboxRouter {
         router.add(middleware: UnknownPaths(routes: routes))
         for route in routes {
             router.on(RouterPath(route.path), method: route.method) { request, context in
-                await answer(to: request, context: context, route: route, platform: platform)
+                answer(to: request, context: context, route: route, platform: platform)
             }
         }
         return router.buildResponder()
     }
 
-    private static func answer(to request: Request, context: SandboxContext, route: Route, platform: Platform) async -> Response {
+    private static func answer(to request: Request, context: SandboxContext, route: Route, platform: Platform) -> Response {
         do throws(Problem) {
             let authority = request.head.authority ?? ""
             guard route.host.answers(at: authority) else {
                 throw Problem(404, .unknownEndpoint, "\(authority) has no \(request.uri.path): ask \(route.host.rawValue).")
             }
             try admit(request, context: context, route: route, platform: platform)
-            let body = try await collect(request, context: context, route: route)
+            let body = try body(of: request, context: context, route: route)
             var captures: [String: String] = [:]
             for (name, value) in context.parameters { captures[String(name)] = PercentCoding.decoded(value) }
             let call = Call(
@@ -84,7 +84,7 @@ enum SandboxRouter {
         }
     }
 
-    private static func collect(_ request: Request, context: SandboxContext, route: Route) async throws(Problem) -> [UInt8] {
+    private static func body(of request: Request, context: SandboxContext, route: Route) throws(Problem) -> [UInt8] {
         guard route.body != .none else { return [] }
         if let given = request.headers[.contentType] {
             let mediaType = given.prefix { $0 != ";" }.lowercased().trimmed
@@ -92,21 +92,9 @@ enum SandboxRouter {
                 throw Problem(415, .invalidRequest, "Send \(route.body.expected), not `\(mediaType)`.")
             }
         }
-        if let body = context.body {
-            guard body.count <= maximumBody else { throw tooLong }
-            return body
-        }
-        if let length = request.headers[.contentLength].flatMap(Int.init), length > maximumBody { throw tooLong }
-        do {
-            return Array(buffer: try await request.body.collect(upTo: maximumBody))
-        } catch is NIOTooManyBytesError {
-            throw tooLong
-        } catch {
-            throw Problem(400, .invalidRequest, "The body could not be read to its end.")
-        }
+        guard context.body.count <= maximumBody else { throw Problem(413, .invalidRequest, "The body is longer than 1 MiB.") }
+        return context.body
     }
-
-    private static var tooLong: Problem { Problem(413, .invalidRequest, "The body is longer than 1 MiB.") }
 
     static func response(_ answer: Answer) -> Response {
         guard !answer.body.isEmpty else {

@@ -11,10 +11,10 @@ enum MessageText {
             let values = values(of: order, to: message, in: world)
             return .members([
                 "type": "EmailMessage", "identifier": .string(String(message.number)),
-                "sender": .string("\(order.broker.name) <\(sender)>"),
-                "recipient": .string(message.recipient), "subject": .string(subject(of: order)), "dateSent": .string(message.sent.text),
+                "from": .string("\(order.broker.name) <\(sender)>"),
+                "to": .string(message.recipient), "subject": .string(subject(of: order)), "date": .string(message.sent.text),
                 "text": .string(Templates.text("mailText", values)), "html": .string(Templates.text("mail", values)),
-                "about": .members(["type": "Order", "id": .string(order.url), "identifier": .string(order.id.text)]),
+                "order": .members(["type": "Order", "id": .string(order.url), "identifier": .string(order.id.text)]),
             ])
         }
     }

@@ -130,6 +130,12 @@ extension Instant {
     /// `2026-05-04T08:00:00+00:00`, as the source documents write it; fractions of a second are dropped.
     public var text: String { "\(dateText)T\(timeText):\(Digits.padded(secondsOfDay % 60, to: 2))+00:00" }
 
+    /// As `text`, with the microseconds where there are any: `2026-05-04T08:00:00.250000+00:00`.
+    var preciseText: String {
+        let fraction = Int(microseconds - Instant.floorDivide(microseconds, 1_000_000) * 1_000_000)
+        return fraction == 0 ? text : "\(text.dropLast(6)).\(Digits.padded(fraction, to: 6))+00:00"
+    }
+
     /// `Monday 4 May 2026 at 08:00`, for people.
     var sentence: String {
         let date = CivilDate(daysSince1970: day)

@@ -4,7 +4,7 @@
 import HashTreeCollections
 
 /// The platform at one moment.
-struct World: Sendable {
+struct World: Sendable, Equatable {
     private(set) var seed: UInt64
     /// When it began; the catalogue is laid out from this day.
     private(set) var began: Instant

@@ -1,0 +1,191 @@
+// The sandbox behind a socket: the same router, read from and written to by Hummingbird's server. Clients that dawdle are cut off; a
+// signal lets what is under way finish and then ends the server.
+
+@preconcurrency import Dispatch
+import Glibc
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import NIOCore
+
+/// How to serve.
+public struct ServeOptions: Sendable {
+    /// What to bind to; other machines can only reach it where this says so.
+    public var host: String
+    /// 0 picks a free one.
+    public var port: Int
+    /// The sandbox that is served.
+    public var sandbox: Sandbox.Options
+    /// End on SIGTERM and SIGINT; otherwise only when the task is cancelled.
+    public var stopsOnSignals: Bool
+
+    /// On this machine only, at a free port, with a running clock.
+    public init(
+        host: String = "127.0.0.1", port: Int = 0, sandbox: Sandbox.Options = Sandbox.Options(clock: .running), stopsOnSignals: Bool = true
+    ) {
+        self.host = host
+        self.port = port
+        self.sandbox = sandbox
+        self.stopsOnSignals = stopsOnSignals
+    }
+}
+
+/// Why the server could not run.
+public struct ServeError: Error, Sendable, CustomStringConvertible {
+    /// What is wrong, and with which address or file.
+    public let description: String
+}
+
+extension Sandbox {
+    /// Serves a sandbox until it is told to stop. `onReady` gets the address once it can be called: `http://127.0.0.1:49152`.
+    public static func serve(_ options: ServeOptions = ServeOptions(), onReady: @escaping @Sendable (String) -> Void)
+        async throws(ServeError)
+    {
+        let sandbox: Sandbox
+        do {
+            sandbox = try Sandbox(options.sandbox)
+        } catch {
+            throw ServeError(description: error.description)
+        }
+        defer { sandbox.close() }
+        try await sandbox.serve(host: options.host, port: options.port, stopsOnSignals: options.stopsOnSignals, onReady: onReady)
+    }
+
+    /// Serves this sandbox; its clock is the one it has.
+    public func serve(
+        host: String = "127.0.0.1", port: Int = 0, stopsOnSignals: Bool = true, onReady: @escaping @Sendable (String) -> Void
+    ) async throws(ServeError) {
+        guard (0...65_535).contains(port) else { throw ServeError(description: "\(port) is no port: it must be from 0 to 65535.") }
+        let connection = Connection(responder: responder)
+        let server = Server(
+            childChannelSetup: HTTP1Channel(
+                responder: { request, writer, channel in try await connection.respond(to: request, writer: writer, channel: channel) },
+                configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(Connection.idleSeconds))),
+            configuration: ServerConfiguration(address: .hostname(host, port: port)),
+            onServerRunning: { channel in
+                let name = host.contains(":") ? "[\(host)]" : host
+                onReady("http://\(name):\(channel.localAddress?.port ?? port)")
+            },
+            eventLoopGroup: EventLoopGroupProvider.singleton.eventLoopGroup,
+            logger: SandboxContextSource.silence)
+        do {
+            try await Sandbox.run(server, until: StopSignal(isWanted: stopsOnSignals))
+        } catch is CancellationError {
+            return
+        } catch {
+            throw ServeError(description: "cannot serve at \(host):\(port): \(Sandbox.reason(error))")
+        }
+    }
+
+    /// Runs the server until the signal, then lets replies that are under way finish.
+    private static func run(_ server: Server<HTTP1Channel>, until signal: StopSignal) async throws {
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                try await server.run()
+                return false
+            }
+            group.addTask {
+                await signal.wait()
+                return true
+            }
+            guard try await group.next() == true else {
+                group.cancelAll()
+                return
+            }
+            group.addTask {
+                try? await Task.sleep(for: .seconds(Connection.stopSeconds))
+                return true
+            }
+            try? await server.shutdownGracefully()
+            group.cancelAll()
+        }
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        guard let error = error as? IOError else { return "\(error)" }
+        return String(cString: strerror(error.errnoCode))
+    }
+}
+
+/// One request of a connection: its body is read to the end within a time, then the router answers.
+private struct Connection: Sendable {
+    let responder: RouterResponder<SandboxContext>
+
+    /// Of a connection on which nothing moves.
+    static let idleSeconds: Int64 = 60
+    /// For the whole body of a request, and for the reader of a long reply.
+    static let transferSeconds: Int64 = 20
+    /// For what is under way when the server stops.
+    static let stopSeconds: Int64 = 5
+    /// A body that is too long is read on for this much, so that its sender gets to hear about it.
+    private static let maximumDrained = 16 << 20
+    /// Longer replies may wait for their reader.
+    private static let shortReply = 32 << 10
+
+    func respond(to request: Request, writer: consuming ResponseWriter, channel: any Channel) async throws {
+        let body = try await body(of: request, channel: channel)
+        let context = SandboxContext(source: SandboxContextSource(body: body, isLocal: Connection.isLocal(channel.remoteAddress)))
+        var response: Response
+        do {
+            response = try await responder.respond(to: request, context: context)
+        } catch {
+            response = SandboxRouter.response(.problem(Problem(500, .internalError, "The sandbox failed to answer.")))
+        }
+        response.headers[.date] = MachineClock.now.httpDate
+        let deadline = (response.body.contentLength ?? .max) > Connection.shortReply ? Connection.deadline(of: channel) : nil
+        defer { deadline?.cancel() }
+        try await writer.write(response: response.head, body: response.body)
+    }
+
+    private func body(of request: Request, channel: any Channel) async throws -> [UInt8] {
+        guard request.headers[.transferEncoding] != nil || (request.headers[.contentLength].map { $0 != "0" } ?? false) else { return [] }
+        let deadline = Connection.deadline(of: channel)
+        defer { deadline.cancel() }
+        var bytes: [UInt8] = []
+        var count = 0
+        for try await part in request.body {
+            count += part.readableBytes
+            if bytes.count <= SandboxRouter.maximumBody { bytes.append(contentsOf: part.readableBytesView) }
+            if count > Connection.maximumDrained { break }
+        }
+        return bytes
+    }
+
+    private static func deadline(of channel: any Channel) -> Scheduled<Void> {
+        channel.eventLoop.scheduleTask(in: .seconds(transferSeconds)) { channel.close(promise: nil) }
+    }
+
+    private static func isLocal(_ address: SocketAddress?) -> Bool {
+        switch address {
+        case .v4: address?.ipAddress?.hasPrefix("127.") == true
+        case .v6: address?.ipAddress == "::1" || address?.ipAddress?.hasPrefix("::ffff:127.") == true
+        case .unixDomainSocket: true
+        case nil: false
+        }
+    }
+}
+
+/// SIGTERM and SIGINT as something to wait for.
+private struct StopSignal: Sendable {
+    private let stream: AsyncStream<Void>
+    private let sources: [any DispatchSourceSignal]
+
+    init(isWanted: Bool) {
+        let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
+        self.stream = stream
+        sources = (isWanted ? [SIGTERM, SIGINT] : []).map { number in
+            // The source only sees what the default action does not end the process with.
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler { continuation.yield() }
+            source.resume()
+            return source
+        }
+    }
+
+    /// Returns at the first signal, or when the task is cancelled.
+    func wait() async {
+        for await _ in stream { break }
+        for source in sources { source.cancel() }
+    }
+}

@@ -1,0 +1,101 @@
+import Dispatch
+import Glibc
+import Testing
+
+@testable import IminSandbox
+
+/// Bytes to a port of this machine, and what comes back until the other side closes.
+private enum RawClient {
+    static func exchange(_ port: Int, _ text: String) async -> String {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(returning: blocking(port, text)) }
+        }
+    }
+
+    private static func blocking(_ port: Int, _ text: String) -> String {
+        let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(socket) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        let connected = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
+        }
+        guard connected == 0 else { return "not connected" }
+        var sent = Array(text.utf8)[...]
+        while !sent.isEmpty {
+            let count = sent.withUnsafeBytes { send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            guard count > 0 else { break }
+            sent = sent.dropFirst(count)
+        }
+        var reply: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = recv(socket, &buffer, buffer.count, 0)
+            guard count > 0 else { break }
+            reply.append(contentsOf: buffer[0..<count])
+        }
+        return String(decoding: reply, as: UTF8.self)
+    }
+}
+
+@Suite("The sandbox behind a socket")
+struct ServerTests {
+    /// Serves a sandbox while the body runs; its parameter is the port.
+    private func serving(_ body: (Int) async throws -> Void) async throws {
+        let (addresses, ready) = AsyncStream.makeStream(of: String.self)
+        let server = Task { try await Sandbox.serve(ServeOptions(stopsOnSignals: false)) { ready.yield($0) } }
+        var port = 0
+        for await address in addresses {
+            #expect(address.hasPrefix("http://127.0.0.1:"))
+            port = Int(address.split(separator: ":").last ?? "") ?? 0
+            break
+        }
+        try await body(port)
+        server.cancel()
+        try await server.value
+    }
+
+    private func request(_ line: String, _ fields: [String] = [], _ body: String = "") -> String {
+        let all =
+            ["\(line) HTTP/1.1", "Host: 127.0.0.1", "Connection: close"] + fields
+            + (body.isEmpty ? [] : ["Content-Length: \(body.utf8.count)"])
+        return all.joined(separator: "\r\n") + "\r\n\r\n" + body
+    }
+
+    @Test("The same router answers there: accounts, pages, controls, refusals")
+    func surface() async throws {
+        try await serving { port in
+            let created = await RawClient.exchange(
+                port, request("POST /api/v2/customer-accounts", ["X-API-KEY: sandbox", "Content-Type: application/json"], Caller.louis))
+            #expect(
+                created.hasPrefix("HTTP/1.1 201 Created\r\n") && created.contains("\r\nDate: ") && created.contains(#""type":"Person""#))
+            let id = created.split(separator: #""identifier":""#).last.map { String($0.prefix(10)) } ?? ""
+            let read = await RawClient.exchange(port, request("GET /api/v2/customer-accounts/\(id)", ["x-api-key: sandbox"]))
+            #expect(read.hasPrefix("HTTP/1.1 200 OK\r\n") && read.contains(#""@type":"CustomerAccount""#))
+            #expect(await RawClient.exchange(port, request("GET /api/v2/customer-accounts/\(id)")).hasPrefix("HTTP/1.1 401 "))
+            #expect(await RawClient.exchange(port, request("GET /sandbox/clock")).contains(#""now":"20"#))
+            #expect(await RawClient.exchange(port, request("PUT /sandbox/clock")).hasPrefix("HTTP/1.1 405 "))
+            #expect(await RawClient.exchange(port, "nonsense\r\n\r\n").hasPrefix("HTTP/1.1 400 "))
+        }
+    }
+
+    @Test("A body that is too long is read no further than needed and answered 413")
+    func tooLong() async throws {
+        try await serving { port in
+            let body = String(repeating: "x", count: (1 << 20) + 1)
+            let reply = await RawClient.exchange(port, request("POST /api/v2/customer-accounts", ["X-API-KEY: sandbox"], body))
+            #expect(reply.hasPrefix("HTTP/1.1 413 "))
+        }
+    }
+
+    @Test("A port that is taken is said to be")
+    func taken() async throws {
+        try await serving { port in
+            await #expect(throws: ServeError.self) {
+                try await Sandbox.serve(ServeOptions(port: port, stopsOnSignals: false)) { _ in }
+            }
+        }
+    }
+}

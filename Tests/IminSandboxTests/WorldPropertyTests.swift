@@ -1,0 +1,219 @@
+// Random commands against the pure rules; after each one, what must always hold is looked at from scratch.
+
+import IminJSON
+import Testing
+
+@testable import IminSandbox
+
+/// A seeded source of numbers, so that a failure can be repeated.
+private struct Dice: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 1
+        return IdentifierSource.mix(state)
+    }
+}
+
+@Suite("Whatever happens in the world")
+struct WorldPropertyTests {
+    private static let start = Sandbox.Options.start
+
+    @Test("Its invariants hold after every command, and its journal leads to the same world", arguments: 1...4 as ClosedRange<UInt64>)
+    func invariants(seed: UInt64) throws {
+        var dice = Dice(state: seed)
+        let initial = World(seed: seed, began: Self.start, clock: .held(at: Self.start))
+        var world = initial
+        var changes: [Change] = []
+        var taken: [OpportunityID: Int] = [:]
+        var outcomes: [String: Int] = [:]
+        for _ in 0..<300 {
+            let command = Self.command(in: world, &dice)
+            let events: [Event]
+            do {
+                events = try decide(command, in: world, at: world.clock.now(real: Self.start))
+            } catch {
+                outcomes["\(error.status)", default: 0] += 1
+                continue
+            }
+            let change = Change(number: changes.count + 1, at: world.clock.now(real: Self.start), events: events)
+            let known = world.opportunities
+            world.apply(change)
+            for (id, places) in world.ledger where known[id] == nil { taken[id] = places.taken }
+            changes.append(change)
+            for event in events { outcomes[String(event.line(after: world).prefix(7)), default: 0] += 1 }
+            try Self.check(world, initially: taken)
+        }
+        #expect(outcomes["+order ", default: 0] > 5 && outcomes["409", default: 0] > 5, "the dice must reach what matters: \(outcomes)")
+
+        var replayed = initial
+        for change in changes {
+            let text = change.record.text()
+            replayed.apply(try Change(number: change.number, at: change.at, record: JSON(parsing: text)))
+        }
+        #expect(replayed == world)
+    }
+
+    /// Looks at everything anew: nothing here trusts an index.
+    private static func check(_ world: World, initially taken: [OpportunityID: Int]) throws {
+        var booked: [OpportunityID: Int] = [:]
+        var byCustomer: [CustomerID: Set<OrderID>] = [:]
+        var checkouts: Set<CheckoutID> = []
+        for (id, order) in world.orders {
+            try #require(order.id == id)
+            try #require(checkouts.insert(order.checkout).inserted, "one order per checkout")
+            try #require(world.checkouts[order.checkout]?.state == .paid(id))
+            try #require(order.total.minor == order.items.reduce(0) { $0 + (world.offers[$1.offer]?.price.minor ?? -1) })
+            for item in order.items where item.status == .confirmed { booked[item.opportunity, default: 0] += 1 }
+            if case .customer(let customer) = order.payer { byCustomer[customer, default: []].insert(id) }
+        }
+        let wrong = world.ledger.filter { $0.value.left < 0 || $0.value.taken != (taken[$0.key] ?? 0) + (booked[$0.key] ?? 0) }
+        try #require(wrong.isEmpty, "places are taken by orders and by nothing else, and are never more than there are")
+        for (id, orders) in world.ordersByCustomer {
+            try #require(Set(orders) == byCustomer[id] && orders.count == Set(orders).count)
+            let dates = orders.compactMap { world.orders[$0]?.placed }
+            try #require(dates == dates.sorted())
+        }
+        try #require(byCustomer.keys.allSatisfy { world.ordersByCustomer[$0] != nil })
+        try #require(world.messages.count == world.orders.count)
+        for (address, numbers) in world.messagesByRecipient {
+            try #require(numbers.allSatisfy { world.messages[$0]?.recipient.lowercased() == address })
+        }
+        try #require(world.customers.allSatisfy { !$0.value.isErased || $0.value.person == .placeholder })
+        for (_, session) in world.checkouts {
+            if case .paid(let order) = session.state { try #require(world.orders[order]?.checkout == session.id) }
+        }
+    }
+
+    private static func command(in world: World, _ dice: inout Dice) -> Command {
+        let customer = pick(world.customers.keys.sorted(), &dice) ?? CustomerID("nobody")
+        let recent = world.checkouts.values.sorted { ($0.opened, $0.id) < ($1.opened, $1.id) }.suffix(6).map(\.id)
+        let checkout = pick(recent, &dice) ?? CheckoutID("none")
+        let cards = ["4242424242424242", "4000000000000002", "4000000000003220"].compactMap { try? CardNumber($0) }
+        switch Int.random(in: 0..<14, using: &dice) {
+        case 0: return .schedule
+        case 1:
+            return .advanceClock(
+                microseconds: Int64.random(in: 0...(Int.random(in: 0..<9, using: &dice) == 0 ? 90_000_000_000 : 120_000_000), using: &dice))
+        case 2, 3:
+            return .createCustomer(Person(email: "c\(Int.random(in: 0..<9, using: &dice))@example.com", givenName: "A", familyName: "B"))
+        case 4:
+            var changes = PersonChanges()
+            changes.email = "Changed\(Int.random(in: 0..<9, using: &dice))@example.com"
+            return .changeCustomer(customer, changes)
+        case 5: return Int.random(in: 0..<6, using: &dice) == 0 ? .eraseCustomer(customer) : .schedule
+        case 6, 7, 8: return .openCheckout(draft(for: customer, in: world, &dice))
+        case 9: return .answerChallenge(checkout, approved: Bool.random(using: &dice))
+        default:
+            return .pay(checkout, Bool.random(using: &dice) ? .nothing : cards.randomElement(using: &dice).map(Payment.card) ?? .nothing)
+        }
+    }
+
+    private static func draft(for customer: CustomerID, in world: World, _ dice: inout Dice) -> CheckoutDraft {
+        var items: [CheckoutItem] = []
+        let scarce = world.ledger.filter { (0...2).contains($0.value.left) }.map(\.key).sorted()
+        let all = world.opportunities.keys.sorted()
+        let first = pick(Bool.random(using: &dice) ? scarce : all, &dice) ?? OpportunityID("none")
+        for _ in 0...Int.random(in: 0..<3, using: &dice) {
+            let opportunity = Int.random(in: 0..<8, using: &dice) == 0 ? pick(all, &dice) ?? first : first
+            let offers = world.opportunities[opportunity]?.offers ?? []
+            items.append(CheckoutItem(offer: pick(offers, &dice) ?? OfferID("none"), opportunity: opportunity))
+        }
+        return CheckoutDraft(
+            payer: Int.random(in: 0..<5, using: &dice) == 0
+                ? .guest(Person(email: "guest@example.com", givenName: "G", familyName: "H")) : .customer(customer),
+            broker: Broker(name: "Acme", url: "https://acme.example"), items: items, types: [], links: [])
+    }
+
+    private static func pick<Element>(_ elements: [Element], _ dice: inout Dice) -> Element? { elements.randomElement(using: &dice) }
+}
+
+@Suite("The rules")
+struct RuleTests {
+    @Test("The catalogue has what a broker has to handle")
+    func catalogue() throws {
+        var world = World(seed: 1, began: Sandbox.Options.start, clock: .held(at: Sandbox.Options.start))
+        for event in try decide(.schedule, in: world, at: Sandbox.Options.start) { world.apply(event) }
+        let opportunities = world.opportunities.values
+        #expect(opportunities.contains { $0.id.text == Caller.badminton && $0.offers.contains(OfferID(Caller.adult)) })
+        let sessions = opportunities.filter { $0.typeName == "ScheduledSession" }
+        let now = Sandbox.Options.start
+        #expect(sessions.contains { $0.start.day == now.day + 1 } && sessions.contains { $0.start > now.adding(days: 30) })
+        #expect(sessions.contains { world.ledger[$0.id]?.left == 1 } && sessions.contains { world.ledger[$0.id]?.left == 0 })
+        #expect(opportunities.contains { $0.typeName == "Slot" })
+        let offers = world.offers.values
+        #expect(offers.contains(where: \.price.isFree) && offers.contains { !$0.price.isFree })
+        #expect(offers.contains { $0.audience == .junior } && offers.contains { $0.audience == .adult })
+        #expect(offers.contains { !$0.allowsCancellation } && offers.contains { $0.latestCancellationHours != nil })
+        #expect(world.sellers.values.contains { !$0.hasOptedIn } && world.sellers.values.contains { $0.hasOptedIn && !$0.hasStripe })
+        #expect(opportunities.count > 300 && world.eventSeries.count >= 18)
+    }
+
+    @Test("However far the clock jumps, tomorrow and next month are in the catalogue")
+    func jump() throws {
+        let caller = try Caller()
+        for days in [10, 400, 40_000] {
+            caller.sandbox.advance(nanoseconds: Int64(days) * 86_400_000_000_000)
+            let (world, now) = try caller.sandbox.platform.catalogue()
+            #expect(world.opportunities.values.contains { $0.start.day == now.day + 1 })
+            #expect(world.opportunities.values.contains { $0.start > now.adding(days: 30) })
+        }
+    }
+
+    @Test(
+        "Cancelling is possible until the offer says it is not",
+        arguments: [
+            (Int?.none, true, 1, true), (nil, true, -1, false), (24, true, 25, true), (24, true, 23, false), (nil, false, 100, false),
+        ])
+    func cancellable(hours: Int?, allowed: Bool, hoursBefore: Int, expected: Bool) throws {
+        var world = World(seed: 1, began: Sandbox.Options.start, clock: .held(at: Sandbox.Options.start))
+        for event in try decide(.schedule, in: world, at: Sandbox.Options.start) { world.apply(event) }
+        let offer = try #require(
+            world.offers.values.first { $0.allowsCancellation == allowed && (allowed ? $0.latestCancellationHours == hours : true) })
+        let start = Sandbox.Options.start.adding(days: 10)
+        let item = OrderItem(
+            number: 1, offer: offer.id, offerName: "", price: .free, opportunity: OpportunityID(""), name: "", placeName: "", start: start)
+        #expect(Bookability.isPresentlyCancellable(item, in: world, at: start.adding(hours: -hoursBefore)) == expected)
+    }
+
+    @Test(
+        "Card numbers are checked as banks check them",
+        arguments: [
+            ("4242 4242 4242 4242", "Visa"), ("5555-5555-5555-4444", "Mastercard"), ("378282246310005", "American Express"),
+            ("4242424242424241", nil), ("4242", nil), ("", nil), ("abcd", nil),
+        ] as [(String, String?)])
+    func cards(text: String, brand: String?) { #expect((try? CardNumber(text))?.brand == brand) }
+
+    @Test("Every test card passes the check and does what its row says")
+    func outcomes() throws {
+        for (digits, outcome) in TestCards.outcomes { #expect(TestCards.outcome(of: try CardNumber(digits)) == outcome) }
+        guard case .declines = TestCards.outcome(of: try CardNumber("4111111111111111")) else {
+            Issue.record("a card that is no test card is declined")
+            return
+        }
+    }
+
+    @Test("A snapshot brings everything back, whatever happened since")
+    func snapshot() async throws {
+        let caller = try Caller()
+        _ = await caller.louis()
+        let before = caller.sandbox.snapshot()
+        let world = caller.sandbox.platform.world
+        let (page, _) = await caller.openCheckout()
+        _ = await caller.pay(page)
+        caller.sandbox.advance(nanoseconds: 1_000_000_000)
+        #expect(caller.sandbox.platform.world != world)
+        #expect(caller.sandbox.restore(before) && caller.sandbox.platform.world == world)
+    }
+
+    @Test("What a payment changed is told in lines")
+    func lines() async throws {
+        let caller = try Caller()
+        let (page, _) = await caller.openCheckout()
+        _ = await caller.pay(page)
+        let lines = caller.sandbox.lastChanges
+        #expect(lines.count == 3)
+        #expect(lines[0].hasPrefix("~places \(Caller.badminton) ") && lines[0].hasSuffix("of 60 left"))
+        #expect(lines[1].hasPrefix("+order ") && lines[2] == "+email louis@imin.co")
+    }
+}
