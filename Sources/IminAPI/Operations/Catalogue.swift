@@ -19,6 +19,15 @@ public enum Catalogue {
     public static func operation(named name: String) -> Operation? { byName[name] }
 
     private static let byName = Dictionary(operations.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+
+    /// What a call without the right key answers, on every service that asks for one.
+    static let keyErrors = [
+        DocumentedError(
+            401, "NoAPITokenError", "the key is missing",
+            .ourDecision("no page documents it; 401 is what gateways answer, the type is OpenActive's (there with 403)")),
+        DocumentedError(
+            401, "InvalidAPITokenError", "the key is unknown", .ourDecision("no page documents it; status and type are OpenActive's")),
+    ]
 }
 
 /// A function of scripts that sends nothing: it makes a value for an operation's argument.

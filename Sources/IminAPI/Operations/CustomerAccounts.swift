@@ -7,9 +7,6 @@ extension Catalogue {
     private static let collection = "/api/v2/customer-accounts"
     private static let member = "/api/v2/customer-accounts/{customerIdentifier}"
 
-    private static let noKey = DocumentedError(
-        401, "InvalidAPITokenError", "the key is missing or unknown",
-        .ourDecision("no page documents it; 401 for both is what gateways answer, the type is OpenActive's"))
     private static let unknownCustomer = DocumentedError(
         404, "NotFoundError", "no customer has this identifier", .ourDecision("no page documents it; the type is OpenActive's"))
     private static let notJSON = DocumentedError(
@@ -40,21 +37,23 @@ extension Catalogue {
         ]
     }
 
+    /// Every member's place, in the order of document 002 and then of document 003.
+    private static let flatPerson: JSON = [
+        "email": .null, "givenName": .null, "familyName": .null, "imin:is13OrOver": .null, "telephone": .null, "birthDate": .null,
+        "gender": .null, "address": .null, "emergencyContact": .null,
+    ]
+
     static let createCustomer = Operation(
         "customer.create", "Creates a customer account.", person(emailIsRequired: true),
         service: .booking, method: .post, path: collection,
-        bodyTemplate: [
-            "email": .null, "givenName": .null, "familyName": .null, "imin:is13OrOver": .null, "telephone": .null, "birthDate": .null,
-            "gender": .null,
-            "address": .null, "emergencyContact": .null,
-        ],
+        bodyTemplate: flatPerson,
         success: [201], result: Schemas.flatPerson,
         errors: [
             DocumentedError(
                 400, "IncompleteCustomerDetailsError", "a required member is missing; the message names it",
                 .ourDecision("no page documents it; the type is OpenActive's")),
-            notJSON, noKey,
-        ],
+            notJSON,
+        ] + keyErrors,
         effect: .writes(inverse: "customer.delete"),
         facts: [
             Fact("POST \(collection) with a flat body, answered flat with `type`, `identifier` and `id`", .document("002")),
@@ -72,7 +71,7 @@ extension Catalogue {
 
     static let getCustomer = Operation(
         "customer.get", "Reads a customer account.", [account], service: .booking, method: .get, path: member, success: [200],
-        result: Schemas.customerAccount, errors: [unknownCustomer, noKey], effect: .reads,
+        result: Schemas.customerAccount, errors: [unknownCustomer] + keyErrors, effect: .reads,
         facts: [
             Fact("GET \(member), answered 200 with the nested CustomerAccount", .document("003")),
             Fact("`accessPass` and `entitlement` only if they have been set", .document("003")),
@@ -83,12 +82,9 @@ extension Catalogue {
     static let updateCustomer = Operation(
         "customer.update", "Changes members of a customer account; those that are not given stay.",
         [account] + person(emailIsRequired: false), service: .booking, method: .patch, path: member,
-        bodyTemplate: [
-            "email": .null, "givenName": .null, "familyName": .null, "imin:is13OrOver": .null, "telephone": .null, "birthDate": .null,
-            "gender": .null,
-            "address": .null, "emergencyContact": .null,
-        ],
-        success: [200], result: Schemas.flatPerson, errors: [unknownCustomer, notJSON, noKey], effect: .writes(inverse: "customer.update"),
+        bodyTemplate: flatPerson,
+        success: [200], result: Schemas.flatPerson, errors: [unknownCustomer, notJSON] + keyErrors,
+        effect: .writes(inverse: "customer.update"),
         facts: [
             Fact("PATCH \(member) with the changed members only", .document("002")),
             Fact(
@@ -101,7 +97,7 @@ extension Catalogue {
 
     static let deleteCustomer = Operation(
         "customer.delete", "Deletes a customer account; the personal data are erased.", [account], service: .booking, method: .delete,
-        path: member, success: [202], result: nil, errors: [unknownCustomer, noKey], effect: .destroys,
+        path: member, success: [202], result: nil, errors: [unknownCustomer] + keyErrors, effect: .destroys,
         facts: [
             Fact("DELETE \(member), 202 without body, finished before the next working day", .documentation("Delete Customer Account")),
             Fact("a second deletion answers 404", .ourDecision("no source speaks; the account is gone")),

@@ -2,9 +2,6 @@
 extension Catalogue {
     static let orders: [Operation] = [upcomingOrderItems, order, orderHistory]
 
-    private static let noKey = DocumentedError(
-        401, "InvalidAPITokenError", "the key is missing or unknown",
-        .ourDecision("no page documents it; 401 for both is what gateways answer, the type is OpenActive's"))
     private static let unknownCustomer = DocumentedError(
         404, "NotFoundError", "no customer has this identifier", .ourDecision("no page documents it; the type is OpenActive's"))
 
@@ -19,7 +16,7 @@ extension Catalogue {
     static let upcomingOrderItems = Operation(
         "orderItems", "Lists what a customer has booked and not yet attended, earliest first.", [customer, page],
         service: .booking, method: .get, path: "/api/v2/order-items", success: [200], result: Schemas.page(of: Schemas.orderItem),
-        errors: [unknownCustomer, noKey], effect: .reads,
+        errors: [unknownCustomer] + keyErrors, effect: .reads,
         facts: [
             Fact("GET /api/v2/order-items?customerIdentifier=", .document("002")),
             Fact("only future items, earliest start first, with `imin:isPresentlyCancellable`", .documentation("Upcoming OrderItems")),
@@ -36,8 +33,8 @@ extension Catalogue {
         ],
         service: .booking, method: .get, path: "/api/v2/orders/{orderId}", success: [200], result: Schemas.order,
         errors: [
-            DocumentedError(404, "UnknownOrderError", "no order has this identifier"), noKey,
-        ],
+            DocumentedError(404, "UnknownOrderError", "no order has this identifier")
+        ] + keyErrors,
         effect: .reads,
         facts: [
             Fact("GET /api/v2/orders/{orderId}, answered 200", .documentation("Order (by ID)")),
@@ -48,7 +45,7 @@ extension Catalogue {
 
     static let orderHistory = Operation(
         "orders", "Lists a customer's orders, newest first.", [customer, page], service: .booking, method: .get, path: "/api/v2/orders",
-        success: [200], result: Schemas.page(of: Schemas.order), errors: [unknownCustomer, noKey], effect: .reads,
+        success: [200], result: Schemas.page(of: Schemas.order), errors: [unknownCustomer] + keyErrors, effect: .reads,
         facts: [
             Fact("GET /api/v2/orders?customerIdentifier=&page=, sorted by orderDate, newest first", .documentation("Order History")),
             paging,

@@ -2,10 +2,6 @@
 extension Catalogue {
     static let search: [Operation] = [searchSessions, getSession, getSeries]
 
-    private static let noKey = DocumentedError(
-        401, "InvalidAPITokenError", "the key is missing or unknown",
-        .ourDecision("no page documents it; 401 for both is what gateways answer, the type is OpenActive's"))
-
     static let searchSessions = Operation(
         "search.sessions", "Finds sessions that can still be joined, earliest first.",
         [
@@ -29,9 +25,8 @@ extension Catalogue {
             DocumentedError(
                 400, "InvalidRequestError", "a value that the filter does not take",
                 .ourDecision(
-                    "an internal helper of imin's suggests `{\"error\": …}`; one shape of errors for all services is easier to read")),
-            noKey,
-        ],
+                    "an internal helper of imin's suggests `{\"error\": …}`; one shape of errors for all services is easier to read"))
+        ] + keyErrors,
         effect: .reads,
         facts: [
             Fact(
@@ -52,8 +47,8 @@ extension Catalogue {
         service: .search, method: .get, path: "/events-api/v2/scheduled-sessions/{identifier}", success: [200],
         result: Schemas.scheduledSession,
         errors: [
-            DocumentedError(404, "NotFoundError", "no session has this identifier", .ourDecision("no page documents it")), noKey,
-        ],
+            DocumentedError(404, "NotFoundError", "no session has this identifier", .ourDecision("no page documents it"))
+        ] + keyErrors,
         effect: .reads,
         facts: [
             Fact(
@@ -73,8 +68,8 @@ extension Catalogue {
         errors: [
             DocumentedError(
                 404, "NotFoundError", "no series has this identifier, or all its sessions are over",
-                .documentation("Understanding Responses")), noKey,
-        ],
+                .documentation("Understanding Responses"))
+        ] + keyErrors,
         effect: .reads,
         facts: [Fact("GET /events-api/v2/event-series/{identifier}", .documentation("Events API"))],
         example: "search.series(session.superEvent.superEvent).name")

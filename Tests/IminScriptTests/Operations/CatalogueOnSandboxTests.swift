@@ -1,0 +1,124 @@
+import IminAPI
+import IminClient
+import IminJSON
+import IminSandbox
+import Testing
+
+/// Client and sandbox never import each other; here they meet: every operation of the catalogue is served, and answered as declared.
+struct CatalogueOnSandboxTests {
+    private func world() throws -> (Sandbox, Client) {
+        let sandbox = try Sandbox()
+        let client = Client(
+            environment: .sandbox, transport: InProcessTransport { await sandbox.respond(to: $0, body: $1) })
+        return (sandbox, client)
+    }
+
+    /// Calls by name; the reply has to be what the declaration says, texts of known forms included.
+    private func call(_ client: Client, _ name: String, _ arguments: [String: JSON]) async throws -> JSON {
+        let operation = try #require(Catalogue.operation(named: name))
+        let exchange = try await client.call(operation, arguments)
+        #expect(exchange.status.map(operation.successStatuses.contains) == true, "\(name): \(exchange)")
+        #expect((exchange.json == nil) == (operation.result == nil), "\(name) has a body or not")
+        if let json = exchange.json, let result = operation.result { #expect(result.validate(json, .forms) == [], "\(name)") }
+        return exchange.json ?? .null
+    }
+
+    @Test func everyOperationIsServedAsItIsDeclared() async throws {
+        let (_, client) = try world()
+        let louis = try await call(
+            client, "customer.create",
+            [
+                "email": "louis@imin.co", "givenName": "Louis", "familyName": "Wu", "is13OrOver": false, "telephone": "020 811 8055",
+                "birthDate": "2015-01-01", "gender": "https://schema.org/Male", "address": ["postalCode": "NW5 3DU"],
+                "emergencyContact": ["name": "Ralph Wu", "telephone": "020 811 8056"],
+            ])
+        let updated = try await call(client, "customer.update", ["customer": louis, "email": "louis_new_email@imin.co"])
+        #expect(updated["email"] == "louis_new_email@imin.co")
+        let account = try await call(client, "customer.get", ["customer": louis])
+        #expect(account["customer"]?["email"] == "louis_new_email@imin.co")
+        let found = try await call(client, "search.sessions", ["activity": "Badminton", "limit": 50])
+        let series = try #require(found["imin:item"]?[0])
+        _ = try await call(client, "search.series", ["series": series])
+        let session = try #require(series["subEvent"]?[0]?["subEvent"]?[0])
+        _ = try await call(client, "search.session", ["session": session])
+        let basket = try await call(
+            client, "checkout",
+            [
+                "session": "http://opendata.provider.com/api/feeds/scheduled-sessions/00000000000000001741",
+                "offer": "http://opendata.provider.com/api/feeds/offers/adult", "customer": louis,
+                "broker": ["name": "Acme Fitness", "url": "https://acmefitness.example"],
+            ])
+        #expect(basket["potentialAction"]?[0]?["target"]?.string?.contains("://") == true)
+        _ = try await call(client, "orderItems", ["of": louis])
+        _ = try await call(client, "orders", ["of": louis, "page": 1])
+        _ = try await call(client, "customer.delete", ["customer": louis])
+        await #expect(throws: ClientError.self) {
+            try await client.call(try #require(Catalogue.operation(named: "customer.get")), ["customer": louis])
+        }
+        let played = Set(client.log.exchanges.compactMap(\.operation))
+        // An order exists only after its page has been paid on; the example of the documents plays that.
+        #expect(Set(Catalogue.operations.map(\.name)).subtracting(played) == ["order"])
+    }
+
+    @Test(
+        arguments: [
+            ("customer.get", ["customer": "nobody"], 404, "NotFoundError"),
+            ("customer.update", ["customer": "nobody", "email": "a@b.example"], 404, "NotFoundError"),
+            ("customer.delete", ["customer": "nobody"], 404, "NotFoundError"),
+            ("order", ["order": "6d0c0a0e-0000-4000-8000-000000000001"], 404, "UnknownOrderError"),
+            ("orders", ["of": "nobody"], 404, "NotFoundError"),
+            ("orderItems", ["of": "nobody"], 404, "NotFoundError"),
+            ("search.session", ["session": "http://nowhere.example/1"], 404, "NotFoundError"),
+            ("search.series", ["series": "http://nowhere.example/1"], 404, "NotFoundError"),
+            ("search.sessions", ["near": "nowhere"], 400, "InvalidRequestError"),
+            ("customer.create", ["email": .string("a@b.example")], 400, "IncompleteCustomerDetailsError"),
+        ] as [(String, [String: JSON], Int, String)])
+    func refusalsAreTheDeclaredOnes(_ name: String, _ arguments: [String: JSON], _ status: Int, _ type: String) async throws {
+        let operation = try #require(Catalogue.operation(named: name))
+        #expect(operation.errors.contains { $0.status == status && $0.type == type })
+        let (_, client) = try world()
+        do {
+            let exchange = try await client.call(operation, arguments)
+            Issue.record("\(name) succeeded: \(exchange)")
+        } catch {
+            #expect(error.status == status && error.type == type, "\(error.message(client.renderer))")
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("session", "http://nowhere.example/1", 409, "UnknownOpportunityError"),
+            ("offer", "http://nowhere.example/1", 409, "UnknownOfferError"),
+            ("broker", ["url": "https://acmefitness.example"], 400, "IncompleteBrokerDetailsError"),
+        ] as [(String, JSON, Int, String)])
+    func aCheckoutIsRefusedAsDeclared(_ parameter: String, _ value: JSON, _ status: Int, _ type: String) async throws {
+        let checkout = try #require(Catalogue.operation(named: "checkout"))
+        #expect(checkout.errors.contains { $0.status == status && $0.type == type })
+        let (_, client) = try world()
+        let ada = try await call(client, "customer.create", ["email": "ada@imin.co", "givenName": "Ada", "familyName": "Ng"])
+        var arguments: [String: JSON] = [
+            "session": "http://opendata.provider.com/api/feeds/scheduled-sessions/00000000000000001741",
+            "offer": "http://opendata.provider.com/api/feeds/offers/adult", "customer": ada,
+            "broker": ["name": "Acme", "url": "https://a.example"],
+        ]
+        arguments[parameter] = value
+        do {
+            _ = try await client.call(checkout, arguments)
+            Issue.record("the checkout began")
+        } catch {
+            #expect(error.status == status && error.type == type, "\(error.message(client.renderer))")
+        }
+    }
+
+    @Test(arguments: [(nil, "NoAPITokenError"), ("wrong-key", "InvalidAPITokenError")] as [(String?, String)])
+    func withoutTheRightKeyNothingIsServed(_ key: String?, _ type: String) async throws {
+        let sandbox = try Sandbox()
+        let keys = key.map { [Service.booking: Secret($0)] } ?? [:]
+        let environment = Environment(name: "locked", endpoints: .sandbox, keys: keys, isEmbedded: true)
+        let client = Client(environment: environment, transport: InProcessTransport { await sandbox.respond(to: $0, body: $1) })
+        let operation = try #require(Catalogue.operation(named: "customer.get"))
+        #expect(operation.errors.contains { $0.status == 401 && $0.type == type })
+        let error = await #expect(throws: ClientError.self) { try await client.call(operation, ["customer": "a"]) }
+        #expect(error?.status == 401 && error?.type == type)
+    }
+}
