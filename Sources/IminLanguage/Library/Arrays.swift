@@ -1,20 +1,312 @@
-// Methods of Array. Those that take a closure are in the prelude, so that the closure may wait for the network.
+// Properties and methods of Array. Those that take a closure are in the prelude, so that the closure may wait for the network.
 
 extension Library {
-    static let arrays: [LibraryFunction] = [
+    static let arrays: [LibraryFunction] = arrayProperties + arrayMethods + arrayChanges + arrayPrelude
+
+    private static let arrayProperties: [LibraryFunction] = [
         LibraryFunction(
             .array, "count", "The number of elements.", returns: .fixed(.number), example: "[1, 2].count == 2", isProperty: true,
-            .native { _, call in .integer(call.receiver.elementCount) }),
+            .native { context, call throws(ScriptFailure) in .integer(try call.items(context).count) }),
+        LibraryFunction(
+            .array, "isEmpty", "Whether it has no elements.", returns: .fixed(.bool), example: "[].isEmpty", isProperty: true,
+            .native { context, call throws(ScriptFailure) in .bool(try call.items(context).count == 0) }),
+        LibraryFunction(
+            .array, "first", "The first element; null where there is none.", returns: .optionalElement, example: "[1, 2].first == 1",
+            isProperty: true,
+            .native { context, call throws(ScriptFailure) in
+                let items = try call.items(context)
+                return items.count > 0 ? items[0].retained() : .null
+            }),
+        LibraryFunction(
+            .array, "last", "The last element; null where there is none.", returns: .optionalElement, example: "[1, 2].last == 2",
+            isProperty: true,
+            .native { context, call throws(ScriptFailure) in
+                let items = try call.items(context)
+                return items.count > 0 ? items[items.count - 1].retained() : .null
+            }),
+    ]
+
+    private static let arrayMethods: [LibraryFunction] = [
+        LibraryFunction(
+            .array, "joined", "Its strings in one, with a separator between them.",
+            [Parameter("separator", .string, isRequired: false)], returns: .fixed(.string),
+            example: #"["a", "b"].joined(separator: ", ") == "a, b""#, .native(joined)),
+        LibraryFunction(
+            .array, "unique", "Without the elements that stood there before.", returns: .receiver,
+            example: "[1, 2, 1].unique() == [1, 2]", .native(unique)),
+        LibraryFunction(
+            .array, "reversed", "In the opposite order.", returns: .receiver, example: "[1, 2].reversed() == [2, 1]",
+            .native { context, call throws(ScriptFailure) in
+                let items = try call.items(context)
+                return try copy(items, (0..<items.count).reversed(), context)
+            }),
+        LibraryFunction(
+            .array, "prefix", "The first so many elements, or all where there are fewer.", [Parameter(nil, name: "count", .number)],
+            returns: .receiver, example: "[1, 2, 3].prefix(2) == [1, 2]",
+            .native { context, call throws(ScriptFailure) in
+                let items = try call.items(context)
+                return try copy(items, 0..<min(items.count, try call.count(0, "count")), context)
+            }),
+        LibraryFunction(
+            .array, "dropFirst", "Without the first element, or the first so many.",
+            [Parameter(nil, name: "count", .number, isRequired: false)], returns: .receiver, example: "[1, 2, 3].dropFirst() == [2, 3]",
+            .native { context, call throws(ScriptFailure) in
+                let items = try call.items(context)
+                return try copy(items, min(items.count, try call.count(0, "count", default: 1))..<items.count, context)
+            }),
+        LibraryFunction(
+            .array, "zip", "Its elements in pairs with those of another array, as long as both last.",
+            [Parameter(nil, name: "other", .array(.any))], returns: .fixed(.array(.array(.any))),
+            example: #"[1, 2].zip(["a", "b"]) == [[1, "a"], [2, "b"]]"#,
+            .native { context, call throws(ScriptFailure) in
+                let (items, others) = (try call.items(context), call[0].elements)
+                return pairs(min(items.count, others.count), context) { (items[$0].retained(), others[$0].retained()) }
+            }),
+        LibraryFunction(
+            .array, "enumerated", "Its elements in pairs with their places, which begin at 0.", returns: .fixed(.array(.array(.any))),
+            example: #"["a", "b"].enumerated() == [[0, "a"], [1, "b"]]"#,
+            .native { context, call throws(ScriptFailure) in
+                let items = try call.items(context)
+                return pairs(items.count, context) { (.integer($0), items[$0].retained()) }
+            }),
+        LibraryFunction(
+            .array, "min", "The smallest element; null where there is none.", returns: .optionalElement, example: "[2, 1].min() == 1",
+            .native { context, call throws(ScriptFailure) in try extreme(context, call) { $0 < 0 } }),
+        LibraryFunction(
+            .array, "max", "The largest element; null where there is none.", returns: .optionalElement, example: "[£1, £2].max() == £2",
+            .native { context, call throws(ScriptFailure) in try extreme(context, call) { $0 >= 0 } }),
+        LibraryFunction(
+            .array, "sum", "The sum of its Numbers, amounts of one currency, or Durations; 0 where it is empty.", returns: .element,
+            example: "[£1.50, £2].sum() == £3.50", .native(sum)),
+        // For the prelude.
+        LibraryFunction(
+            .array, "_contains", "Whether an element equals a value.", [Parameter(nil, name: "element", .any)], returns: .fixed(.bool),
+            example: "[1, 2]._contains(2)",
+            .native { context, call throws(ScriptFailure) in
+                let items = try call.items(context)
+                for position in 0..<items.count where context.heap.areEqual(items[position], call[0]) { return .bool(true) }
+                return .bool(false)
+            }),
+        LibraryFunction(
+            .array, "_sorted", "From the smallest to the largest; equal elements keep their order.", returns: .receiver,
+            example: "[2, 1]._sorted() == [1, 2]", .native(sorted)),
+    ]
+
+    private static let arrayChanges: [LibraryFunction] = [
         LibraryFunction(
             .array, "append", "Adds an element at the end.", [Parameter(nil, name: "element", .any)], returns: .fixed(.null),
             example: "{ var xs = [1]; xs.append(2); return xs }() == [1, 2]", isPure: false,
-            .mutating { context, receiver, call in
+            .mutating { context, receiver, call throws(ScriptFailure) in
                 context.heap.makeUnique(&receiver)
                 context.heap.append(call[0].retained(), to: receiver)
                 return .null
             }),
         LibraryFunction(
-            .array, "map", "What a function makes of every element.", [Parameter(nil, name: "transform", .function)],
-            returns: .arrayOfClosureResult, example: "[1, 2].map { $0 * 2 } == [2, 4]", closure: [.element], .prelude),
+            .array, "insert", "Adds an element before a place.", [Parameter(nil, name: "element", .any), Parameter("at", .number)],
+            returns: .fixed(.null), example: "{ var xs = [1, 3]; xs.insert(2, at: 1); return xs }() == [1, 2, 3]", isPure: false,
+            .mutating { context, receiver, call throws(ScriptFailure) in
+                let place = try index(call, 1, upTo: receiver.elementCount)
+                context.heap.makeUnique(&receiver)
+                context.heap.append(call[0].retained(), to: receiver)
+                let items = receiver.arrayCell.pointee.items
+                for position in stride(from: receiver.elementCount - 1, to: place, by: -1) {
+                    (items[position], items[position - 1]) = (items[position - 1], items[position])
+                }
+                return .null
+            }),
+        LibraryFunction(
+            .array, "remove", "Takes an element out and gives it back.", [Parameter("at", .number)], returns: .element,
+            example: "{ var xs = [1, 2]; let x = xs.remove(at: 0); return [x, xs] }() == [1, [2]]", isPure: false,
+            .mutating { context, receiver, call throws(ScriptFailure) in
+                let place = try index(call, 0, upTo: receiver.elementCount - 1)
+                context.heap.makeUnique(&receiver)
+                let cell = receiver.arrayCell
+                let removed = cell.pointee.items[place]
+                for position in place..<(receiver.elementCount - 1) { cell.pointee.items[position] = cell.pointee.items[position + 1] }
+                cell.pointee.count -= 1
+                return removed
+            }),
     ]
+
+    private static let arrayPrelude: [LibraryFunction] = [
+        LibraryFunction(
+            .array, "map", "What a function makes of every element.", [Parameter(nil, name: "transform", .function)],
+            returns: .arrayOfClosureResult, example: "[1, 2].map { $0 * 2 } == [2, 4]", isPure: false, closure: [.element], .prelude),
+        LibraryFunction(
+            .array, "filter", "The elements for which a function says true.", [Parameter(nil, name: "isIncluded", .function)],
+            returns: .arrayOfElement, example: "[1, 2, 3].filter { $0 > 1 } == [2, 3]", isPure: false, closure: [.element], .prelude),
+        LibraryFunction(
+            .array, "reduce", "One value from all elements, beginning with a first result.",
+            [Parameter(nil, name: "initial", .any), Parameter(nil, name: "combine", .function)], returns: .argument(0),
+            example: "[1, 2, 3].reduce(0) { sum, n in sum + n } == 6", isPure: false, closure: [.argument(0), .element], .prelude),
+        LibraryFunction(
+            .array, "flatMap", "What a function makes of every element, arrays put together in one.",
+            [Parameter(nil, name: "transform", .function)], returns: .fixed(.array(.any)),
+            example: "[1, 2].flatMap { [$0, $0] } == [1, 1, 2, 2]", isPure: false, closure: [.element], .prelude),
+        LibraryFunction(
+            .array, "each", "Calls a function with every element.", [Parameter(nil, name: "body", .function)], returns: .fixed(.null),
+            example: "{ var n = 0; [1, 2].each { n += $0 }; return n }() == 3", isPure: false, closure: [.element], .prelude),
+        LibraryFunction(
+            .array, "first", "The first element for which a function says true; null where there is none.",
+            [Parameter("where", .function)], returns: .optionalElement, example: "[1, 2, 3].first { $0 > 1 } == 2", isPure: false,
+            closure: [.element], .prelude),
+        LibraryFunction(
+            .array, "last", "The last element for which a function says true; null where there is none.",
+            [Parameter("where", .function)], returns: .optionalElement, example: "[1, 2, 3].last { $0 < 3 } == 2", isPure: false,
+            closure: [.element], .prelude),
+        LibraryFunction(
+            .array, "contains", "Whether an element equals a value, or a function says true of one.",
+            [Parameter(nil, name: "element", .any, isRequired: false), Parameter("where", .function, isRequired: false)],
+            returns: .fixed(.bool), example: "[1, 2].contains(2) && ![1, 2].contains { $0 > 2 }", isPure: false, closure: [.element],
+            .prelude),
+        LibraryFunction(
+            .array, "sorted",
+            "From the smallest to the largest, or as a function says which of two comes first; the order of equals stays.",
+            [Parameter("by", .function, isRequired: false)], returns: .receiver,
+            example: "[2, 3, 1].sorted() == [1, 2, 3] && [2, 3, 1].sorted { $0 > $1 } == [3, 2, 1]", isPure: false,
+            closure: [.element, .element], .prelude),
+        LibraryFunction(
+            .array, "grouped", "Its elements in arrays by what a function says of them; the fields of an object, in order of appearance.",
+            [Parameter("by", .function)], returns: .fixed(.object(nil)),
+            example: #"["ab", "c", "ad"].grouped { $0.hasPrefix("a") } == { "true": ["ab", "ad"], "false": ["c"] }"#, isPure: false,
+            closure: [.element], .prelude),
+        LibraryFunction(
+            .array, "parallelMap", "What a function makes of every element, several at once; results in the order of the elements.",
+            [Parameter("limit", .number, isRequired: false, "How many at once."), Parameter(nil, name: "transform", .function)],
+            returns: .arrayOfClosureResult, example: "[1, 2].parallelMap(limit: 2) { $0 * 2 } == [2, 4]", isPure: false,
+            closure: [.element], .intrinsic(.parallelMap)),
+    ]
+
+    // MARK: Behind them
+
+    /// An index argument from 0 to a last one.
+    private static func index(_ call: NativeCall, _ position: Int, upTo last: Int) throws(ScriptFailure) -> Int {
+        let index = try call.whole(position, "at")
+        guard index >= 0, index <= last else {
+            throw .mistake("index-out-of-range", last < 0 ? "the array is empty" : "there is no place \(index): the last one is \(last)")
+        }
+        return Int(index)
+    }
+
+    static func copy(_ items: Items, _ places: some Collection<Int>, _ context: NativeContext) throws(ScriptFailure) -> Value {
+        try context.checkArray(count: places.count)
+        let made = context.heap.array(capacity: places.count)
+        for place in places { context.heap.append(items[place].retained(), to: made) }
+        return made
+    }
+
+    private static func pairs(_ count: Int, _ context: NativeContext, _ pair: (Int) -> (Value, Value)) -> Value {
+        let made = context.heap.array(capacity: count)
+        for position in 0..<count {
+            let (first, second) = pair(position)
+            context.heap.append(context.heap.array([first, second]), to: made)
+        }
+        return made
+    }
+
+    private static func joined(_ context: NativeContext, _ call: NativeCall) throws(ScriptFailure) -> Value {
+        let items = try call.items(context)
+        let separator = call.isGiven(0) ? call[0].bytes : UnsafeBufferPointer(start: nil, count: 0)
+        var made: [UInt8] = []
+        var isSecret = false
+        for position in 0..<items.count {
+            guard items[position].isText else {
+                throw .mistake(
+                    "wrong-type",
+                    "only strings can be joined, and element \(position) is \(items[position].typePhrase); use `\\( )` in `map`")
+            }
+            if position > 0 { made.append(contentsOf: separator) }
+            made.append(contentsOf: items[position].bytes)
+            isSecret = isSecret || items[position].tag == .secret
+            try context.checkString(byteCount: made.count)
+        }
+        return made.withUnsafeBufferPointer { context.heap.string($0, isSecret ? .secret : .string) }
+    }
+
+    private static func unique(_ context: NativeContext, _ call: NativeCall) throws(ScriptFailure) -> Value {
+        let items = try call.items(context)
+        var seen: [UInt64: [Int]] = [:]
+        var places: [Int] = []
+        for position in 0..<items.count {
+            let hash = context.heap.equalityHash(of: items[position])
+            if seen[hash]?.contains(where: { context.heap.areEqual(items[$0], items[position]) }) == true { continue }
+            seen[hash, default: []].append(position)
+            places.append(position)
+        }
+        return try copy(items, places, context)
+    }
+
+    private static func extreme(
+        _ context: NativeContext, _ call: NativeCall, _ isBetter: (Int) -> Bool
+    ) throws(ScriptFailure) -> Value {
+        let items = try call.items(context)
+        guard items.count > 0 else { return .null }
+        var best = 0
+        // A single element is compared with itself, so that one without order is refused too.
+        for position in 0..<items.count where isBetter(try context.heap.compare(items[position], items[best])) { best = position }
+        return items[best].retained()
+    }
+
+    private static func sum(_ context: NativeContext, _ call: NativeCall) throws(ScriptFailure) -> Value {
+        let items = try call.items(context)
+        guard items.count > 0 else { return .integer(0) }
+        switch items[0].tag {
+        case .money:
+            guard var total = items[0].money else { return .null }
+            for position in 1..<items.count {
+                guard let amount = items[position].money else { throw mixed(items[0], items[position]) }
+                do { total = try total.adding(amount) } catch { throw .arithmetic(error) }
+            }
+            return .money(total)
+        case .duration:
+            var total: Int64 = 0
+            for position in 0..<items.count {
+                guard items[position].tag == .duration else { throw mixed(items[0], items[position]) }
+                let (sum, overflow) = total.addingReportingOverflow(items[position].integerBits)
+                guard !overflow else { throw .mistake("duration-overflow", "the sum is longer than 292 years") }
+                total = sum
+            }
+            return .duration(total)
+        default:
+            var total = Number.zero
+            for position in 0..<items.count {
+                guard items[position].isNumber else { throw mixed(items[0], items[position]) }
+                let term = try number(items[position])
+                do { total = try total.adding(term) } catch { throw .arithmetic(error) }
+            }
+            return .number(total)
+        }
+    }
+
+    private static func mixed(_ first: Value, _ other: Value) -> ScriptFailure {
+        first.typeName == other.typeName
+            ? .mistake("wrong-type", "\(first.typePhrase) has no sum")
+            : .mistake("wrong-type", "\(first.typePhrase) and \(other.typePhrase) have no sum")
+    }
+
+    /// Merge sort, because it is stable and asks for each order once.
+    private static func sorted(_ context: NativeContext, _ call: NativeCall) throws(ScriptFailure) -> Value {
+        let items = try call.items(context)
+        var places = Array(0..<items.count)
+        var merged = places
+        if items.count == 1 { _ = try context.heap.compare(items[0], items[0]) }
+        var width = 1
+        while width < places.count {
+            for start in stride(from: 0, to: places.count, by: 2 * width) {
+                let (middle, end) = (min(start + width, places.count), min(start + 2 * width, places.count))
+                var (left, right) = (start, middle)
+                for position in start..<end {
+                    var takesRight = left >= middle
+                    if !takesRight, right < end {
+                        takesRight = try context.heap.compare(items[places[right]], items[places[left]]) < 0
+                    }
+                    merged[position] = takesRight ? places[right] : places[left]
+                    if takesRight { right += 1 } else { left += 1 }
+                }
+            }
+            swap(&places, &merged)
+            width *= 2
+        }
+        return try copy(items, places, context)
+    }
 }

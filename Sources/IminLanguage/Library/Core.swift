@@ -1,9 +1,50 @@
-// Functions that stand alone: printing, failing, the surroundings of a run.
+// Functions that stand alone: printing, failing, waiting, the surroundings of a run.
 
 extension Library {
     static let core: [LibraryFunction] = [
         LibraryFunction(
+            "print", "Prints a value on a line of its own; a secret as dots.", [Parameter(nil, name: "value", .any, isRequired: false)],
+            returns: .fixed(.null), example: #"print("Louis") == null"#, isPure: false,
+            .native { context, call in
+                context.options.print(call.isGiven(0) ? context.heap.text(of: call[0], .plain) : "")
+                return .null
+            }),
+        LibraryFunction(
+            "log", "Writes a value to the log of the run; a secret as dots.", [Parameter(nil, name: "value", .any)], returns: .fixed(.null),
+            example: #"log("as expected") == null"#, isPure: false,
+            .native { context, call in
+                context.options.log(context.heap.text(of: call[0], .plain))
+                return .null
+            }),
+        LibraryFunction(
             "fail", "Fails with a message, as a call of the platform would.", [Parameter(nil, name: "message", .any)],
-            returns: .fixed(.any), example: "(try? fail(\"no\")) == null", isPure: false, .intrinsic(.fail))
+            returns: .fixed(.any), example: "(try? fail(\"no\")) == null", isPure: false, .intrinsic(.fail)),
+        LibraryFunction(
+            "env", "A variable of the environment, as a secret; null where it is not set.", [Parameter(nil, name: "name", .string)],
+            returns: .fixed(.optional(.string)), example: #"env("IMIN_NO_SUCH_NAME") == null"#,
+            .native { context, call in
+                context.options.environment(call.string(0)).map { context.heap.string($0, .secret) } ?? .null
+            }),
+        LibraryFunction(
+            "args", "The arguments behind `--` on the command line.", returns: .fixed(.array(.string)), example: "args.count >= 0",
+            isProperty: true, .native { context, _ throws(ScriptFailure) in try context.array(context.options.arguments) }),
+        LibraryFunction(
+            "sleep", "Lets time pass: real time, or that of a held clock.", [Parameter(nil, name: "duration", .duration)],
+            returns: .fixed(.null), example: "sleep(0.seconds) == null", isPure: false, .intrinsic(.sleep)),
+        LibraryFunction(
+            "cleanup", "Runs a function when the scenario ends, whatever happened; the last one first.",
+            [Parameter(nil, name: "body", .function)], returns: .fixed(.null), example: "cleanup { log(\"tidied\") } == null",
+            isPure: false, .intrinsic(.cleanup)),
+        LibraryFunction(
+            "within", "Runs a function, and fails where it takes longer than a Duration.",
+            [Parameter(nil, name: "duration", .duration), Parameter(nil, name: "body", .function)], returns: .closureResult,
+            example: "within(2.seconds) { 1 + 1 } == 2", isPure: false, .intrinsic(.within)),
+        LibraryFunction(
+            "measure", "How long a function takes, by the clock of the run.", [Parameter(nil, name: "body", .function)],
+            returns: .fixed(.duration), example: "measure { 1 + 1 } < 1.hours", isPure: false, .prelude),
+        LibraryFunction(
+            module: "clock", "now", "The time of the run: the real one, or that of a held clock.", returns: .fixed(.date),
+            example: "clock.now >= @1970-01-01", isProperty: true,
+            .native { context, _ in .date(.instant(context.options.now())) }),
     ]
 }

@@ -1,7 +1,7 @@
 // All of the standard library, found by receiver or module and name.
 
 struct Library: Sendable {
-    static let standard = Library(strings + arrays + objects + numbers + datesAndMoney + data + core)
+    static let standard = Library(strings + arrays + objects + numbers + datesAndMoney + data + randomValues + core)
 
     let functions: [LibraryFunction]
     private let methods: [String: Int]
@@ -43,9 +43,11 @@ struct Library: Sendable {
     /// The index of a free function (`module` empty) or of a module's.
     func function(_ name: String, module: String = "") -> Int? { free["\(module).\(name)"] }
 
-    /// The names of all members of a receiver, for suggestions.
+    /// The names of all members of a receiver, for suggestions. Names that begin with `_` are for the prelude only.
     func members(of receiver: Receiver) -> [String] {
-        functions.filter { $0.receiver == receiver || $0.receiver == .any || (receiver == .range && $0.receiver == .array) }.map(\.name)
+        functions.filter {
+            !$0.name.hasPrefix("_") && ($0.receiver == receiver || $0.receiver == .any || (receiver == .range && $0.receiver == .array))
+        }.map(\.name)
     }
 
     func members(ofModule module: String) -> [String] {

@@ -126,11 +126,14 @@ final class NativeContext {
     let heap: Heap
     let symbols: SymbolTable
     let options: RunOptions
+    /// The source of `random`; whoever runs scenarios side by side gives each its own.
+    var random: RandomSource
 
     init(heap: Heap, symbols: SymbolTable, options: RunOptions) {
         self.heap = heap
         self.symbols = symbols
         self.options = options
+        random = RandomSource(seed: options.seed)
     }
 
     /// Call before making a string of that many bytes: throws the mistake that names the limit.

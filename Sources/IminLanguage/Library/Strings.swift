@@ -1,3 +1,165 @@
+// Properties and methods of String. Characters are those of Swift: what a reader takes for one.
+
 extension Library {
-    static let strings: [LibraryFunction] = []
+    static let strings: [LibraryFunction] = [
+        LibraryFunction(
+            .string, "count", "The number of characters.", returns: .fixed(.number), example: #""naïve".count == 5"#, isProperty: true,
+            .native { _, call in .integer(characterCount(call.receiver)) }),
+        LibraryFunction(
+            .string, "isEmpty", "Whether it has no characters.", returns: .fixed(.bool), example: #""".isEmpty"#, isProperty: true,
+            .native { _, call in .bool(call.receiver.byteCount == 0) }),
+        LibraryFunction(
+            .string, "lines", "Its lines, without their ends; a line break at the very end begins no further line.",
+            returns: .fixed(.array(.string)), example: #""a\nb\n".lines == ["a", "b"]"#, isProperty: true,
+            .native { context, call throws(ScriptFailure) in try context.array(lines(call.receiver.string), from: call.receiver) }),
+        LibraryFunction(
+            .string, "number", "The Number it writes, as JSON would; null where it writes none.", returns: .fixed(.optional(.number)),
+            example: #""9.50".number == 9.5 && "nine".number == null"#, isProperty: true,
+            .native { _, call in Number(text: call.receiver.string).map(Value.number) ?? .null }),
+        LibraryFunction(
+            .string, "uppercased", "The same text in capital letters.", returns: .receiver, example: #""Zoë".uppercased() == "ZOË""#,
+            .native { context, call throws(ScriptFailure) in
+                try context.string(call.receiver.string.uppercased(), from: call.receiver)
+            }),
+        LibraryFunction(
+            .string, "lowercased", "The same text in small letters.", returns: .receiver, example: #""Louis".lowercased() == "louis""#,
+            .native { context, call throws(ScriptFailure) in
+                try context.string(call.receiver.string.lowercased(), from: call.receiver)
+            }),
+        LibraryFunction(
+            .string, "trimmed", "Without the white space at both ends.", returns: .receiver, example: #""  a b\n".trimmed() == "a b""#,
+            .native { context, call throws(ScriptFailure) in try context.string(trimmed(call.receiver.string), from: call.receiver) }),
+        LibraryFunction(
+            .string, "hasPrefix", "Whether it begins with a text.", [Parameter(nil, name: "text", .string)], returns: .fixed(.bool),
+            example: #""customer-accounts".hasPrefix("customer")"#,
+            .native { _, call in .bool(call.receiver.string.hasPrefix(call.string(0))) }),
+        LibraryFunction(
+            .string, "hasSuffix", "Whether it ends with a text.", [Parameter(nil, name: "text", .string)], returns: .fixed(.bool),
+            example: #""louis@imin.co".hasSuffix("@imin.co")"#,
+            .native { _, call in .bool(call.receiver.string.hasSuffix(call.string(0))) }),
+        LibraryFunction(
+            .string, "contains", "Whether a text occurs in it.", [Parameter(nil, name: "text", .string)], returns: .fixed(.bool),
+            example: #""louis@imin.co".contains("@")"#,
+            .native { _, call in .bool(firstRange(of: call[0].bytes, in: call.receiver.bytes, from: 0) != nil) }),
+        LibraryFunction(
+            .string, "replacing", "With every occurrence of a text replaced by another.",
+            [Parameter(nil, name: "text", .string), Parameter("with", .string)], returns: .receiver,
+            example: #""a-b-c".replacing("-", with: "+") == "a+b+c""#, .native(replacing)),
+        LibraryFunction(
+            .string, "split", "The parts between separators; empty parts are left out unless asked for.",
+            [
+                Parameter("separator", .string, isRequired: false, "White space where it is left out."),
+                Parameter("maxSplits", .number, isRequired: false, "The rest stays in one part."),
+                Parameter("omittingEmptySubsequences", .bool, isRequired: false, "True where it is left out."),
+            ], returns: .fixed(.array(.string)),
+            example: #""a,b,,c".split(separator: ",") == ["a", "b", "c"] && " a  b".split() == ["a", "b"]"#, .native(split)),
+        LibraryFunction(
+            .string, "padded", "Filled up to a number of characters, at its end or at its start.",
+            [
+                Parameter("to", .number), Parameter("with", .string, isRequired: false, "A space where it is left out."),
+                Parameter("atStart", .bool, isRequired: false),
+            ], returns: .receiver, example: #""7".padded(to: 3, with: "0", atStart: true) == "007""#, .native(padded)),
+    ]
+
+    /// Without a walk over characters where the text is ASCII.
+    static func characterCount(_ text: Value) -> Int {
+        guard text.isASCII else { return text.string.count }
+        // A carriage return and the line feed behind it are one character.
+        let bytes = text.bytes
+        var count = bytes.count
+        for index in bytes.indices.dropFirst() where bytes[index] == 0x0A && bytes[index - 1] == 0x0D { count -= 1 }
+        return count
+    }
+
+    static func lines(_ text: String) -> [String] {
+        var lines: [String] = []
+        var line: [UInt8] = []
+        var isAfterReturn = false
+        for byte in text.utf8 {
+            if byte == 0x0A && isAfterReturn {
+                isAfterReturn = false
+                continue
+            }
+            isAfterReturn = byte == 0x0D
+            if byte == 0x0A || byte == 0x0D {
+                lines.append(String(decoding: line, as: UTF8.self))
+                line.removeAll(keepingCapacity: true)
+            } else {
+                line.append(byte)
+            }
+        }
+        if !line.isEmpty { lines.append(String(decoding: line, as: UTF8.self)) }
+        return lines
+    }
+
+    static func trimmed(_ text: String) -> String {
+        let scalars = text.unicodeScalars
+        guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
+            let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
+        else { return "" }
+        return String(scalars[first...last])
+    }
+
+    /// Where a text occurs next, in bytes. An empty text occurs everywhere.
+    static func firstRange(
+        of text: UnsafeBufferPointer<UInt8>, in whole: UnsafeBufferPointer<UInt8>, from start: Int
+    ) -> Range<Int>? {
+        guard let first = text.first else { return start <= whole.count ? start..<start : nil }
+        var position = start
+        while position + text.count <= whole.count {
+            if whole[position] == first, whole[position..<(position + text.count)].elementsEqual(text) {
+                return position..<(position + text.count)
+            }
+            position += 1
+        }
+        return nil
+    }
+
+    private static func replacing(_ context: NativeContext, _ call: NativeCall) throws(ScriptFailure) -> Value {
+        let (whole, text, replacement) = (call.receiver.bytes, call[0].bytes, call[1].bytes)
+        guard !text.isEmpty else { throw .mistake("invalid-argument", "an empty text cannot be replaced") }
+        var made: [UInt8] = []
+        var position = 0
+        while let range = firstRange(of: text, in: whole, from: position) {
+            made.append(contentsOf: whole[position..<range.lowerBound])
+            made.append(contentsOf: replacement)
+            position = range.upperBound
+            try context.checkString(byteCount: made.count)
+        }
+        made.append(contentsOf: whole[position...])
+        return try context.string(String(decoding: made, as: UTF8.self), from: call.receiver)
+    }
+
+    private static func split(_ context: NativeContext, _ call: NativeCall) throws(ScriptFailure) -> Value {
+        let maximum = try call.count(1, "maxSplits", default: .max)
+        let omitsEmpty = call.isTrue(2, default: true)
+        guard call.isGiven(0) else {
+            let parts = call.receiver.string.unicodeScalars.split(maxSplits: maximum, omittingEmptySubsequences: omitsEmpty) {
+                $0.properties.isWhitespace
+            }
+            return try context.array(parts.map { String($0) }, from: call.receiver)
+        }
+        let (whole, separator) = (call.receiver.bytes, call[0].bytes)
+        guard !separator.isEmpty else { throw .mistake("invalid-argument", "`separator` must not be empty") }
+        var parts: [Range<Int>] = []
+        var start = 0
+        while parts.count < maximum, let range = firstRange(of: separator, in: whole, from: start) {
+            if !omitsEmpty || range.lowerBound > start { parts.append(start..<range.lowerBound) }
+            start = range.upperBound
+        }
+        if !omitsEmpty || start < whole.count { parts.append(start..<whole.count) }
+        return try context.array(parts.map { String(decoding: whole[$0], as: UTF8.self) }, from: call.receiver)
+    }
+
+    private static func padded(_ context: NativeContext, _ call: NativeCall) throws(ScriptFailure) -> Value {
+        let width = try call.count(0, "to")
+        let text = call.receiver.string
+        let filler = call.isGiven(1) ? Array(call.string(1)) : [" "]
+        guard !filler.isEmpty else { throw .mistake("invalid-argument", "`with` must not be empty") }
+        let missing = width - text.count
+        guard missing > 0 else { return call.receiver.retained() }
+        try context.checkString(byteCount: missing)
+        let padding = String((0..<missing).map { filler[$0 % filler.count] })
+        return try context.string(call.isTrue(2) ? padding + text : text + padding, from: call.receiver)
+    }
 }

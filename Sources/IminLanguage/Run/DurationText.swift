@@ -8,6 +8,8 @@ enum Durations {
         var singular: String
         var sign: String
         var nanoseconds: Int64
+        /// In sentences.
+        var plural: String { singular + "s" }
     }
 
     /// From the largest. `ms` is also `milliseconds`; months and years are not here, for they have no fixed length.

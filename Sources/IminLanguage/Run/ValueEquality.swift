@@ -115,3 +115,21 @@ extension ScriptFailure {
         .mistake("money-currencies", "amounts in \(left) and \(right) cannot be \(verb)")
     }
 }
+
+extension Heap {
+    /// Equal values have equal hashes. Cheap rather than good: of an array or object only the size counts.
+    func equalityHash(of value: Value) -> UInt64 {
+        var hasher = Hasher()
+        switch value.tag {
+        case .string, .secret: value.isASCII ? hasher.combine(value.textHash) : hasher.combine(value.string)
+        case .numberText: if let number = value.exactNumber { return equalityHash(of: .number(number)) } else { hasher.combine(0) }
+        case .array: hasher.combine(value.elementCount)
+        case .object: hasher.combine(fieldCount(value))
+        case .range, .handle: hasher.combine(value.tag)
+        default:
+            hasher.combine(value.word)
+            hasher.combine(value.bits)
+        }
+        return UInt64(bitPattern: Int64(hasher.finalize()))
+    }
+}
