@@ -98,6 +98,12 @@ final class Platform: Sendable {
 
     // MARK: - Moments
 
+    /// Another platform that goes on from here on its own, without a journal.
+    func fork() -> Platform {
+        let (world, number) = moment
+        return Platform(world: world, number: number, keys: keys, journal: nil, realNow: realNow)
+    }
+
     var moment: (world: World, number: Int) { state.withLock { ($0.world, $0.number) } }
 
     /// Goes back to a moment. Only without a journal: a file keeps what happened, not what one wishes had.

@@ -56,7 +56,7 @@ extension Sandbox {
         host: String = "127.0.0.1", port: Int = 0, stopsOnSignals: Bool = true, onReady: @escaping @Sendable (String) -> Void
     ) async throws(ServeError) {
         guard (0...65_535).contains(port) else { throw ServeError(description: "\(port) is no port: it must be from 0 to 65535.") }
-        let connection = Connection(responder: responder)
+        let connection = Connection(platform: platform)
         let server = Server(
             childChannelSetup: HTTP1Channel(
                 responder: { request, writer, channel in try await connection.respond(to: request, writer: writer, channel: channel) },
@@ -109,7 +109,7 @@ extension Sandbox {
 
 /// One request of a connection: its body is read to the end within a time, then the router answers.
 private struct Connection: Sendable {
-    let responder: RouterResponder<SandboxContext>
+    let platform: Platform
 
     /// Of a connection on which nothing moves.
     static let idleSeconds: Int64 = 60
@@ -124,10 +124,11 @@ private struct Connection: Sendable {
 
     func respond(to request: Request, writer: consuming ResponseWriter, channel: any Channel) async throws {
         let body = try await body(of: request, channel: channel)
-        let context = SandboxContext(source: SandboxContextSource(body: body, isLocal: Connection.isLocal(channel.remoteAddress)))
+        let context = SandboxContext(
+            source: SandboxContextSource(platform: platform, body: body, isLocal: Connection.isLocal(channel.remoteAddress)))
         var response: Response
         do {
-            response = try await responder.respond(to: request, context: context)
+            response = try await SandboxRouter.responder.respond(to: request, context: context)
         } catch {
             response = SandboxRouter.response(.problem(Problem(500, .internalError, "The sandbox failed to answer.")))
         }
@@ -183,9 +184,12 @@ private struct StopSignal: Sendable {
         }
     }
 
-    /// Returns at the first signal, or when the task is cancelled.
+    /// Returns at the first signal, or when the task is cancelled. A second signal does what it does to any process.
     func wait() async {
         for await _ in stream { break }
-        for source in sources { source.cancel() }
+        for source in sources {
+            source.cancel()
+            signal(Int32(source.handle), SIG_DFL)
+        }
     }
 }

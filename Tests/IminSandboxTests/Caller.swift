@@ -15,7 +15,7 @@ struct Reply {
 }
 
 struct Caller {
-    let sandbox: Sandbox
+    var sandbox: Sandbox
     var key: String? = "sandbox"
     var contentType: String? = "application/json"
 

@@ -6,13 +6,14 @@ import Testing
 
 /// Bytes to a port of this machine, and what comes back until the other side closes.
 private enum RawClient {
-    static func exchange(_ port: Int, _ text: String) async -> String {
+    /// `answered` is called at the first bytes that come back.
+    static func exchange(_ port: Int, _ text: String, answered: @escaping @Sendable () -> Void = {}) async -> String {
         await withCheckedContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(returning: blocking(port, text)) }
+            DispatchQueue.global().async { continuation.resume(returning: blocking(port, text, answered)) }
         }
     }
 
-    private static func blocking(_ port: Int, _ text: String) -> String {
+    private static func blocking(_ port: Int, _ text: String, _ answered: () -> Void) -> String {
         let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(socket) }
         var address = sockaddr_in()
@@ -34,6 +35,7 @@ private enum RawClient {
         while true {
             let count = recv(socket, &buffer, buffer.count, 0)
             guard count > 0 else { break }
+            if reply.isEmpty { answered() }
             reply.append(contentsOf: buffer[0..<count])
         }
         return String(decoding: reply, as: UTF8.self)
@@ -88,6 +90,21 @@ struct ServerTests {
             let reply = await RawClient.exchange(port, request("POST /api/v2/customer-accounts", ["X-API-KEY: sandbox"], body))
             #expect(reply.hasPrefix("HTTP/1.1 413 "))
         }
+    }
+
+    @Test("SIGTERM ends it, even while a client keeps its connection open")
+    func signalled() async throws {
+        let (addresses, ready) = AsyncStream.makeStream(of: String.self)
+        let server = Task { try await Sandbox.serve { ready.yield($0) } }
+        for await address in addresses {
+            let port = Int(address.split(separator: ":").last ?? "") ?? 0
+            async let reply = RawClient.exchange(port, "GET /sandbox/clock HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n") {
+                kill(getpid(), SIGTERM)
+            }
+            #expect(await reply.hasPrefix("HTTP/1.1 200 OK"))
+            break
+        }
+        try await server.value
     }
 
     @Test("A port that is taken is said to be")

@@ -206,6 +206,17 @@ struct RuleTests {
         #expect(caller.sandbox.restore(before) && caller.sandbox.platform.world == world)
     }
 
+    @Test("A fork goes its own way from the same moment, naming things as the other would")
+    func fork() async throws {
+        let caller = try Caller()
+        let id = await caller.louis()
+        var other = caller
+        other.sandbox = caller.sandbox.fork()
+        #expect(await other.send(.delete, "\(Caller.accounts)/\(id)").status == 202)
+        #expect(await caller.send(.get, "\(Caller.accounts)/\(id)").status == 200)
+        #expect(await caller.louis() == other.louis())
+    }
+
     @Test("What a payment changed is told in lines")
     func lines() async throws {
         let caller = try Caller()

@@ -99,6 +99,8 @@ enum WebLink {
     static func completed(_ text: String) -> String? {
         if hasScheme(text) { return text }
         let completed = "https://\(text)"
-        return !text.contains(":") && hasScheme(completed) ? completed : nil
+        // `mailto:x` has a scheme, only not one of these; `acme.example:8080` has a port.
+        let isHost = text.firstIndex(of: ":").map { text[text.index(after: $0)...].first?.isNumber == true } ?? true
+        return isHost && hasScheme(completed) ? completed : nil
     }
 }

@@ -58,11 +58,19 @@ struct Route: Sendable {
         self.handler = handler
     }
 
-    static let all: [Route] = [
-        Route(.post, "/api/v2/customer-accounts", .booking, body: .json, CustomerHandlers.create),
-        Route(.get, "/api/v2/customer-accounts/{id}", .booking, CustomerHandlers.get),
-        Route(.patch, "/api/v2/customer-accounts/{id}", .booking, body: .json, CustomerHandlers.update),
-        Route(.delete, "/api/v2/customer-accounts/{id}", .booking, CustomerHandlers.delete),
+    static let all: [Route] = customers("/api/v2/customer-accounts") + customers("/api/v2/customers") + others
+
+    /// The older name of the collection answers, too (IMIN-API, section 10, row 3).
+    private static func customers(_ path: String) -> [Route] {
+        [
+            Route(.post, path, .booking, body: .json, CustomerHandlers.create),
+            Route(.get, "\(path)/{id}", .booking, CustomerHandlers.get),
+            Route(.patch, "\(path)/{id}", .booking, body: .json, CustomerHandlers.update),
+            Route(.delete, "\(path)/{id}", .booking, CustomerHandlers.delete),
+        ]
+    }
+
+    private static let others: [Route] = [
         Route(.get, "/api/v2/orders", .booking, OrderHandlers.history),
         Route(.get, "/api/v2/orders/{id}", .booking, OrderHandlers.get),
         Route(.get, "/api/v2/order-items", .booking, OrderHandlers.upcoming),

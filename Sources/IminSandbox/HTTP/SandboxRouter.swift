@@ -12,6 +12,8 @@ struct SandboxContext: RequestContext {
     typealias Source = SandboxContextSource
 
     var coreContext: CoreRequestContextStorage
+    /// Whose world is asked: the router itself belongs to none.
+    let platform: Platform
     /// The body, read in full; a server stops reading a little after the longest that is allowed.
     var body: [UInt8]
     /// The caller is on this machine.
@@ -19,6 +21,7 @@ struct SandboxContext: RequestContext {
 
     init(source: SandboxContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
+        platform = source.platform
         body = source.body
         isLocal = source.isLocal
     }
@@ -29,6 +32,7 @@ struct SandboxContextSource: RequestContextSource {
     static let silence = Logger(label: "imin.sandbox") { _ in SwiftLogNoOpLogHandler() }
 
     var logger: Logger { SandboxContextSource.silence }
+    let platform: Platform
     var body: [UInt8]
     var isLocal: Bool
 }
@@ -37,37 +41,40 @@ enum SandboxRouter {
     /// Our decision: no request of the platform comes near it.
     static let maximumBody = 1 << 20
 
-    static func responder(for platform: Platform, routes: [Route]) -> RouterResponder<SandboxContext> {
+    /// One for all worlds of the process: forks share it.
+    static let responder = SandboxRouter.responder(for: Route.all)
+
+    private static func responder(for routes: [Route]) -> RouterResponder<SandboxContext> {
         let router = Router(context: SandboxContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: UnknownPaths(routes: routes))
         for route in routes {
             router.on(RouterPath(route.path), method: route.method) { request, context in
-                answer(to: request, context: context, route: route, platform: platform)
+                answer(to: request, context: context, route: route)
             }
         }
         return router.buildResponder()
     }
 
-    private static func answer(to request: Request, context: SandboxContext, route: Route, platform: Platform) -> Response {
+    private static func answer(to request: Request, context: SandboxContext, route: Route) -> Response {
         do throws(Problem) {
             let authority = request.head.authority ?? ""
             guard route.host.answers(at: authority) else {
                 throw Problem(404, .unknownEndpoint, "\(authority) has no \(request.uri.path): ask \(route.host.rawValue).")
             }
-            try admit(request, context: context, route: route, platform: platform)
+            try admit(request, context: context, route: route)
             let body = try body(of: request, context: context, route: route)
             var captures: [String: String] = [:]
             for (name, value) in context.parameters { captures[String(name)] = PercentCoding.decoded(value) }
             let call = Call(
-                method: request.method, base: "\(request.head.scheme ?? "https")://\(authority.isEmpty ? route.host.rawValue : authority)",
+                method: request.method, base: "\(request.head.scheme ?? "https")://\(authority.isEmpty ? "localhost" : authority)",
                 path: request.uri.path, query: Query(request.uri.query ?? ""), captures: captures, body: body)
-            return response(try route.handler(call, platform))
+            return response(try route.handler(call, context.platform))
         } catch {
             return response(.problem(error))
         }
     }
 
-    private static func admit(_ request: Request, context: SandboxContext, route: Route, platform: Platform) throws(Problem) {
+    private static func admit(_ request: Request, context: SandboxContext, route: Route) throws(Problem) {
         switch route.access {
         case .open: break
         case .local:
@@ -78,7 +85,7 @@ enum SandboxRouter {
             guard let key = request.headers[.apiKey], !key.isEmpty else {
                 throw Problem(401, .noAPIToken, "Send your API key in the header `X-API-KEY`.")
             }
-            guard platform.keys.contains(key) else {
+            guard context.platform.keys.contains(key) else {
                 throw Problem(401, .invalidAPIToken, "The API key in the header `X-API-KEY` is not valid.")
             }
         }
