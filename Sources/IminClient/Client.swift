@@ -83,7 +83,10 @@ public final class Client: Sendable {
                     operation: "http.\(request.method.rawValue.lowercased())", parameter: "url",
                     "\(masker.mask(text)) is not an address of the web (http or https)"))
         }
+        // What is sent is what was understood: no control character or space that the reading dropped comes back in.
         var request = request
+        request.scheme = address.scheme
+        request.authority = address.authority?.hostAndPort
         request.path = address.requestTarget
         let call = Call(
             operation: nil, request: request, body: body, address: address, timeout: timeout, trace: CallTrace(notes: []))

@@ -75,4 +75,37 @@ struct WebAddressTests {
         #expect(PercentCoding.decode("%FF") == nil)
         #expect(PercentCoding.encodeForm([("a b", "c+d")]) == "a+b=c%2Bd")
     }
+
+    /// Whatever the text, reading it does not trap, and what was read prints as a strict address that reads the same.
+    @Test func anyTextIsReadOrRefused() {
+        var random = Generator(state: 42)
+        let pieces = [
+            "http", "https", ":", "//", "/", "?", "#", "@", "[", "]", "%", "%4", "%41", "..", ".", "a", "B.example", "80", ":99999", " ",
+            "\t", "ü",
+            "\u{0}", "\u{1F3F8}", "&", "=", "+", "\"", "{page}",
+        ]
+        let base = WebAddress(scheme: "https", host: "a.example", path: "/b/c")
+        for _ in 0..<20_000 {
+            let text = (0..<(random.next() % 9)).map { _ in pieces[Int(random.next() % UInt64(pieces.count))] }.joined()
+            if let address = WebAddress(text) { #expect(WebAddress(address.description) == address, "\(text)") }
+            for address in [WebAddress(lenient: text), base.resolving(text)].compactMap(\.self) {
+                #expect(WebAddress(lenient: address.description) == address, "\(text)")
+                _ = (address.queryItems, address.pathSegments, address.isLoopback)
+            }
+            _ = (TextForms.isDateTime(text), TextForms.isEmail(text), TextForms.isUUID(text), PercentCoding.decode(text))
+        }
+    }
+
+    /// SplitMix64 (S. Vigna): the same texts in every run.
+    private struct Generator: RandomNumberGenerator {
+        var state: UInt64
+
+        mutating func next() -> UInt64 {
+            state &+= 0x9E37_79B9_7F4A_7C15
+            var mixed = state
+            mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
+            mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+            return mixed ^ mixed >> 31
+        }
+    }
 }
