@@ -159,7 +159,7 @@ extension Parser {
             advance()
             return
         }
-        error(
+        complain(
             .missingIn, "the parameters of a closure end with `in`", at: gap,
             advice: token.kind == .rightBrace || token.kind == .colon
                 ? "an object is written `{ a: a, b: b }`" : "write `in` before \(found())")
@@ -205,7 +205,7 @@ extension Parser {
             return symbol
         }
         let decoder = StringDecoder(lexer, token)
-        lexer.diagnostics.append(contentsOf: decoder.diagnostics)
+        if !facts.contains(.isUnterminated) { lexer.diagnostics.append(contentsOf: decoder.diagnostics) }
         if facts.contains(.hasInterpolation) {
             complain(
                 .interpolatedKey, "a key is fixed text", at: token.span, advice: "computed keys are set afterwards: `object[key] = value`")
@@ -234,7 +234,7 @@ extension Parser {
             return add(.text(id), from: literal.start)
         }
         let decoder = StringDecoder(lexer, literal)
-        if !isAborted { lexer.diagnostics.append(contentsOf: decoder.diagnostics) }
+        if !isAborted, !facts.contains(.isUnterminated) { lexer.diagnostics.append(contentsOf: decoder.diagnostics) }
         let mark = scratch.count
         var plain: TextID?
         for piece in decoder.pieces {

@@ -316,7 +316,9 @@ extension Parser {
                 return add(.typeArray(element, isOptional: isOptional), from: start, height: above(element))
             }
             if token.kind == .colon, !isLost {
-                error(.genericType, "an object's type is `Object`", at: token.span, advice: "write `Object`")
+                complain(.genericType, "an object's type is `Object`", at: token.span, advice: "write `Object`")
+                advance()
+                _ = parseType()
             }
             close(open, .rightBracket)
             return missing()

@@ -52,9 +52,9 @@ extension Parser {
 
     // MARK: Operators
 
-    mutating func parseBinary(_ lowest: Int) -> NodeID {
-        let start = token.start
-        var left = parseUnary()
+    mutating func parseBinary(_ lowest: Int, behind first: NodeID = .none) -> NodeID {
+        let start = first.isNone ? token.start : tree.span(first).start
+        var left = first.isNone ? parseUnary() : first
         while !isLost {
             if token.kind == .matches {
                 guard lowest <= Precedence.comparison else { return left }
@@ -82,14 +82,15 @@ extension Parser {
     }
 
     /// The right side of an operator. Right after one, a brace in the head of an `if` can only be an object.
-    private mutating func parseOperand(_ lowest: Int) -> NodeID {
+    mutating func parseOperand(_ lowest: Int) -> NodeID {
         if token.kind == .leftBrace, context.braceIsBody, !isLost, startsObject() {
             complain(
                 .objectInHead, "here a `{` opens the body", at: token.span, advice: "put the object in parentheses: `({ … })`")
             let saved = context
             context.braceIsBody = false
-            defer { context = saved }
-            return parseObject()
+            let object = parseObject()
+            context = saved
+            return parseBinary(lowest, behind: object)
         }
         return parseBinary(lowest)
     }
@@ -273,7 +274,7 @@ extension Parser {
                 complain(
                     .forceUnwrap, "there is nothing to unwrap: a missing field fails by itself", at: token.span, advice: "remove `!`")
                 advance()
-            case .increment where isOnLine && !lexer.isNameStart(following):
+            case .increment where isOnLine && !lexer.isNameStart(Int(token.end)):
                 complain(
                     .increment, "there is no `++`", at: token.span, advice: "write `\(tree.written(base)) += 1`")
                 advance()

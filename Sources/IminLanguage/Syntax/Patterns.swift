@@ -34,6 +34,8 @@ extension Parser {
             advance()
             return add(.wildcard, from: start)
         case .let, .var:
+            // On a line of its own it begins the next statement.
+            if token.isFirstOnLine, context.linesEndStatements { return expectedExpression() }
             if token.kind == .var { complain(.expectedToken, "patterns bind with `let`", at: token.span, advice: "write `let`") }
             advance()
             guard let name = parseBindingName("a binding") else { return missing() }

@@ -139,7 +139,7 @@ extension Parser {
     /// After an error in a statement: goes to where the next one begins.
     mutating func skipToNextStatement() {
         while token.kind != .endOfInput {
-            if token.kind == .semicolon || isCloser || (token.isFirstOnLine && canBeginStatement) {
+            if token.kind == .semicolon || isCloser && isOpen(token.kind) || (token.isFirstOnLine && canBeginStatement && !isCloser) {
                 isLost = isAborted
                 return
             }

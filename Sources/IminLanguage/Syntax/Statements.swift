@@ -117,22 +117,20 @@ extension Parser {
         case .name:
             if let foreign = parseForeignStatement() { return foreign }
             return parseExpressionStatement()
-        case .else:
-            error(.strayWord, "this `else` belongs to no `if`", at: token.span)
-            return missing()
+        case .else: return strayWord("this `else` belongs to no `if`")
         case .catch:
-            error(
-                .strayWord, "this `catch` belongs to no `do`", at: token.span,
-                advice: "each `do` has one `catch`; tell failures apart in it with `switch`")
-            return missing()
-        case .case, .default:
-            error(.strayWord, "`\(written(token))` stands within a `switch`", at: token.span)
-            return missing()
-        case .as, .in, .where, .fails, .with, .matches:
-            error(.strayWord, "`\(written(token))` cannot begin a statement", at: token.span)
-            return missing()
+            return strayWord(
+                "this `catch` belongs to no `do`", advice: "each `do` has one `catch`; tell failures apart in it with `switch`")
+        case .case, .default: return strayWord("`\(written(token))` stands within a `switch`")
+        case .as, .in, .where, .fails, .with, .matches: return strayWord("`\(written(token))` cannot begin a statement")
         default: return parseExpressionStatement()
         }
+    }
+
+    private mutating func strayWord(_ message: String, advice: String? = nil) -> NodeID {
+        error(.strayWord, message, at: token.span, advice: advice)
+        advance()
+        return missing()
     }
 
     // MARK: Blocks
@@ -143,6 +141,8 @@ extension Parser {
         context.braceIsBody = false
         context.isTopLevel = false
         let mark = scratch.count
+        // After an error in a closure's head: what follows it can be read all the same.
+        if isLost { skipToNextStatement() }
         if !isLost { parseStatements(until: .rightBrace) }
         if let unused = unusedComparisons(from: mark, lastIsValue: lastIsValue) { lexer.diagnostics.append(contentsOf: unused) }
         return takeList(from: mark)
@@ -285,7 +285,9 @@ extension Parser {
         let saved = context
         context.braceIsBody = true
         context.linesEndStatements = false
-        if token.kind == .leftBrace { error(.expectedExpression, "`if` needs a condition", at: token.span) }
+        if token.kind == .leftBrace, isEmptyBraces() || !startsObject() {
+            error(.expectedExpression, "`if` needs a condition", at: token.span)
+        }
         repeat { scratch.append(parseCondition()) } while !isLost && skip(.comma)
         context = saved
         skipToBody()
@@ -331,7 +333,7 @@ extension Parser {
             let value = isLost ? missing() : parseExpression()
             return add(.letCondition(target: target, value: value), from: start, height: above(target, value))
         }
-        let value = parseExpression()
+        let value = token.kind == .leftBrace && !isLost ? parseOperand(Precedence.or) : parseExpression()
         if token.kind == .assign, !isLost {
             complain(.assignmentInCondition, "`=` assigns, and a condition compares", at: token.span, advice: "did you mean `==`?")
             advance()
@@ -364,6 +366,10 @@ extension Parser {
             error(foreign.error, foreign.message, at: token.span, advice: foreign.advice)
             return (missing(), missing())
         }
+        if token.kind == .leftBrace, !inFollowsBraces() {
+            error(.missingIn, "`for` needs something to go over", at: token.span, advice: "write `for x in xs { }`")
+            return (missing(), missing())
+        }
         let target = parseTarget("a loop")
         if token.kind == .name, text(token.symbol) == "of", !isLost {
             complain(.missingIn, "a loop goes over the values `in` something", at: token.span, advice: "write `in`")
@@ -376,6 +382,18 @@ extension Parser {
             expect(.in, "`in` is missing", advice: "write `for x in xs { }`")
         }
         return (target, isLost ? missing() : parseExpression())
+    }
+
+    /// `{ a, b } in`: the braces are a target, not the body.
+    private func inFollowsBraces() -> Bool {
+        var offset = Int(token.end)
+        var depth = 1
+        while depth > 0, offset < lexer.limit {
+            if lexer.byte(offset) == UInt8(ascii: "{") { depth += 1 }
+            if lexer.byte(offset) == UInt8(ascii: "}") { depth -= 1 }
+            offset += 1
+        }
+        return lexer.hasWord("in", at: lexer.afterTrivia(offset))
     }
 
     private func foreignForHead() -> (error: SyntaxError, message: String, advice: String)? {
