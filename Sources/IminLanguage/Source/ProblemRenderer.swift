@@ -35,7 +35,7 @@ public struct ProblemRenderer: Sendable {
             let padding = String(repeating: " ", count: max(0, block.margin - number.count))
             lines.append(palette.dim("\(padding)\(number) │") + (row.text.isEmpty ? "" : " " + row.text))
         }
-        let indent = String(repeating: " ", count: block.margin + 2)
+        let indent = String(repeating: " ", count: block.margin + 1)
         func fact(_ label: String, _ text: String, _ paint: (String) -> String = { $0 }) {
             let padded = label + String(repeating: " ", count: max(1, 9 - label.count))
             let room = max(20, width - indent.count - padded.count)

@@ -98,7 +98,8 @@ extension Parser {
     private mutating func parseClosureBody() -> NodeID {
         let open = token
         let saved = context
-        context = Context(function: .closure, isTopLevel: false)
+        context = Context(
+            isWithinLoop: saved.loop != .none || saved.isWithinLoop, function: .closure, isTopLevel: false)
         advance()
         let mark = scratch.count
         parseClosureParameters()
@@ -228,6 +229,9 @@ extension Parser {
     mutating func parseString() -> NodeID {
         let literal = token
         let facts = literal.stringFacts
+        if facts.contains(.hasDollarBrace) {
+            complain(.dollarInterpolation, "`${ }` fills nothing in here", at: literal.span, advice: "write `\\( )`")
+        }
         if facts.isDisjoint(with: [.hasEscapes, .hasInterpolation, .isBlock, .isUnterminated]) {
             let id = tree.add(text: String(decoding: lexer.bytes[content(literal)], as: UTF8.self))
             advance()
@@ -277,12 +281,16 @@ extension Parser {
         token = lexer.next()
         let value: NodeID
         if token.kind == .endOfInput {
-            error(.expectedExpression, "nothing stands between these parentheses", at: Span(Int(span.start) - 2, Int(span.end) + 1))
+            error(
+                .expectedExpression, "nothing stands between these parentheses", at: Span(Int(span.start) - 2, Int(span.end) + 1),
+                advice: "write a value, or remove `\\()`")
             value = missing()
         } else {
             value = parseExpression()
             if !isLost, token.kind != .endOfInput {
-                error(.expectedToken, "one value stands in an interpolation; this \(found()) does not belong to it", at: token.span)
+                error(
+                    .expectedToken, "one value stands in an interpolation; \(found()) does not belong to it", at: token.span,
+                    advice: "close the parentheses before it")
             }
         }
         // An error in here is over with the parentheses.

@@ -226,6 +226,10 @@ extension Parser {
         let mark = token
         let begins = following
         let isLineEnd = lexer.bytes[Int(mark.end)..<begins].contains(UInt8(ascii: "\n"))
+        if isSuspicious, lexer.byte(begins) == UInt8(ascii: ":") {
+            isLost = true
+            return condition
+        }
         let next = lexer.byte(begins)
         if isLineEnd || begins >= lexer.limit || ")]},;:=".utf8.contains(next) {
             complain(
@@ -325,7 +329,10 @@ extension Parser {
             return nil
         default:
             if token.kind == .invalid { isLost = true }
-            error(.expectedName, "a field's name follows the dot, not \(found())", at: gap)
+            let isMissing = token.isFirstOnLine || token.kind == .endOfInput
+            error(
+                .expectedName, isMissing ? "a field's name is missing behind the dot" : "a field's name follows the dot, not \(found())",
+                at: gap, advice: token.kind == .leftBracket ? "remove the dot" : nil)
             return nil
         }
     }
@@ -565,6 +572,8 @@ extension Parser {
         case .invalid:
             isLost = true
             advance()
+        case .atName where isSuspicious, .string where isSuspicious:
+            isLost = true
         case .underscore:
             error(.expectedExpression, "`_` is not a value", at: token.span, advice: "give it a name where it is bound")
         case .fatArrow:
@@ -572,11 +581,19 @@ extension Parser {
         case .slash, .divideAssign:
             error(.expectedExpression, "a regex only stands in a pattern", at: token.span, advice: "write `value matches /…/`")
         case .leftBrace:
-            error(.expectedExpression, "a value is missing before this `{`", at: token.span)
+            error(.expectedExpression, "a value is missing before this `{`", at: token.span, advice: "write the value first")
+        case .let where isOnLine:
+            error(
+                .expectedExpression, "`let` binds in the head itself, without parentheses", at: token.span,
+                advice: "write `if let x = value { … }`")
         case _ where token.kind.isKeyword && isOnLine:
-            error(.expectedExpression, "a value is missing before the word `\(written(token))`", at: token.span)
+            error(
+                .expectedExpression, "a value is missing before the word `\(written(token))`", at: token.span,
+                advice: "write the value, or choose another name than `\(written(token))`")
         default:
-            error(.expectedExpression, "a value is missing" + (token.isFirstOnLine ? "" : " before \(found())"), at: gap)
+            error(
+                .expectedExpression, "a value is missing" + (token.isFirstOnLine ? "" : " before \(found())"), at: gap,
+                advice: "write a value here, or `null`")
         }
         return missing()
     }

@@ -21,12 +21,17 @@ struct Parser {
         /// Not within parentheses, brackets and object literals, where only `-` on a new line matters.
         var linesEndStatements = true
         var loop = Loop.none
+        /// Whether a loop surrounds the closure or `defer` being read, which cannot end it.
+        var isWithinLoop = false
         var function = Function.script
+        /// What the innermost block belongs to: a `catch` or `else` in it means that its brace is missing.
+        var block = BlockOwner.other
         var isTopLevel = true
         /// How many brackets are open directly in the head of a `case`; -1 elsewhere. There, a colon ends the pattern.
         var caseHeadBrackets = -1
     }
 
+    enum BlockOwner { case other, `do`, `if` }
     enum Loop { case none, loop, switchCase, switchInLoop }
     enum Function { case script, scenario, step, function, closure, deferred, parallel }
 
@@ -38,6 +43,12 @@ struct Parser {
     var previousEnd: UInt32 = 0
     var context = Context()
     var isLost = false
+    /// Whether the parser has ever been lost: surplus brackets after that are its fault, not the script's.
+    var hasBeenLost = false
+    /// Whether the statement before was not understood: what looks like the rest of it is not reported again.
+    var isSuspicious = false
+    /// Hints, which only count when there is no error.
+    var hints: [Diagnostic] = []
     var isIncomplete = false
     /// Whether a limit was hit: everything after is silence.
     var isAborted = false
@@ -68,15 +79,18 @@ struct Parser {
         while token.kind != .endOfInput {
             parseStatements(until: .endOfInput)
             if token.kind == .rightBrace || token.kind == .rightParenthesis || token.kind == .rightBracket {
-                error(.unmatchedBracket, "this `\(written(token))` closes nothing", at: token.span, advice: "remove it")
+                if !hasBeenLost {
+                    error(.unmatchedBracket, "this `\(written(token))` closes nothing", at: token.span, advice: "remove it")
+                }
                 isLost = isAborted
                 advance()
             }
         }
-        if let unused = unusedComparisons(from: mark, lastIsValue: true) { lexer.diagnostics.append(contentsOf: unused) }
+        findUnusedComparisons(from: mark, lastIsValue: true)
         tree.statements = takeList(from: mark).list
         tree.comments = lexer.comments
-        let diagnostics = lexer.diagnostics
+        var diagnostics = lexer.diagnostics
+        if !diagnostics.contains(where: { $0.severity == .error }) { diagnostics += hints }
         let isComplete = !(isIncomplete || lexer.endsInside)
         return (tree, diagnostics, !isComplete)
     }

@@ -5,6 +5,7 @@ extension Parser {
     mutating func error(_ error: SyntaxError, _ message: String, at span: Span, advice: String? = nil, notes: [String] = []) {
         if isLost { return }
         isLost = true
+        hasBeenLost = true
         if token.kind == .endOfInput, lexer.limit == lexer.bytes.count, Int(span.end) >= lexer.bytes.count || span.count == 0,
             !lexer.diagnostics.contains(where: { $0.severity == .error })
         {
@@ -63,6 +64,13 @@ extension Parser {
         let spelling = kind.spelling ?? ""
         switch token.kind {
         case .rightParenthesis, .rightBracket, .rightBrace:
+            if !isOpen(token.kind), lexer.byte(following) == spelling.utf8.first, !isLost {
+                // `f(a])`: one bracket too many, and the right one behind it.
+                error(.unmatchedBracket, "this `\(written(token))` closes nothing", at: token.span, advice: "remove it")
+                advance()
+                isLost = isAborted
+                return advance()
+            }
             error(
                 .missingBracket, "`\(spelling)` is missing before this `\(written(token))`", at: token.span,
                 advice: "close with `\(spelling)` first",
@@ -74,10 +82,32 @@ extension Parser {
             }
         default:
             let isEnd = token.kind == .endOfInput
+            let suspect = token.isFirstOnLine && kind == .rightBrace && !isLost ? braceClosedTooFarLeft() : nil
             error(
                 .missingBracket,
                 isEnd || token.isFirstOnLine ? "`\(spelling)` is missing" : "`\(spelling)` or `,` is missing before \(found())",
-                at: gap, advice: "add `\(spelling)`", notes: [opening(open)])
+                at: gap, advice: "add `\(spelling)`", notes: suspect.map { [$0, opening(open)] } ?? [opening(open)])
+        }
+    }
+
+    /// When a brace is missing at the end of the script, the indentation tells where: the first `{` whose `}` stands further
+    /// left than the line that opens it was closed by the brace of another.
+    private func braceClosedTooFarLeft() -> String? {
+        var lexer = Lexer(tree.source, symbols: tree.symbols, nestingLimit: nestingLimit)
+        var open: [(token: Token, indentation: Int)] = []
+        var indentation = 0
+        while true {
+            let token = lexer.next()
+            if token.kind == .endOfInput || token.start >= self.token.start { return nil }
+            if token.isFirstOnLine { indentation = tree.source.position(of: Int(token.start)).column }
+            if token.kind == .leftBrace { open.append((token, indentation)) }
+            guard token.kind == .rightBrace, let opener = open.popLast() else { continue }
+            if token.isFirstOnLine, indentation < opener.indentation {
+                let place = tree.source.position(of: Int(opener.token.start))
+                let end = tree.source.position(of: Int(token.start))
+                return
+                    "probably that of the `{` at line \(place.line), column \(place.column): the `}` at line \(end.line) stands further left"
+            }
         }
     }
 
@@ -120,7 +150,7 @@ extension Parser {
         repeat {
             if isOpener { depth += 1 }
             if isCloser { depth -= 1 }
-            advance()
+            skipToken()
         } while depth > 0 && token.kind != .endOfInput && !(beginsStatementLine && depth == 0)
     }
 
@@ -132,7 +162,7 @@ extension Parser {
                 return
             }
             if isCloser || beginsStatementLine && !colonFollows { return }
-            isOpener ? skipBalanced() : advance()
+            isOpener ? skipBalanced() : skipToken()
         }
     }
 
@@ -143,8 +173,17 @@ extension Parser {
                 isLost = isAborted
                 return
             }
-            isOpener ? skipBalanced() : advance()
+            isOpener ? skipBalanced() : skipToken()
         }
+    }
+
+    /// Reads a token that is not looked at; characters without meaning are not reported on the way.
+    private mutating func skipToken() {
+        let count = lexer.diagnostics.count
+        advance()
+        guard lexer.diagnostics.count > count else { return }
+        let noise = lexer.diagnostics[count...].filter { $0.name != SyntaxError.unknownCharacter.rawValue }
+        lexer.diagnostics.replaceSubrange(count..., with: noise)
     }
 
     private var canBeginStatement: Bool {

@@ -4,8 +4,17 @@ extension Parser {
     /// Statements up to a closing brace, the next `case`, or the end; onto the scratch stack.
     mutating func parseStatements(until end: TokenKind) {
         while token.kind != .endOfInput, !isCloser {
-            if end == .case, token.kind == .case || token.kind == .default { return }
-            if skip(.semicolon) { continue }
+            switch token.kind {
+            case .case, .default: if end == .case { return }
+            case .semicolon:
+                advance()
+                continue
+            // The brace before this word is missing.
+            case .catch: if context.block == .do { return }
+            case .else: if context.block == .if { return }
+            case .scenario, .func, .import: if !context.isTopLevel, beginsLineAtMargin { return }
+            default: break
+            }
             let before = token.start
             let statement = parseStatement()
             scratch.append(statement)
@@ -20,9 +29,18 @@ extension Parser {
 
     /// Behind a statement: a line ends, or `;`, `}`, the end.
     private mutating func endStatement() {
-        if isLost { return skipToNextStatement() }
-        if token.isFirstOnLine || token.kind == .semicolon || token.kind == .rightBrace || token.kind == .endOfInput { return }
+        if isLost {
+            isSuspicious = true
+            return skipToNextStatement()
+        }
+        if token.isFirstOnLine || token.kind == .semicolon || token.kind == .rightBrace || token.kind == .endOfInput {
+            isSuspicious = false
+            return
+        }
         switch token.kind {
+        case .comma where isSuspicious, .colon where isSuspicious, .rightParenthesis where hasBeenLost && !isOpen(.rightParenthesis),
+            .rightBracket where hasBeenLost && !isOpen(.rightBracket):
+            isLost = true
         case .case where context.loop == .switchCase || context.loop == .switchInLoop: return
         case .invalid: isLost = true
         case .rightParenthesis, .rightBracket:
@@ -54,7 +72,11 @@ extension Parser {
         case .bar:
             error(.wordOperator, "`|` stands between patterns", at: token.span, advice: "did you mean `||`?")
         case .colon:
-            error(.expectedToken, "`:` does not belong here", at: token.span, advice: "an object is written `{ key: value }`")
+            let number: String? = if let last = scratch.last, case .integer = tree[last] { tree.written(last) } else { nil }
+            error(
+                .expectedToken, "`:` does not belong here", at: token.span,
+                advice: number.map { "keys that are numbers stand in quotes: `{ \"\($0)\": … }`" }
+                    ?? "an object is written `{ key: value }`")
         case .else:
             error(.strayWord, "this `else` belongs to no `if`", at: token.span)
         case .in, .as, .where, .fails, .with, .catch:
@@ -72,7 +94,14 @@ extension Parser {
                 if token.kind.isKeyword { isLost = isAborted }
             }
         }
-        if isLost { skipToNextStatement() }
+        if isLost {
+            isSuspicious = true
+            skipToNextStatement()
+        }
+    }
+
+    private var beginsLineAtMargin: Bool {
+        token.isFirstOnLine && (token.start == 0 || lexer.bytes[Int(token.start) - 1] == UInt8(ascii: "\n"))
     }
 
     private var beginsValue: Bool {
@@ -117,17 +146,20 @@ extension Parser {
         case .name:
             if let foreign = parseForeignStatement() { return foreign }
             return parseExpressionStatement()
-        case .else: return strayWord("this `else` belongs to no `if`")
+        case .else: return strayWord("this `else` belongs to no `if`", advice: "it stands behind the `}` of an `if`")
         case .catch:
             return strayWord(
                 "this `catch` belongs to no `do`", advice: "each `do` has one `catch`; tell failures apart in it with `switch`")
-        case .case, .default: return strayWord("`\(written(token))` stands within a `switch`")
-        case .as, .in, .where, .fails, .with, .matches: return strayWord("`\(written(token))` cannot begin a statement")
+        case .case, .default:
+            return strayWord("`\(written(token))` stands within a `switch`", advice: "write `switch value { case …: … }` around it")
+        case .as, .in, .where, .fails, .with, .matches:
+            return strayWord("`\(written(token))` cannot begin a statement", advice: "remove it")
         default: return parseExpressionStatement()
         }
     }
 
     private mutating func strayWord(_ message: String, advice: String? = nil) -> NodeID {
+        if isSuspicious, hasBeenLost { isLost = true }
         error(.strayWord, message, at: token.span, advice: advice)
         advance()
         return missing()
@@ -140,11 +172,12 @@ extension Parser {
         context.linesEndStatements = true
         context.braceIsBody = false
         context.isTopLevel = false
+        isSuspicious = false
         let mark = scratch.count
         // After an error in a closure's head: what follows it can be read all the same.
         if isLost { skipToNextStatement() }
         if !isLost { parseStatements(until: .rightBrace) }
-        if let unused = unusedComparisons(from: mark, lastIsValue: lastIsValue) { lexer.diagnostics.append(contentsOf: unused) }
+        findUnusedComparisons(from: mark, lastIsValue: lastIsValue)
         return takeList(from: mark)
     }
 
@@ -154,11 +187,12 @@ extension Parser {
         guard token.kind == .leftBrace else {
             if token.kind == .invalid { isLost = true }
             error(.missingBlock, "`{` is missing behind `\(owner)`", at: gap, advice: "write `{ … }`")
-            return missing()
+            return bodyFollowsWithoutBrace ? nested { $0.parseBodyWithoutBrace(lastIsValue: lastIsValue, enter) } : missing()
         }
         return nested { parser in
             let open = parser.token
             let saved = parser.context
+            parser.context.block = .other
             enter(&parser.context)
             parser.advance()
             parser.openBrackets.append(.rightBrace)
@@ -170,25 +204,52 @@ extension Parser {
         }
     }
 
+    /// Whether what follows looks like the body whose `{` is missing: it is indented, or ends with `}` on this line.
+    private var bodyFollowsWithoutBrace: Bool {
+        if isAborted || token.kind == .endOfInput { return false }
+        if token.isFirstOnLine {
+            let line = tree.source.position(of: Int(previousEnd)).line
+            let head = tree.source.line(line).prefix { $0 == " " || $0 == "\t" }.count
+            return tree.source.position(of: Int(token.start)).column - 1 > head
+        }
+        var offset = Int(token.start)
+        while offset < lexer.limit, lexer.bytes[offset] != UInt8(ascii: "\n"), lexer.bytes[offset] != UInt8(ascii: "{") {
+            if lexer.bytes[offset] == UInt8(ascii: "}") { return true }
+            offset += 1
+        }
+        return false
+    }
+
+    private mutating func parseBodyWithoutBrace(lastIsValue: Bool, _ enter: (inout Context) -> Void) -> NodeID {
+        isLost = isAborted
+        let start = token.start
+        let saved = context
+        enter(&context)
+        openBrackets.append(.rightBrace)
+        let body = parseBlockStatements(token, lastIsValue: lastIsValue)
+        openBrackets.removeLast()
+        context = saved
+        if token.kind == .rightBrace { advance() }
+        return add(.block(body.list), from: start, height: body.height &+ 1)
+    }
+
     /// Hints for `x == 5` where nobody takes the result.
-    mutating func unusedComparisons(from mark: Int, lastIsValue: Bool) -> [Diagnostic]? {
-        var hints: [Diagnostic]?
-        for (offset, id) in scratch[mark...].enumerated() {
-            guard case .binary(.equal, let left, _) = tree[id], !(lastIsValue && offset == scratch.count - mark - 1) else { continue }
+    mutating func findUnusedComparisons(from mark: Int, lastIsValue: Bool) {
+        let end = lastIsValue ? scratch.count - 1 : scratch.count
+        guard mark < end else { return }
+        for id in scratch[mark..<end] {
+            guard case .binary(.equal, let left, _) = tree[id] else { continue }
             let isPlace =
                 switch tree[left] {
                 case .name, .member, .index: true
                 default: false
                 }
             let error = SyntaxError.unusedComparison
-            hints =
-                (hints ?? []) + [
-                    Diagnostic(
-                        error.severity, error.rawValue, "this compares, and nobody uses the result", in: tree.source, at: tree.span(id),
-                        advice: isPlace ? "write `=` to assign, or `expect` to check" : "write `expect` before it to check")
-                ]
+            hints.append(
+                Diagnostic(
+                    error.severity, error.rawValue, "this compares, and nobody uses the result", in: tree.source, at: tree.span(id),
+                    advice: isPlace ? "write `=` to assign, or `expect` to check" : "write `expect` before it to check"))
         }
-        return hints
     }
 
     // MARK: Bindings and assignments
@@ -286,13 +347,14 @@ extension Parser {
         context.braceIsBody = true
         context.linesEndStatements = false
         if token.kind == .leftBrace, isEmptyBraces() || !startsObject() {
-            error(.expectedExpression, "`if` needs a condition", at: token.span)
+            error(.expectedExpression, "`if` needs a condition", at: token.span, advice: "write `if condition { … }`")
         }
         repeat { scratch.append(parseCondition()) } while !isLost && skip(.comma)
         context = saved
         skipToBody()
         let conditions = takeList(from: mark)
-        let then = parseBlock("if", lastIsValue: true)
+        let then = parseBlock("if", lastIsValue: true) { $0.block = .if }
+        if token.kind == .else { isLost = isAborted }
         var otherwise = NodeID.none
         if !isLost {
             if token.kind == .else {
@@ -437,11 +499,19 @@ extension Parser {
         let saved = context
         context.braceIsBody = true
         context.linesEndStatements = false
-        if token.kind == .leftBrace { error(.expectedExpression, "`switch` needs a value", at: token.span) }
+        if token.kind == .leftBrace {
+            error(.expectedExpression, "`switch` needs a value", at: token.span, advice: "write `switch value { … }`")
+        }
         let subject = isLost ? missing() : parseExpression()
         context = saved
         skipToBody()
         let mark = scratch.count
+        if !isLost, token.kind == .case {
+            error(.missingBlock, "`{` is missing behind `switch`", at: gap, advice: "write `switch value {`")
+            isLost = isAborted
+            token.kind = .leftBrace
+            lexer.position = Int(token.start)
+        }
         guard !isLost, token.kind == .leftBrace else {
             expect(.leftBrace, "`{` is missing behind `switch`")
             return add(.switchOver(subject: subject, cases: .empty), from: start, height: above(subject))
@@ -502,7 +572,7 @@ extension Parser {
         if isLost { skipToNextStatement() }
         let bodyMark = scratch.count
         if !isLost { parseStatements(until: .case) }
-        if let unused = unusedComparisons(from: bodyMark, lastIsValue: true) { lexer.diagnostics.append(contentsOf: unused) }
+        findUnusedComparisons(from: bodyMark, lastIsValue: true)
         let body = takeList(from: bodyMark)
         return add(
             .switchCase(patterns: patterns.list, condition: condition, body: body.list), from: start,
@@ -512,7 +582,8 @@ extension Parser {
     private mutating func parseDo() -> NodeID {
         let start = token.start
         advance()
-        let body = parseBlock("do")
+        let body = parseBlock("do") { $0.block = .do }
+        if token.kind == .catch { isLost = isAborted }
         guard token.kind == .catch, !isLost else {
             let isWhile = token.kind == .while
             error(
@@ -581,7 +652,15 @@ extension Parser {
         switch (word.kind, context.loop) {
         case (.break, .switchCase), (.break, .switchInLoop): return add(.breakSwitch, from: start)
         case (_, .none), (.continue, .switchCase):
-            complain(.breakOutside, "there is no loop around this `\(written(word))`", at: word.span, advice: "remove it")
+            let name = written(word)
+            if context.isWithinLoop || context.function == .deferred {
+                let place = context.function == .closure ? "a closure" : "a `defer`"
+                complain(
+                    .breakOutside, "`\(name)` cannot leave \(place)", at: word.span,
+                    advice: context.function == .closure ? "write `return`, or a `for` loop instead of the closure" : "remove it")
+            } else {
+                complain(.breakOutside, "there is no loop around this `\(name)`", at: word.span, advice: "remove it")
+            }
         default: break
         }
         return add(word.kind == .break ? .breakLoop : .continueLoop, from: start)

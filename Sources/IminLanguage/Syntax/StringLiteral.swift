@@ -32,6 +32,9 @@ extension Lexer {
                     let isLineEnd = byte(offset + 1) == UInt8(ascii: "\n") || byte(offset + 1) == UInt8(ascii: "\r")
                     offset = min(offset + (isLineEnd ? 1 : 2), limit)
                 }
+            case UInt8(ascii: "$"):
+                if byte(offset + 1) == UInt8(ascii: "{") { facts.insert(.hasDollarBrace) }
+                offset += 1
             case 0..<0x20 where bytes[offset] != UInt8(ascii: "\t"):
                 facts.insert(.hasEscapes)
                 offset += 1
@@ -116,7 +119,8 @@ extension Lexer {
     /// `'text'`, as in other languages.
     mutating func readSingleQuoted(_ token: inout Token) {
         let start = position
-        let close = find(UInt8(ascii: "'"), from: start + 1)
+        var close = find(UInt8(ascii: "'"), from: start + 1)
+        while let found = close, bytes[found - 1] == UInt8(ascii: "\\") { close = find(UInt8(ascii: "'"), from: found + 1) }
         position = close.map { $0 + 1 } ?? endOfLine(from: start)
         let inner = String(decoding: bytes[min(start + 1, limit)..<(close ?? start + 1)], as: UTF8.self)
         report(

@@ -51,6 +51,7 @@ enum SyntaxError: String, CaseIterable, Sendable {
     // Habits from other languages
     case singleQuotes = "single-quotes"
     case templateString = "template-string"
+    case dollarInterpolation = "dollar-interpolation"
     case hashComment = "hash-comment"
     case dollarMoney = "dollar-money"
     case range = "range-operator"
@@ -79,7 +80,7 @@ enum SyntaxError: String, CaseIterable, Sendable {
     case catchName = "catch-name"
 
     var severity: Diagnostic.Severity {
-        self == .unusedComparison ? .hint : .error
+        self == .unusedComparison || self == .dollarInterpolation ? .hint : .error
     }
 
     /// One or two sentences for `imin explain`.
@@ -138,6 +139,7 @@ enum SyntaxError: String, CaseIterable, Sendable {
         case .chainedRange: "A range has one beginning and one end."
         case .singleQuotes: "Text is written in double quotes."
         case .templateString: "Text is filled in with \\( ), within double quotes."
+        case .dollarInterpolation: "`${name}` in a string is just these characters; values are filled in with `\\(name)`."
         case .hashComment: "Comments begin with //."
         case .dollarMoney: "`$` belongs to the arguments of closures ($0). Dollars are written money(\"9.50\", \"USD\")."
         case .range: "Ranges are written 1...3 (with the end) and 0..<3 (without it)."

@@ -78,6 +78,8 @@ struct StringFacts: OptionSet, Sendable {
     static let isUnterminated = StringFacts(rawValue: 8)
     /// Written in single quotes; an error has been reported.
     static let isSingleQuoted = StringFacts(rawValue: 16)
+    /// Holds `${`, which fills in a value elsewhere.
+    static let hasDollarBrace = StringFacts(rawValue: 32)
 }
 
 struct Token: Sendable, BitwiseCopyable {

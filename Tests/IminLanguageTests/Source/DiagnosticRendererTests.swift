@@ -1,0 +1,126 @@
+import IminJSON
+import Testing
+
+@testable import IminLanguage
+
+@Suite("Diagnostic renderer")
+struct DiagnosticRendererTests {
+    static let script = """
+        /// Louis opens an account.
+        scenario "Louis" {
+            let louis = customer.create(mail: "louis@imin.co", givenName: "Louis")
+        \tlet x = "naïve 日本 👍🏽" + wrong
+            let y = f(
+                1,
+                2
+            )
+        }
+
+        """
+    static let source = SourceText(name: "louis.imin", text: script)
+
+    static func span(_ text: String) -> Span {
+        let bytes = source.bytes
+        let wanted = Array(text.utf8)
+        for start in 0..<(bytes.count - wanted.count) where Array(bytes[start..<start + wanted.count]) == wanted {
+            return Span(start, start + wanted.count)
+        }
+        return Span(0, 0)
+    }
+
+    static let label = Diagnostic(
+        .error, "unknown-label", "`customer.create` has no parameter `mail`", in: source, at: span("mail"), advice: "did you mean `email`?",
+        notes: [
+            "customer.create(email:givenName:familyName:telephone:birthDate:is13OrOver:)",
+            "nothing was sent: scripts are checked before they run",
+        ])
+
+    @Test("looks exactly as the definition of the language shows it")
+    func sample() {
+        let expected = """
+            error[unknown-label]: `customer.create` has no parameter `mail`
+              ┌─ louis.imin:3:33
+            3 │     let louis = customer.create(mail: "louis@imin.co", givenName: "Louis")
+              │                                 ^^^^ did you mean `email`?
+              = customer.create(email:givenName:familyName:telephone:birthDate:is13OrOver:)
+              = nothing was sent: scripts are checked before they run
+
+            """
+        #expect(DiagnosticRenderer().text(Self.label) == expected)
+    }
+
+    @Test("carets stand under wide characters, behind tabs, on the first of several lines, and at the end of the text")
+    func columns() {
+        let end = Self.source.bytes.count
+        let diagnostics = [
+            Diagnostic(.error, "name", "`wrong` is not known", in: Self.source, at: Self.span("wrong")),
+            Diagnostic(.hint, "wide", "wide characters take two columns", in: Self.source, at: Self.span("日本 👍🏽")),
+            Diagnostic(
+                .error, "lines", "a span of several lines is marked on its first", in: Self.source,
+                at: Self.span("f(\n        1,\n        2\n    )")),
+            Diagnostic(
+                .error, "nowhere", "an empty span is one caret", in: Self.source,
+                at: Span(Int(Self.span("let y").end), Int(Self.span("let y").end)), advice: "like this"),
+            Diagnostic(.error, "end", "the end of the text is a place", in: Self.source, at: Span(end, end)),
+            Self.label,
+        ]
+        Golden.check("diagnostics.txt", DiagnosticRenderer().text(diagnostics))
+    }
+
+    @Test("a long line is cut around the place")
+    func longLines() {
+        let text = "let x = [" + (1...200).map(String.init).joined(separator: ", ") + "]"
+        let source = SourceText(name: "long.imin", text: text)
+        let renderer = DiagnosticRenderer(width: 60)
+        var rendered = ""
+        for offset in [4, 50, 300, text.utf8.count - 1] {
+            rendered += renderer.text(Diagnostic(.error, "here", "look", in: source, at: Span(offset, offset + 3), advice: "this"))
+        }
+        rendered += renderer.text(Diagnostic(.error, "here", "look", in: source, at: Span(8, text.utf8.count)))
+        Golden.check("long-lines.txt", rendered)
+        for line in rendered.split(separator: "\n") { #expect(DisplayWidth.of(line) <= 70) }
+    }
+
+    @Test("text of a script cannot drive the terminal")
+    func harmless() {
+        let source = SourceText(name: "evil.imin", text: "let x = \u{1B}[31m\u{7}red\u{202E}")
+        let text = DiagnosticRenderer().text(Diagnostic(.error, "evil", "bad \u{1B}]0;title", in: source, at: Span(8, 12)))
+        #expect(!text.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" })
+        #expect(!text.unicodeScalars.contains("\u{202E}"))
+    }
+
+    @Test("colours only when asked for")
+    func colours() {
+        #expect(!DiagnosticRenderer().text(Self.label).contains("\u{1B}"))
+        let coloured = DiagnosticRenderer(isColoured: true).text(Self.label)
+        #expect(coloured.contains("\u{1B}[1;31m"))
+        #expect(coloured.replacing(/\u{1B}\[[0-9;]*m/, with: "") == DiagnosticRenderer().text(Self.label))
+    }
+
+    @Test("for machines")
+    func json() {
+        let json = DiagnosticRenderer.json(Self.label)
+        #expect(json["severity"]?.string == "error")
+        #expect(json["name"]?.string == "unknown-label")
+        #expect(json["file"]?.string == "louis.imin")
+        #expect(json["line"]?.integer == 3 && json["column"]?.integer == 33)
+        #expect(json["endLine"]?.integer == 3 && json["endColumn"]?.integer == 37)
+        #expect(json["advice"]?.string == "did you mean `email`?")
+        #expect(json["notes"]?.array?.count == 2)
+    }
+
+    @Test("sorted by source and place, stable where they are the same")
+    func sorted() {
+        let other = SourceText(name: "b.imin", text: "abc")
+        let diagnostics = [
+            Diagnostic(.error, "1", "", in: other, at: Span(2, 3)), Diagnostic(.error, "2", "", in: Self.source, at: Span(5, 6)),
+            Diagnostic(.error, "3", "", in: other, at: Span(1, 3)), Diagnostic(.error, "4", "", in: other, at: Span(1, 2)),
+        ]
+        #expect(DiagnosticRenderer.sorted(diagnostics).map(\.name) == ["3", "4", "1", "2"])
+    }
+
+    @Test(
+        "widths of text",
+        arguments: [("abc", 3), ("é", 1), ("e\u{301}", 1), ("日本", 4), ("👍🏽", 2), ("👨‍👩‍👧", 2), ("", 0), ("한", 2), ("❤️", 2), ("│", 1), ("£", 1)])
+    func widths(_ text: String, _ width: Int) { #expect(DisplayWidth.of(text) == width) }
+}
