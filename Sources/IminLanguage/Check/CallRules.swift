@@ -133,7 +133,7 @@ extension Checker {
             if let property = entries.first {
                 let value = result(ofProperty: .library(property), receiver: shape)
                 error(
-                    "not-callable", "`\(text(key))` is a property, not a method", at: keySpan,
+                    "property-called", "`\(text(key))` is a property, not a method", at: keySpan,
                     advice: "leave out the `\(arguments.isEmpty ? "()" : "(…)")`")
                 looseArguments(arguments)
                 return value
@@ -166,7 +166,7 @@ extension Checker {
         if candidates.isEmpty {
             if type.properties.contains(where: { $0.name == name }) {
                 error(
-                    "not-callable", "`\(name)` is a property of \(type.name), not a method", at: keySpan,
+                    "property-called", "`\(name)` is a property of \(type.name), not a method", at: keySpan,
                     advice: "leave out the `\(arguments.isEmpty ? "()" : "(…)")`")
             } else {
                 reportUnknown(key, ofHandle: type, at: keySpan)

@@ -23,8 +23,8 @@ extension Checker {
     /// A method that changes its receiver needs a place that can change.
     mutating func checkMutation(of base: NodeID, by method: Symbol, at place: Span) {
         guard let root = tree.root(of: base) else {
-            hint(
-                "unused-change", "`\(text(method))` changes a value that nothing keeps", at: place,
+            error(
+                "changes-a-copy", "`\(text(method))` changes a value that nothing keeps", at: place,
                 advice: "bind it with `var` first")
             return
         }

@@ -63,7 +63,7 @@ extension Checker {
                 let whole = expression(value)
                 let kinds = shapes.kinds(whole)
                 if kinds.isDisjoint(with: [.array, .range]) {
-                    error("wrong-type", "`...` takes an Array here, not \(kinds.noun)", at: span(value), advice: "leave out the `...`")
+                    error("spread-type", "`...` takes an Array here, not \(kinds.noun)", at: span(value), advice: "leave out the `...`")
                 }
                 shape = self.element(of: whole)
             } else {
@@ -92,7 +92,7 @@ extension Checker {
                 let whole = expression(value)
                 let kinds = shapes.kinds(whole)
                 if !kinds.contains(.object) {
-                    error("wrong-type", "`...` takes an Object here, not \(kinds.noun)", at: span(value), advice: "leave out the `...`")
+                    error("spread-type", "`...` takes an Object here, not \(kinds.noun)", at: span(value), advice: "leave out the `...`")
                 }
             default: isClosed = false
             }

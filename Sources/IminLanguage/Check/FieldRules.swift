@@ -115,7 +115,7 @@ extension Checker {
             if !hasField(key, form, element) { advice = nil }
         }
         report(
-            certain: (isCall || catching == 0) && !isOptional, isCall ? "unknown-method" : "unknown-field",
+            certain: !isOptional, "unknown-member",
             "\(noun) has no \(isCall ? "method " : "")`\(written)`", at: place, advice: advice)
     }
 
@@ -152,7 +152,7 @@ extension Checker {
         let certain = (known.isClosed || nearest != nil) && catching == 0 && !isOptional
         let notes = names.isEmpty || names.count > 24 ? [] : ["it has \(names.joined(separator: ", "))"]
         report(
-            certain: certain, isCall ? "unknown-method" : "unknown-field",
+            certain: certain, isCall ? "unknown-member" : "unknown-field",
             known.isClosed || nearest != nil
                 ? "\(what) has no \(isCall ? "method" : "field") `\(written)`"
                 : "\(what) has no documented \(isCall ? "method" : "field") `\(written)`",
@@ -188,7 +188,7 @@ extension Checker {
         let names = (type.properties + type.methods).map(\.name)
         let nearest = NearestName.nearest(to: text(key), among: names)
         report(
-            certain: catching == 0, "unknown-method", "\(type.name) has no `\(text(key))`", at: place,
+            certain: catching == 0, "unknown-member", "\(type.name) has no `\(text(key))`", at: place,
             advice: nearest.map { "did you mean `\($0)`?" }, notes: names.isEmpty ? [] : ["it has \(names.joined(separator: ", "))"])
     }
 
@@ -199,7 +199,7 @@ extension Checker {
         let position = expression(index)
         let shape = shapes.unwrapped(whole)
         let kinds = shapes.kinds(shape)
-        if kinds.isDisjoint(with: [.array, .object, .string, .range]) {
+        if kinds.isDisjoint(with: [.array, .object, .string]) {
             if shape == .null, isOptional { return .null }
             error(
                 "not-indexable", "\(kinds.noun) has no elements to take with `[…]`", at: span(base),
@@ -209,10 +209,10 @@ extension Checker {
         let given = shapes.kinds(position)
         if kinds == .array, given.isDisjoint(with: [.number, .range]) {
             error(
-                "wrong-type", "an Array is indexed with a Number, not with \(given.noun)", at: span(index),
+                "index-type", "an Array is indexed with a Number, not with \(given.noun)", at: span(index),
                 advice: given == .string ? "an element's field is `[0].name`" : nil)
         } else if kinds == .object, given.isDisjoint(with: [.string, .number]) {
-            error("wrong-type", "an Object is indexed with a String, not with \(given.noun)", at: span(index))
+            error("index-type", "an Object is indexed with a String, not with \(given.noun)", at: span(index))
         }
         let value = element(shape, index)
         return isOptional ? shapes.optional(value) : value

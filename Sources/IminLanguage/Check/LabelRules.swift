@@ -101,14 +101,12 @@ extension Checker {
             }
             return false
         }
-        if Int(arguments.count) > count, !signature.takesMore {
-            if reporting {
-                let extra = tree.lists[Int(arguments.start) + count]
-                error(
-                    "extra-argument", "`\(name(title))` takes \(counted(count, "argument")), not \(arguments.count)", at: span(extra),
-                    advice: "leave it out")
-            }
-            return false
+        if Int(arguments.count) > count, !signature.takesMore, reporting {
+            // Closures drop what they did not ask for.
+            let extra = tree.lists[Int(arguments.start) + count]
+            hint(
+                "extra-argument", "`\(name(title))` takes \(counted(count, "argument")), and the others are dropped", at: span(extra),
+                advice: "leave it out")
         }
         return true
     }

@@ -16,7 +16,7 @@ extension Checker {
                     notes: reason.isEmpty ? [] : [reason])
             case .cycle(let modules):
                 error(
-                    "import-cycle", "`\(declaration.module)` imports itself", at: declaration.span,
+                    "module-cycle", "`\(declaration.module)` imports itself", at: declaration.span,
                     advice: "move what both need into a module of its own", notes: [modules.joined(separator: " → ")])
             case .broken:
                 error(

@@ -72,7 +72,7 @@ extension Checker {
         if let later = laterBinding(of: name) {
             let line = tree.source.position(of: Int(later.start)).line
             error(
-                "use-before-binding", "`\(written)` is used before it is bound", at: span,
+                "used-before-binding", "`\(written)` is used before it is bound", at: span,
                 advice: "it is bound in line \(line): move that line up")
             return
         }

@@ -46,9 +46,7 @@ enum OperatorTable {
         OperatorRow(.number, .number, .number), OperatorRow(.money, .number, .money), OperatorRow(.money, .money, .number),
         OperatorRow(.duration, .number, .duration), OperatorRow(.duration, .duration, .number),
     ]
-    private static let remainder = [
-        OperatorRow(.number, .number, .number), OperatorRow(.duration, .duration, .duration),
-    ]
+    private static let remainder = [OperatorRow(.number, .number, .number)]
     private static let ordering = [
         OperatorRow(.number, .number, .bool), OperatorRow(.string, .string, .bool), OperatorRow(.money, .money, .bool),
         OperatorRow(.duration, .duration, .bool), OperatorRow(.date, .date, .bool),

@@ -15,8 +15,8 @@ struct TypeRule: Sendable {
         ("Int", TypeRule(kinds: .number, shape: .number, isWhole: true)), ("Bool", TypeRule(kinds: .bool, shape: .bool)),
         ("Date", TypeRule(kinds: [.date, .string], shape: .any)), ("Url", TypeRule(kinds: [.string, .object], shape: .any)),
         ("Email", TypeRule(kinds: .string, shape: .string)), ("Uuid", TypeRule(kinds: .string, shape: .string)),
-        ("Money", TypeRule(kinds: .money, shape: .money)), ("Object", TypeRule(kinds: [.object, .handle], shape: .any)),
-        ("Array", TypeRule(kinds: [.array, .range], shape: .any)), ("Duration", TypeRule(kinds: .duration, shape: .duration)),
+        ("Money", TypeRule(kinds: .money, shape: .money)), ("Object", TypeRule(kinds: .object, shape: .any)),
+        ("Array", TypeRule(kinds: .array, shape: .array)), ("Duration", TypeRule(kinds: .duration, shape: .duration)),
         ("Function", TypeRule(kinds: .function, shape: .any)), ("Range", TypeRule(kinds: .range, shape: .range)),
         ("Null", TypeRule(kinds: .null, shape: .null)), ("Any", TypeRule(kinds: .all, shape: .any)),
     ]
@@ -44,9 +44,7 @@ extension Checker {
         case .typeArray(let element, let isOptional):
             let element = type(element)
             let shape = shapes.array(of: element?.shape ?? .any)
-            // A range and a collection reply walk like an array.
-            return TypeRule(
-                kinds: isOptional ? [.array, .range, .null] : [.array, .range], shape: isOptional ? shapes.optional(shape) : shape)
+            return TypeRule(kinds: isOptional ? [.array, .null] : .array, shape: isOptional ? shapes.optional(shape) : shape)
         default: return nil
         }
     }
@@ -90,13 +88,13 @@ extension Checker {
         if given.isDisjoint(with: parameter.accepts) {
             let what = parameter.label.isNone ? text(parameter.name) : text(parameter.label)
             error(
-                "wrong-type", "`\(what)` of `\(name(title))` is \(parameter.accepts.noun), not \(given.noun)", at: span(value),
+                "argument-type", "`\(what)` of `\(name(title))` is \(parameter.accepts.noun), not \(given.noun)", at: span(value),
                 advice: conversion(value, given, parameter.accepts), notes: note(title, signature))
             return
         }
         if parameter.isWhole, case .decimal = tree[value] {
             let what = parameter.label.isNone ? text(parameter.name) : text(parameter.label)
-            error("wrong-type", "`\(what)` of `\(name(title))` is a whole Number", at: span(value), notes: note(title, signature))
+            error("argument-type", "`\(what)` of `\(name(title))` is a whole Number", at: span(value), notes: note(title, signature))
             return
         }
         // Elements that are written out are as certain as the array itself.
@@ -109,7 +107,7 @@ extension Checker {
             if literal.isDisjoint(with: accepted) {
                 let what = parameter.label.isNone ? text(parameter.name) : text(parameter.label)
                 error(
-                    "wrong-type", "`\(what)` of `\(name(title))` holds \(accepted.noun), not \(literal.noun)", at: span(element),
+                    "argument-type", "`\(what)` of `\(name(title))` holds \(accepted.noun), not \(literal.noun)", at: span(element),
                     advice: conversion(element, literal, accepted), notes: note(title, signature))
                 return
             }
@@ -190,7 +188,7 @@ extension Checker {
         let kinds = shapes.kinds(shape)
         if !kinds.contains(.bool) {
             error(
-                "wrong-operand", "`\(OperatorTable.sign(operation))` takes Bools, and `\(quoted(id))` is \(kinds.noun)", at: span(id),
+                "not-a-bool", "`\(OperatorTable.sign(operation))` takes Bools, and `\(quoted(id))` is \(kinds.noun)", at: span(id),
                 advice: comparison(id, kinds))
         }
     }
@@ -236,13 +234,13 @@ extension Checker {
         case .not:
             if !kinds.contains(.bool) {
                 error(
-                    "wrong-operand", "`!` takes a Bool, and `\(quoted(operand))` is \(kinds.noun)", at: span(operand),
+                    "not-a-bool", "`!` takes a Bool, and `\(quoted(operand))` is \(kinds.noun)", at: span(operand),
                     advice: comparison(operand, kinds))
             }
             return .bool
         case .negate:
             if kinds.isDisjoint(with: OperatorTable.negatable) {
-                error("wrong-operand", "`-` does not take \(kinds.noun)", at: span(operand))
+                error("operator-types", "`-` does not take \(kinds.noun)", at: span(operand))
                 return .any
             }
             return kinds.isMixed ? .any : shape
@@ -257,7 +255,7 @@ extension Checker {
         if shape == .bool { return }
         let kinds = shapes.kinds(shape)
         if kinds.contains(.bool) { return }
-        error("condition-not-bool", "\(role) takes a Bool, and this is \(kinds.noun)", at: span(id), advice: comparison(id, kinds))
+        error("not-a-bool", "\(role) takes a Bool, and this is \(kinds.noun)", at: span(id), advice: comparison(id, kinds))
     }
 
     /// The comparison that was probably meant.
@@ -309,7 +307,15 @@ extension Checker {
     /// The shape of what a `for` gives; reports what cannot be walked over.
     mutating func walked(_ sequence: NodeID, _ shape: ShapeID) -> ShapeID {
         let kinds = shapes.kinds(shape)
-        if kinds.isDisjoint(with: [.array, .range, .object, .string, .handle]) {
+        if kinds == .object, case .object(let object) = shapes[shape], shapes.objects[Int(object)].isClosed {
+            if !shapes.fields(of: object).contains(where: { text($0.name) == "imin:item" }) {
+                error(
+                    "not-iterable", "an Object is not walked over", at: span(sequence),
+                    advice: "walk over `\(quoted(sequence)).keys()` or `.values()`")
+                return .any
+            }
+        }
+        if kinds.isDisjoint(with: [.array, .range, .object, .string]) {
             error(
                 "not-iterable", "\(kinds.noun) cannot be walked over", at: span(sequence),
                 advice: kinds == .number ? "write `0..<\(quoted(sequence))`" : "`for` takes an Array, a Range or a collection reply")

@@ -32,7 +32,7 @@ extension Checker {
         }
         let span = span(id)
         error(
-            isUnit ? "unit-mismatch" : "wrong-operand", OperatorTable.deed(operation, x, y), at: span, advice: advice)
+            isUnit ? "unit-mismatch" : "operator-types", OperatorTable.deed(operation, x, y), at: span, advice: advice)
     }
 
     private func bare(_ id: NodeID) -> String {

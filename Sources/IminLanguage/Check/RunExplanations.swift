@@ -1,0 +1,78 @@
+// The texts of `imin explain` for what goes wrong while a script runs: failures (the world said no) and mistakes (the script is
+// wrong, and nothing catches it).
+
+enum RunExplanations {
+    static let all = outcomes + failures + mistakes + limits
+
+    private static let outcomes = [
+        DiagnosticExplanation(
+            "expectation-failed",
+            "An `expect` did not hold. The report shows what was written, what each part was, and what differs; the scenario went on."),
+        DiagnosticExplanation("requirement-failed", "A `require` did not hold. The scenario stopped there."),
+    ]
+
+    private static let failures = [
+        DiagnosticExplanation(
+            "http",
+            "The platform answered with a status that is not a success. `fails with { status: 404 }` expects one, `catch` takes one."),
+        DiagnosticExplanation("timeout", "No answer came within the time given, by `within`, `eventually` or the client's own limit."),
+        DiagnosticExplanation(
+            "unreachable", "The service could not be reached: the name, the port or the network is wrong, or it is down."),
+        DiagnosticExplanation("refused", "A write to the live platform was refused by the guard: say `--allow-writes` where it is meant."),
+        DiagnosticExplanation("fail", "The script called `fail` and nothing caught it."),
+        DiagnosticExplanation(
+            "missing-field", "A field was read that the object does not have. `x?.field` and `x[\"field\"]` give null instead.",
+            wrong: "print({ a: 1 }.b)", right: "print({ a: 1 }?.b)"),
+        DiagnosticExplanation("require", "A `require` that did not hold, as a failure that `catch` can take."),
+        DiagnosticExplanation(
+            "does-not-fit", "A value could not be taken apart as the binding is written: a field or an element is missing."),
+        DiagnosticExplanation("module", "An imported module could not be loaded."),
+        DiagnosticExplanation("cancelled", "The run was stopped, by Ctrl-C or because another branch failed."),
+        DiagnosticExplanation("file", "A file could not be read or written. Scripts reach only files below their own folder."),
+        DiagnosticExplanation("argument", "A function was given a value it cannot use; its message says why."),
+        DiagnosticExplanation("page", "A page could not be followed or filled in: the link, the form or the field is not there."),
+        DiagnosticExplanation("payment", "The payment was declined or needs a further step."),
+        DiagnosticExplanation("sandbox", "The embedded platform could not do what was asked of it."),
+        DiagnosticExplanation("invalid-json", "The text is not JSON; the message says where it goes wrong."),
+        DiagnosticExplanation("invalid-jwt", "The text is not a JSON web token: three parts in base64url, separated by full stops."),
+        DiagnosticExplanation("invalid-url", "The text is not a URL."),
+        DiagnosticExplanation("invalid-money", "The text is not an amount of that currency."),
+        DiagnosticExplanation("invalid-pattern", "The regular expression could not be read; the message says where."),
+        DiagnosticExplanation("invalid-argument", "An argument lies outside of what the function works with."),
+        DiagnosticExplanation("unknown-currency", "Currencies are written with their three letters of ISO 4217, as `USD`."),
+    ]
+
+    private static let mistakes = [
+        DiagnosticExplanation("argument-count", "A closure was called with fewer arguments than it uses."),
+        DiagnosticExplanation("index-out-of-range", "The array has no element at that index. `xs?[i]` gives null instead."),
+        DiagnosticExplanation("division-by-zero", "A Number, an amount or a Duration was divided by zero."),
+        DiagnosticExplanation(
+            "number-overflow", "The result is larger than a whole Number of 64 bits holds. Nothing wraps or rounds silently."),
+        DiagnosticExplanation("duration-overflow", "The Duration is longer than 292 years."),
+        DiagnosticExplanation("money-overflow", "The amount is larger than can be kept exactly."),
+        DiagnosticExplanation("date-out-of-range", "The computed Date lies outside of the years 0 to 9999."),
+        DiagnosticExplanation("range-order", "A range ends before it begins."),
+        DiagnosticExplanation("range-types", "A range lies between two values of one kind; only whole Numbers can be walked over."),
+        DiagnosticExplanation("range-too-far", "A range ends at the largest whole Number, so it has no end to stop behind."),
+        DiagnosticExplanation("regex", "The regular expression could not be read; the message says where."),
+        DiagnosticExplanation("not-data", "A function, a range or a page cannot be sent or stored as JSON."),
+        DiagnosticExplanation("not-a-value", "The name stands for something that can only be called."),
+        DiagnosticExplanation("mistake", "The script is wrong in a way that only showed while it ran."),
+        DiagnosticExplanation("internal", "The interpreter met something it believed impossible. Please report it with the script."),
+        DiagnosticExplanation("too-many-names", "A function has more names and values at once than it can hold: split it."),
+        DiagnosticExplanation(
+            "parallel-else", "A branch of `parallel` cannot have an `else`: bind the value there and test it behind the block."),
+        DiagnosticExplanation("missing-prelude", "The library declares a function that it does not define. Please report it."),
+    ]
+
+    private static let limits = [
+        DiagnosticExplanation(
+            "steps-limit", "The script took more steps than allowed; it probably loops forever. `--limit-steps` raises it."),
+        DiagnosticExplanation("depth-limit", "Functions call each other too deeply. `--limit-depth` raises it."),
+        DiagnosticExplanation("memory-limit", "The script's values take more memory than allowed. `--limit-memory` raises it."),
+        DiagnosticExplanation("string-limit", "A string grew longer than allowed. `--limit-string` raises it."),
+        DiagnosticExplanation("requests-limit", "The script made more requests than allowed. `--limit-requests` raises it."),
+        DiagnosticExplanation("fibers-limit", "More branches wait at once than allowed. `--limit-fibers` raises it."),
+        DiagnosticExplanation("time-limit", "The script ran longer than allowed. `--limit-time` raises it."),
+    ]
+}

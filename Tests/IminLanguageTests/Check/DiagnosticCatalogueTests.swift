@@ -1,0 +1,49 @@
+// Every name that is ever reported is explained, and the examples of the explanations are what they say.
+
+import Testing
+
+@testable import IminLanguage
+
+struct DiagnosticCatalogueTests {
+    static let names = Set(DiagnosticCatalogue.all.map(\.name))
+
+    @Test func `Every name that the test scripts are reported under is explained`() {
+        #expect(CheckScriptTests.expectedNames.subtracting(DiagnosticCatalogueTests.names) == [])
+        #expect(CheckScriptTests.expectedNames.count > 40)
+    }
+
+    @Test func `Every kind of the parser is explained`() {
+        #expect(Set(SyntaxError.allCases.map(\.rawValue)).subtracting(DiagnosticCatalogueTests.names) == [])
+    }
+
+    @Test func `Names are in kebab case and explanations end with a full stop`() {
+        for explanation in DiagnosticCatalogue.all {
+            #expect(
+                explanation.name.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }, "\(explanation.name)")
+            #expect(explanation.paragraph.hasSuffix(".") || explanation.paragraph.hasSuffix("`."), "\(explanation.name)")
+            #expect(explanation.wrong.isEmpty == explanation.right.isEmpty, "\(explanation.name)")
+        }
+    }
+
+    static let examples = DiagnosticCatalogue.all.filter { explanation in
+        !explanation.wrong.isEmpty && !RunExplanations.all.contains { $0.name == explanation.name }
+    }
+
+    @Test(arguments: examples.map(\.name))
+    func `The wrong example is reported under its name and the right one is not`(_ name: String) throws {
+        let explanation = try #require(DiagnosticCatalogue.explanation(of: name))
+        let wrong = CheckFixture.diagnostics(explanation.wrong)
+        #expect(wrong.contains { $0.name == name }, "\(wrong.map(CheckFixture.line))")
+        let right = CheckFixture.diagnostics(explanation.right)
+        #expect(!right.contains { $0.name == name }, "\(right.map(CheckFixture.line))")
+    }
+
+    @Test func `Every finding of the checker has an example`() {
+        let without = CheckExplanations.all.filter(\.wrong.isEmpty).map(\.name)
+        #expect(without == ["module-not-found", "module-cycle", "module-broken"])
+    }
+
+    @Test func `A misspelt name has a suggestion`() {
+        #expect(DiagnosticCatalogue.suggestion(for: "unknown-lable") == "unknown-label")
+    }
+}
