@@ -1,6 +1,7 @@
 // A client in four lines: what the tests of the HTTP surface call the sandbox with.
 
 import HTTPTypes
+import IminAPI
 import IminJSON
 
 @testable import IminSandbox
@@ -37,7 +38,7 @@ struct Caller {
         var caller = self
         caller.contentType = "application/x-www-form-urlencoded"
         caller.key = nil
-        let body = fields.map { "\($0.key)=\(PercentCoding.encoded($0.value))" }.joined(separator: "&")
+        let body = fields.map { "\($0.key)=\(PercentCoding.encode($0.value))" }.joined(separator: "&")
         return await caller.send(.post, url, body)
     }
 

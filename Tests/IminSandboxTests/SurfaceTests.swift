@@ -1,4 +1,5 @@
 import HTTPTypes
+import IminAPI
 import IminJSON
 import Testing
 
@@ -20,6 +21,14 @@ struct SurfaceTests {
         let reply = try await Caller().send(method, url)
         #expect(reply.status == status)
         #expect(reply.json["@type"]?.string == type && reply.json["@context"] == "https://openactive.io/")
+    }
+
+    @Test("Every operation of the catalogue is served, at its service", arguments: Catalogue.operations.map(\.name))
+    func catalogue(name: String) throws {
+        let operation = try #require(Catalogue.operation(named: name))
+        func shape(_ path: String) -> [Substring] { path.split(separator: "/").map { $0.hasPrefix("{") ? "{}" : $0 } }
+        let route = Route.all.first { $0.method == operation.method && shape($0.path) == shape(operation.path) }
+        #expect(route?.service == operation.service)
     }
 
     @Test("A wrong method is told the right ones")

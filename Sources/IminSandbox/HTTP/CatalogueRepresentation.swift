@@ -1,5 +1,6 @@
 // Sellers, places, offers, sessions and slots as replies show them (IMIN-API, sections 4.2, 6.5 and 7).
 
+import IminAPI
 import IminJSON
 
 /// Names that are the same in every reply.
@@ -74,8 +75,8 @@ extension Opportunity {
     /// The name search has for it.
     var url: String {
         switch kind {
-        case .session: "\(Vocabulary.events)/scheduled-sessions/\(PercentCoding.encoded(id.text))"
-        case .slot: "\(Vocabulary.facilities)/slots/\(PercentCoding.encoded(id.text))"
+        case .session: "\(Vocabulary.events)/scheduled-sessions/\(PercentCoding.encode(id.text))"
+        case .slot: "\(Vocabulary.facilities)/slots/\(PercentCoding.encode(id.text))"
         }
     }
 
@@ -93,7 +94,7 @@ extension Opportunity {
         }
         guard isOpen, (world.ledger[id]?.left ?? 0) > 0 else { return nil }
         let collection = typeName == "Slot" ? "slots" : "scheduled-sessions"
-        return .string("{checkoutBaseUrl}/v1/\(collection)/\(PercentCoding.encoded(id.text))")
+        return .string("{checkoutBaseUrl}/v1/\(collection)/\(PercentCoding.encode(id.text))")
     }
 
     /// What search shows. Offers stand here too, not only at the series: they hold for each of its sessions, and a session that is
@@ -123,7 +124,7 @@ extension Opportunity {
 }
 
 extension EventSeries {
-    var url: String { "\(Vocabulary.events)/event-series/\(PercentCoding.encoded(id.text))" }
+    var url: String { "\(Vocabulary.events)/event-series/\(PercentCoding.encode(id.text))" }
 
     /// The session series with the event series above it.
     func sessionSeries(in world: World) -> JSON {
@@ -166,7 +167,7 @@ extension EventSeries {
 extension FacilityUse {
     func json(in world: World) -> JSON {
         .members([
-            "type": "FacilityUse", "id": .string("\(Vocabulary.facilities)/facility-uses/\(PercentCoding.encoded(id.text))"),
+            "type": "FacilityUse", "id": .string("\(Vocabulary.facilities)/facility-uses/\(PercentCoding.encode(id.text))"),
             "identifier": .string(id.text), "name": .string(name), "location": place.json(),
             "provider": world.sellers[seller]?.organization, "activity": [activity.concept],
         ])

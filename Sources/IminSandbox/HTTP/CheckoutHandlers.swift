@@ -1,6 +1,7 @@
 // The authenticated checkout over HTTP (source document 002): the request is mirrored, and the page to open is added.
 
 import HTTPTypes
+import IminAPI
 import IminJSON
 
 enum CheckoutHandlers {
@@ -103,7 +104,8 @@ enum CheckoutHandlers {
     /// The identifier of the seller's open data; the URL that search gives for it is understood, too.
     private static func opportunity(in text: String) -> OpportunityID {
         for collection in ["\(Vocabulary.events)/scheduled-sessions/", "\(Vocabulary.facilities)/slots/"] where text.hasPrefix(collection) {
-            return OpportunityID(PercentCoding.decoded(text.dropFirst(collection.count)))
+            let name = text.dropFirst(collection.count)
+            return OpportunityID(PercentCoding.decode(name) ?? String(name))
         }
         return OpportunityID(text)
     }

@@ -1,5 +1,6 @@
 // The envelope of paged collections (IMIN-API, section 2.5).
 
+import IminAPI
 import IminJSON
 
 /// One page of a collection, and where the others are.
@@ -38,7 +39,7 @@ struct Envelope {
     }
 
     private func url(page: String?) -> String {
-        var parts = query.map { "\(PercentCoding.encodedName($0.name))=\(PercentCoding.encoded($0.value))" }
+        var parts = query.map { "\(PercentCoding.encodedName($0.name))=\(PercentCoding.encode($0.value))" }
         if let page { parts.append("page=\(page)") }
         return parts.isEmpty ? address : "\(address)?\(parts.joined(separator: "&"))"
     }
@@ -48,7 +49,7 @@ extension PercentCoding {
     /// The name of a parameter; brackets stay readable: `startDate[gte]`.
     static func encodedName(_ name: String) -> String {
         name.split(separator: "[", omittingEmptySubsequences: false)
-            .map { $0.split(separator: "]", omittingEmptySubsequences: false).map { encoded(String($0)) }.joined(separator: "]") }
+            .map { $0.split(separator: "]", omittingEmptySubsequences: false).map { encode(String($0)) }.joined(separator: "]") }
             .joined(separator: "[")
     }
 }

@@ -1,6 +1,7 @@
 // Orders and their items over HTTP (IMIN-API, section 4). Who an order is for is shown as that person is now: changed or forgotten.
 
 import HTTPTypes
+import IminAPI
 import IminJSON
 
 enum OrderHandlers {
@@ -60,7 +61,8 @@ enum CustomerReference {
     static func identifier(in text: String) -> CustomerID {
         for collection in ["/customer-accounts/", "/customers/"] {
             guard let range = text.firstRange(of: collection) else { continue }
-            return CustomerID(PercentCoding.decoded(text[range.upperBound...].prefix { !"/?#".contains($0) }))
+            let name = text[range.upperBound...].prefix { !"/?#".contains($0) }
+            return CustomerID(PercentCoding.decode(name) ?? String(name))
         }
         return CustomerID(text)
     }

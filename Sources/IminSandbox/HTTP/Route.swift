@@ -1,6 +1,7 @@
 // Every path of the platform that the sandbox answers to, as one table: method, path, host, who may ask, what is sent, who answers.
 
 import HTTPTypes
+import IminAPI
 
 /// One row.
 struct Route: Sendable {
@@ -41,18 +42,19 @@ struct Route: Sendable {
     let method: HTTPRequest.Method
     /// Captures in braces: `/api/v2/orders/{id}`.
     let path: String
-    let host: PlatformHost
+    /// The service whose host it belongs to; `nil` for the sandbox's own controls, which answer at every name.
+    let service: Service?
     let access: Access
     let body: Body
     let handler: Handler
 
     init(
-        _ method: HTTPRequest.Method, _ path: String, _ host: PlatformHost, access: Access = .key, body: Body = .none,
+        _ method: HTTPRequest.Method, _ path: String, _ service: Service?, access: Access = .key, body: Body = .none,
         _ handler: @escaping Handler
     ) {
         self.method = method
         self.path = path
-        self.host = host
+        self.service = service
         self.access = access
         self.body = body
         self.handler = handler
@@ -87,40 +89,27 @@ struct Route: Sendable {
         Route(.get, "/events-api/v2/event-series/{id}", .search, SearchHandlers.series),
         Route(.get, "/events-api/v2/scheduled-sessions/{id}", .search, SearchHandlers.session),
 
-        Route(.get, "/sandbox/inbox", .sandbox, access: .local, ControlHandlers.inbox),
-        Route(.get, "/sandbox/clock", .sandbox, access: .local, ControlHandlers.clock),
-        Route(.post, "/sandbox/clock", .sandbox, access: .local, body: .json, ControlHandlers.advance),
-        Route(.post, "/sandbox/reset", .sandbox, access: .local, body: .json, ControlHandlers.reset),
-        Route(.get, "/sandbox/changes", .sandbox, access: .local, ControlHandlers.changes),
+        Route(.get, "/sandbox/inbox", nil, access: .local, ControlHandlers.inbox),
+        Route(.get, "/sandbox/clock", nil, access: .local, ControlHandlers.clock),
+        Route(.post, "/sandbox/clock", nil, access: .local, body: .json, ControlHandlers.advance),
+        Route(.post, "/sandbox/reset", nil, access: .local, body: .json, ControlHandlers.reset),
+        Route(.get, "/sandbox/changes", nil, access: .local, ControlHandlers.changes),
     ]
 }
 
 /// The hosts of the platform. Their paths do not collide, so any other name (127.0.0.1, localhost) serves all of them.
-enum PlatformHost: String, Sendable, CaseIterable {
-    case booking = "book.imin.co"
-    case sellers = "sellers.imin.co"
-    case search = "search.imin.co"
-    case places = "places.imin.co"
-    case firehose = "firehose.imin.co"
-    /// `checkout.` and the broker's own domain.
-    case checkout = "checkout."
-    /// Not of the platform at all: the sandbox's own controls, at every name.
-    case sandbox = ""
+enum PlatformHosts {
+    private static let services = Dictionary(
+        Endpoints.platform.all.map { ($0.address.host, $0.service) }, uniquingKeysWith: { first, _ in first })
 
-    /// The host an authority names; `nil` where the name is none of the platform's.
-    init?(authority: String) {
-        let name = authority.lowercased().prefix { $0 != ":" }
-        if name.hasPrefix("checkout.") {
-            self = .checkout
-            return
-        }
-        guard !name.isEmpty, let host = PlatformHost(rawValue: String(name)) else { return nil }
-        self = host
+    /// The service an authority stands for; `nil` where the name is none of the platform's.
+    static func service(at authority: String) -> Service? {
+        let name = authority.prefix { $0 != ":" }.lowercased()
+        return name.hasPrefix("checkout.") ? .checkout : services[name]
     }
 
-    /// Whether a route of this host may be asked at that authority.
-    func answers(at authority: String) -> Bool {
-        guard self != .sandbox, let asked = PlatformHost(authority: authority) else { return true }
-        return asked == self
+    /// The host of a service, as one says it.
+    static func name(of service: Service) -> String {
+        service == .checkout ? "checkout. and the broker's own domain" : Endpoints.platform[service]?.host ?? service.rawValue
     }
 }

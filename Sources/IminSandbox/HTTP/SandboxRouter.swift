@@ -4,6 +4,7 @@
 
 import HTTPTypes
 import Hummingbird
+import IminAPI
 import Logging
 import NIOCore
 
@@ -58,13 +59,13 @@ enum SandboxRouter {
     private static func answer(to request: Request, context: SandboxContext, route: Route) -> Response {
         do throws(Problem) {
             let authority = request.head.authority ?? ""
-            guard route.host.answers(at: authority) else {
-                throw Problem(404, .unknownEndpoint, "\(authority) has no \(request.uri.path): ask \(route.host.rawValue).")
+            if let service = route.service, let asked = PlatformHosts.service(at: authority), asked != service {
+                throw Problem(404, .unknownEndpoint, "\(authority) has no \(request.uri.path): ask \(PlatformHosts.name(of: service)).")
             }
             try admit(request, context: context, route: route)
             let body = try body(of: request, context: context, route: route)
             var captures: [String: String] = [:]
-            for (name, value) in context.parameters { captures[String(name)] = PercentCoding.decoded(value) }
+            for (name, value) in context.parameters { captures[String(name)] = PercentCoding.decode(value) ?? String(value) }
             let call = Call(
                 method: request.method, base: "\(request.head.scheme ?? "https")://\(authority.isEmpty ? "localhost" : authority)",
                 path: request.uri.path, query: Query(request.uri.query ?? ""), captures: captures, body: body)

@@ -1,5 +1,6 @@
 // Why the world says no: a status, the OpenActive name of the error, and one sentence that says what to do.
 
+import IminAPI
 import IminJSON
 
 /// A refusal, in the words of OpenActive (Open Booking API 1.0, section "Error handling").
@@ -87,11 +88,9 @@ enum ErrorType: String, Sendable, Hashable, CaseIterable {
 extension Problem {
     /// The body of the reply.
     var json: JSON {
-        .members([
-            "@context": "https://openactive.io/", "@type": .string(type.rawValue), "name": .string(type.name),
-            "description": .string(description), "instance": instance.json, "statusCode": .integer(status),
-            "orderedItem": .list(items.map(\.json)),
-        ])
+        var json = ProblemShape(type: type.rawValue, name: type.name, detail: description, instance: instance, statusCode: status).json
+        if let items = JSON.list(items.map(\.json)) { json["orderedItem"] = items }
+        return json
     }
 
     /// One or more items that cannot be booked: the first one names the error.
