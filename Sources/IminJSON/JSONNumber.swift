@@ -12,8 +12,9 @@ public struct JSONNumber: Sendable {
     /// `nil` for infinities and NaN, which JSON has not. A whole number is written without fraction: `5`, not `5.0`.
     public init?(_ value: Double) {
         guard value.isFinite else { return nil }
-        if let whole = Int64(exactly: value), whole.magnitude < 1 << 53, !(value == 0 && value.sign == .minus) {
-            text = String(whole)
+        // Converting within 53 bits loses nothing; -0 keeps its sign as `-0.0`.
+        if value.magnitude < 0x1p53, Double(Int64(value)) == value, !(value == 0 && value.sign == .minus) {
+            text = String(Int64(value))
         } else {
             text = "\(value)"
         }

@@ -102,6 +102,8 @@ struct JSONParser {
             leave()
             return .object(members)
         }
+        // Growing from one member on costs more than the room.
+        members.reserveCapacity(8)
         while true {
             guard peek(bytes) == UInt8(ascii: "\"") else {
                 throw JSONError(bytes, at: position, expected: members.isEmpty ? "a key in `\"` or `}`" : "a key in `\"`")
