@@ -31,6 +31,7 @@ struct OrderTests {
                 == "\(Self.events)/scheduled-sessions/http%3A%2F%2Fopendata.provider.com%2Fapi%2Ffeeds%2Fscheduled-sessions%2F00000000000000001741"
         )
         #expect(session?["superEvent"]?["superEvent"]?["name"] == "Badminton Social")
+        #expect(session?["superEvent"]?["offers"] == nil && order["orderedItem"]?[0]?["acceptedOffer"]?["id"]?.string == Caller.adult)
         #expect(order.strippingNulls() == order)
     }
 

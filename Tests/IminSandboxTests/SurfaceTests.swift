@@ -66,6 +66,20 @@ struct SurfaceTests {
         #expect(await caller.send(.post, Caller.accounts, String(repeating: " ", count: 1 << 20) + "{}").status == 413)
     }
 
+    @Test("The clock is read and moved over HTTP, forward and within reason")
+    func clock() async throws {
+        let caller = try Caller()
+        let url = "http://127.0.0.1/sandbox/clock"
+        #expect(await caller.send(.get, url).json["now"] == "2026-05-04T08:00:00+00:00")
+        #expect(await caller.send(.post, url, #"{"advance": "P1DT0.25S"}"#).json["now"] == "2026-05-05T08:00:00.250000+00:00")
+        #expect(await caller.send(.post, url, #"{"advance": 90}"#).json["now"] == "2026-05-05T08:01:30.250000+00:00")
+        for body in [#"{"advance": "P3000000D"}"#, #"{"advance": 9223372036854}"#, #"{"advance": -1}"#, #"{"advance": "soon"}"#, "{}"] {
+            #expect(await caller.send(.post, url, body).status == 400)
+        }
+        #expect(await caller.send(.post, url, #"{"advance": "P2911000D"}"#).status == 200)
+        #expect(await caller.send(.get, "https://search.imin.co/events-api/v2/event-series").json["imin:totalItems"] != 0)
+    }
+
     @Test("HEAD is GET without the body")
     func head() async throws {
         let caller = try Caller()

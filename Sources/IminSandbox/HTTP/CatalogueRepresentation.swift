@@ -17,6 +17,10 @@ extension Seller {
         .members([
             "type": "Organization", "id": .string(id.text), "name": .string(name), "url": .string(url), "email": .string(email),
             "telephone": .string(telephone),
+            "termsOfService": [
+                .members(["type": "TermsOfUse", "name": "Terms of use", "url": .string("\(url)terms")]),
+                .members(["type": "PrivacyPolicy", "name": "Privacy policy", "url": .string("\(url)privacy")]),
+            ],
         ])
     }
 }
@@ -114,10 +118,10 @@ extension Opportunity {
         ])
     }
 
-    /// The series or facility above it, as order items and by-id replies show it.
-    func above(in world: World) -> JSON? {
+    /// The series or facility above it. Orders show no offers there but the one that was accepted (OpenActive, required fields).
+    func above(in world: World, withOffers: Bool) -> JSON? {
         switch kind {
-        case .session(let id): world.eventSeries[id]?.sessionSeries(in: world)
+        case .session(let id): world.eventSeries[id]?.sessionSeries(in: world, withOffers: withOffers)
         case .slot(let id): world.facilities[id]?.json(in: world)
         }
     }
@@ -127,10 +131,10 @@ extension EventSeries {
     var url: String { "\(Vocabulary.events)/event-series/\(PercentCoding.encode(id.text))" }
 
     /// The session series with the event series above it.
-    func sessionSeries(in world: World) -> JSON {
+    func sessionSeries(in world: World, withOffers: Bool) -> JSON {
         .members([
             "type": "SessionSeries", "identifier": .string(sessionSeriesID.text), "location": place.json(),
-            "offers": .list(offers.compactMap { world.offers[$0]?.json }),
+            "offers": withOffers ? .list(offers.compactMap { world.offers[$0]?.json }) : nil,
             "superEvent": .members([
                 "type": "EventSeries", "id": .string(url), "identifier": .string(id.text), "name": .string(name),
                 "activity": [activity.concept], "organizer": world.sellers[seller]?.organization,

@@ -120,7 +120,7 @@ extension Opportunity {
             "type": .string(typeName), "id": .string(url), "identifier": .string(id.text),
             "eventStatus": typeName == "Slot" ? nil : .string("https://schema.org/\(status.rawValue)"), "startDate": .string(start.text),
             "endDate": .string(end.text), "duration": .string(duration),
-            (typeName == "Slot" ? "facilityUse" : "superEvent"): above(in: world),
+            (typeName == "Slot" ? "facilityUse" : "superEvent"): above(in: world, withOffers: false),
         ])
     }
 }

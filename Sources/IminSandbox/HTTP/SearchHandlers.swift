@@ -35,7 +35,8 @@ enum SearchHandlers {
         guard let session = world.opportunities[id], session.typeName == "ScheduledSession" else {
             throw Problem(404, .notFound, "There is no scheduled session `\(id)`.")
         }
-        let json = JSON.members(["@context": Vocabulary.context]).merging(session.json(in: world, at: now, above: session.above(in: world)))
+        let json = JSON.members(["@context": Vocabulary.context]).merging(
+            session.json(in: world, at: now, above: session.above(in: world, withOffers: true)))
         return .json(json)
     }
 }

@@ -38,6 +38,9 @@ func decide(_ command: Command, in world: World, at now: Instant) throws(Problem
     case .schedule: return world.missingWeeks(at: now).map(Event.scheduled(week:))
     case .advanceClock(let microseconds):
         guard microseconds >= 0 else { throw Problem(400, .invalidRequest, "The clock only moves forward.") }
+        guard now.adding(microseconds: microseconds) <= .latest else {
+            throw Problem(400, .invalidRequest, "The clock does not move beyond the year 9998.")
+        }
         return microseconds == 0 ? [] : [.clockAdvanced(microseconds: microseconds)]
     case .createCustomer(let person): return CustomerRules.create(person, in: world, at: now)
     case .changeCustomer(let id, let changes): return try CustomerRules.change(id, changes, in: world)

@@ -19,7 +19,8 @@ public struct Instant: Sendable, Hashable, Comparable {
 
     func adding(days: Int = 0, hours: Int = 0, minutes: Int = 0) -> Instant {
         let total = Int64(days) * 86_400 + Int64(hours) * 3_600 + Int64(minutes) * 60
-        return adding(microseconds: total * 1_000_000)
+        let (amount, overflow) = total.multipliedReportingOverflow(by: 1_000_000)
+        return adding(microseconds: overflow ? (total > 0 ? .max : .min) : amount)
     }
 
     /// Whole days since 1970, rounded down.
@@ -30,8 +31,11 @@ public struct Instant: Sendable, Hashable, Comparable {
 
     /// Midnight (UTC) of a day counted from 1970.
     init(day: Int, hour: Int = 0, minute: Int = 0) {
-        self.init(microseconds: (Int64(day) * 86_400 + Int64(hour) * 3_600 + Int64(minute) * 60) * 1_000_000)
+        self = Instant(microseconds: 0).adding(days: day, hours: hour, minutes: minute)
     }
+
+    /// The end of 9998: dates of four-digit years stay in reach of whatever is planned from here.
+    static let latest = Instant(microseconds: 253_370_764_800_000_000)
 
     static func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
         let quotient = value / divisor
