@@ -119,3 +119,22 @@ extension ParserTests {
             + patternsRows.map { "x matches \($0.source)" }
     }
 }
+
+@Suite("Parser: generated programs")
+struct GeneratedProgramTests {
+    @Test("whatever the grammar allows is read without a complaint", arguments: 0..<100)
+    func valid(_ seed: UInt64) {
+        let text = ProgramGenerator.program(seed: seed)
+        let parsed = Parsed(text)
+        #expect(
+            parsed.diagnostics.filter { $0.severity == .error }.map(\.message) == [],
+            "seed \(seed):\n\(DiagnosticRenderer().text(parsed.diagnostics))")
+        #expect(TreeInvariants.violations(parsed.tree).isEmpty)
+    }
+
+    @Test("the same seed gives the same program")
+    func deterministic() {
+        #expect(ProgramGenerator.program(seed: 7) == ProgramGenerator.program(seed: 7))
+        #expect(ProgramGenerator.program(seed: 7) != ProgramGenerator.program(seed: 8))
+    }
+}
