@@ -1,0 +1,315 @@
+import Synchronization
+import Testing
+
+@testable import LineEdit
+
+extension Headless {
+    /// A person at a terminal: keys go in, the screen and the entered texts are looked at.
+    @Suite struct LineEditorTests {
+        typealias Options = EditorOnTerminal.Options
+
+        /// Open brackets ask for more; `)` first is beyond help.
+        static let brackets: @Sendable (LineEditor) -> Void = { editor in
+            editor.assistance.validate = { text in
+                var depth = 0
+                for character in text {
+                    if character == "(" { depth += 1 }
+                    if character == ")" { depth -= 1 }
+                    if depth < 0 { return .invalid }
+                }
+                return depth == 0 ? .complete : .incomplete(indentation: depth * 4, reason: "( from line 1")
+            }
+        }
+
+        private func session(_ options: Options = Options(), _ body: (EditorOnTerminal) throws -> Void) throws {
+            let editor = try EditorOnTerminal(options)
+            defer { editor.end() }
+            try body(editor)
+            #expect(editor.screen.unknown == [])
+        }
+
+        // MARK: Typing
+
+        @Test func showsWhatIsTypedAndGivesItBack() throws {
+            try session { editor in
+                editor.type("let naïve = \"漢字👍\"")
+                try editor.wait(for: ["> let naïve = \"漢字👍\""])
+                #expect(editor.screen.column == 2 + 13 + 6 + 1)
+                editor.type("\r")
+                try editor.wait(forText: "let naïve = \"漢字👍\"")
+                try editor.wait("the next prompt") { $0.screen.count == 2 && $0.column == 2 }
+            }
+        }
+
+        /// Keys, one after the other, and the text they make; in emacs mode.
+        @Test(arguments: [
+            (["abc", "\u{1B}[D", "\u{1B}[D", "X"], "aXbc"),
+            (["one two", "\u{01}", "X", "\u{05}", "Y"], "Xone twoY"),
+            (["one two", "\u{1B}b", "\u{0B}", "\u{01}", "\u{19}", "-"], "two-one "),
+            (["one two three", "\u{17}", "\u{17}", "\u{19}"], "one two three"),
+            (["one two", "\u{17}", "\u{1B}[D", "\u{17}", "\u{19}", "\u{1B}y"], "two "),
+            (["one two", "\u{1F}", "\u{1F}", "\u{1B}_"], "one "),
+            (["one", "\u{15}", "two"], "two"),
+            (["e\u{301}👩‍👩‍👧", "\u{7F}", "!"], "e\u{301}!"),
+            (["e\u{301}x", "\u{1B}[D", "\u{1B}[D", "\u{1B}[3~"], "x"),
+            (["ab", "\u{14}"], "ba"),
+            (["one two", "\u{1B}b", "\u{1B}u"], "one TWO"),
+            (["one two", "\u{1B}[1;5D", "X", "\u{1B}[1;5C", "Y"], "one XtwoY"),
+            (["ab", "\u{1B}[99~", "\u{1B}[15~", "c"], "abc"),
+            (["ab", "\u{1B}", "c"], "abc"),
+            (["(1", "\r", "2", "\u{1B}[A", "\u{05}", ",", "\u{1B}[B", "\u{05}", ")"], "(1,\n    2)"),
+            (["(1", "\r", "2)", "\u{1B}[H", "\u{7F}", "\u{7F}"], "(    2)"),
+            (["a", "\u{0F}", "b", "\u{1B}[A", "\u{0B}", "\u{0B}", "c"], "ac"),
+        ]) func editsWithEmacsKeys(keys: [String], text: String) throws {
+            var options = Options()
+            options.setUp = Self.brackets
+            try session(options) { editor in
+                try editor.press(keys)
+                // Submits wherever the cursor is.
+                editor.type("\u{1B}[13;5u")
+                try editor.wait(forText: text)
+            }
+        }
+
+        @Test(arguments: [
+            (["hello world", "\u{1B}", "0dwAx"], "worldx"), (["abc", "\u{1B}", "x", "u", "A!"], "abc!"),
+            (["one", "\u{1B}", "o", "two", "\u{1B}", "k", "0", "i", "X"], "Xone\ntwo"),
+            (["one", "\u{1B}", "O", "zero"], "zero\none"),
+            (["one", "\u{0F}", "two", "\u{1B}", "0", "D", "k", "dd"], "\n"),
+            (["ab", "\u{1B}", "5漢", "i", "x"], "axb"),
+            (["ab", "\u{1B}", "u", "\u{12}", "i", "x"], "axb"),
+        ]) func editsWithViKeys(keys: [String], text: String) throws {
+            var options = Options()
+            options.editrc = "bind -v\n"
+            try session(options) { editor in
+                try editor.press(keys)
+                editor.type("\u{1B}[13;5u")
+                try editor.wait("the text") { _ in !editor.texts.isEmpty }
+                #expect(editor.texts == [text])
+            }
+        }
+
+        @Test func followsTheUsersFile() throws {
+            var options = Options()
+            options.editrc = """
+                # comment
+                other:bind ^T ed-delete-prev-char
+                test:bind ^G ed-delete-prev-char
+                bind ^T imin-kill-to-start
+                imin:bind \\e[A imin-line-start
+                bind ^F ed-command
+                bind ^E ed-no-such-thing
+                edit off
+                """
+            try session(options) { editor in
+                try editor.press(["one", "\u{14}", "two", "\u{1B}[A", "X"])
+                editor.type("\r")
+                try editor.wait(forText: "Xtwo")
+                #expect(editor.complaints.count == 2)
+                #expect(editor.complaints.first?.contains("ed-command") == true)
+            }
+        }
+
+        // MARK: Blocks
+
+        @Test func breaksTheLineWhileSomethingIsOpen() throws {
+            var options = Options()
+            options.setUp = Self.brackets
+            options.prompt = "imin> "
+            try session(options) { editor in
+                try editor.press(["book(", "\r", "1", "\r", "\r"])
+                try editor.wait(for: ["imin> book(", "  ...     1", "  ...", "  ...", "still open: ( from line 1 - Control-C drops it"])
+                editor.type(")")
+                try editor.wait("the status to go") { $0.screen.count == 4 }
+                editor.type("\r")
+                try editor.wait(forText: "book(\n    1\n    \n    )")
+            }
+        }
+
+        @Test func takesWhatNoFurtherTextCanMend() throws {
+            var options = Options()
+            options.setUp = Self.brackets
+            try session(options) { editor in
+                editor.type(")\r")
+                try editor.wait(forText: ")")
+            }
+        }
+
+        @Test func aNewLineIsWhatEnterMeansInsideABlock() throws {
+            var options = Options()
+            options.setUp = Self.brackets
+            try session(options) { editor in
+                try editor.press(["f(", "\r", "x)", "\u{1B}[A", "\u{05}", "\r", "y,"])
+                try editor.wait(for: ["> f(", "  y,", "      x)"])
+                editor.type("\u{1B}[13;5u")
+                try editor.wait(forText: "f(\ny,\n    x)")
+            }
+        }
+
+        // MARK: Pasting
+
+        @Test func aPasteRunsNothingAndIsOneStepBack() throws {
+            try session { editor in
+                try editor.press(["x = ", "\u{1B}[200~one\r\ntwo\rthree\n\u{1B}[201~"])
+                try editor.wait(for: ["> x = one", "  two", "  three"])
+                #expect(editor.texts == [])
+                try editor.press(["\u{1F}"])
+                try editor.wait(for: ["> x ="])
+                editor.type("\r")
+                try editor.wait(forText: "x = ")
+            }
+        }
+
+        @Test func aPasteWithoutMarksRunsNothingEither() throws {
+            try session { editor in
+                let lines = (0..<300).map { "line \($0)" }
+                editor.type(lines.joined(separator: "\r") + "\r")
+                try editor.wait("all of it") { $0.screen.contains { $0.hasSuffix("line 299") } }
+                try editor.settle()
+                #expect(editor.texts == [])
+                // Painting waits for the end of the input: one screenful, not three hundred.
+                #expect(editor.screen.bytes.count < 20_000)
+                editor.type("\r")
+                try editor.wait("the text") { _ in !editor.texts.isEmpty }
+                #expect(editor.texts == [lines.joined(separator: "\n") + "\n"])
+            }
+        }
+
+        @Test func takesAHundredKilobytesAndGivesThemBack() throws {
+            try session { editor in
+                let text = (0..<2000).map { "let value\($0) = \"some text of usual length\" + \($0)" }.joined(separator: "\n")
+                #expect(text.utf8.count > 100_000 - 10_000)
+                editor.type("\u{1B}[200~" + text + "\u{1B}[201~")
+                try editor.wait("its end") { $0.screen.contains { $0.contains("value1999") } }
+                #expect(editor.screen.screen.count == 10)
+                editor.type("x\r")
+                try editor.wait(forText: text + "x")
+            }
+        }
+
+        @Test func refusesALineTooLongToEdit() throws {
+            try session { editor in
+                editor.type("ok")
+                try editor.settle()
+                editor.type("\u{1B}[200~" + String(repeating: "y", count: 200_000) + "\u{1B}[201~")
+                try editor.wait(for: ["> ok", "a line of this is too long to edit"])
+                editor.type("\r")
+                try editor.wait(forText: "ok")
+            }
+        }
+
+        // MARK: Leaving
+
+        @Test func controlCDropsTheTextAndUpBringsItBack() throws {
+            try session { editor in
+                try editor.press(["half done", "\u{03}"])
+                try editor.wait(for: ["> half done^C", ">"])
+                #expect(editor.texts == [])
+                try editor.press(["\u{1B}[A"])
+                try editor.wait(for: ["> half done^C", "> half done"])
+                try editor.press(["\u{03}", "\u{03}"])
+                try editor.wait("a hint") { $0.screen.last == "Control-D or :quit leaves" }
+            }
+        }
+
+        @Test func controlDDeletesAndOnAnEmptyLineLeaves() throws {
+            let editor = try EditorOnTerminal()
+            try editor.press(["ab", "\u{01}", "\u{04}"])
+            try editor.wait(for: ["> b"])
+            try editor.press(["\u{05}", "\u{7F}"])
+            editor.type("\u{04}")
+            try editor.waitForEnd()
+            #expect(editor.results == [.endOfInput])
+            #expect(editor.isOrdinary)
+            #expect(!editor.screen.isPasteMarked)
+            editor.end()
+        }
+
+        @Test func controlZStopsAndComesBackWithTheText() throws {
+            try session { editor in
+                try editor.press(["some text", "\u{1A}"])
+                #expect(editor.suspensions == 1)
+                try editor.press(["!"])
+                try editor.wait(for: ["> some text!"])
+            }
+        }
+
+        @Test func endsWhenTheTerminalGoesAway() throws {
+            let editor = try EditorOnTerminal()
+            editor.type("abc")
+            try editor.settle()
+            editor.end()
+            #expect(editor.results.last == .endOfInput)
+        }
+
+        @Test func clearsTheScreenAndKeepsTheText() throws {
+            try session { editor in
+                editor.type("first\r")
+                try editor.wait(forText: "first")
+                try editor.press(["abc", "\u{0C}"])
+                try editor.wait(for: ["> abc"])
+            }
+        }
+
+        // MARK: Around the text
+
+        @Test func followsTheSizeOfTheWindow() throws {
+            try session { editor in
+                let text = (0..<10).map { "number\($0)" }.joined(separator: " ")
+                editor.type(text)
+                try editor.settle()
+                for (columns, rows) in [(30, 10), (17, 8), (80, 5), (60, 10), (5, 30)] {
+                    editor.resize(columns: columns, rows: rows)
+                    try editor.settle()
+                    editor.type("x")
+                    try editor.settle()
+                    editor.type("\u{7F}")
+                    try editor.settle()
+                    let shown = editor.screen.everything.joined()
+                    #expect(shown.split(separator: "> ", omittingEmptySubsequences: false).count == 2, "\(columns): \(shown)")
+                    #expect(editor.screen.screen.joined().hasSuffix("number9"))
+                }
+                editor.type("\r")
+                try editor.wait(forText: text)
+            }
+        }
+
+        @Test func printsLinesAboveTheInput() throws {
+            try session { editor in
+                try editor.press(["half", "\u{1B}[D"])
+                editor.handle?.printAbove("one\ntwo")
+                try editor.wait(for: ["one", "two", "> half"])
+                #expect(editor.screen.column == 5)
+                try editor.press(["-"])
+                try editor.wait(for: ["one", "two", "> hal-f"])
+            }
+        }
+
+        @Test func beginsWithTheTextItIsGiven() throws {
+            var options = Options()
+            options.initial = "one\ntwo"
+            try session(options) { editor in
+                try editor.wait(for: ["> one", "  two"])
+                editor.type("!\r")
+                try editor.wait(forText: "one\ntwo!")
+            }
+        }
+
+        @Test func coloursAndNotesComeFromTheAssistance() throws {
+            var options = Options()
+            options.usesColor = true
+            options.setUp = { editor in
+                editor.assistance.highlight = { text, _ in text.hasPrefix("let") ? [StyledSpan(0..<3, Style(.magenta))] : [] }
+                editor.assistance.note = { text, _ in text.hasSuffix("(") ? "book(service: Service)" : nil }
+            }
+            try session(options) { editor in
+                editor.type("let x = book(")
+                try editor.wait(for: ["> let x = book(", "book(service: Service)"])
+                #expect(editor.screen.style(row: 0, column: 2) == "0;35")
+                #expect(editor.screen.style(row: 0, column: 6) == "0")
+                editor.type(")")
+                try editor.wait(for: ["> let x = book()"])
+            }
+        }
+    }
+}
