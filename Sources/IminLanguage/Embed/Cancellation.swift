@@ -9,5 +9,7 @@ public final class Cancellation: Sendable {
     public init() {}
 
     public func cancel() { flag.store(true, ordering: .relaxed) }
+    /// For the next source of a session.
+    public func reset() { flag.store(false, ordering: .relaxed) }
     public var isCancelled: Bool { flag.load(ordering: .relaxed) }
 }
