@@ -1,0 +1,48 @@
+import IminLanguage
+import LineEdit
+
+/// Colours of a source while it is typed. A pure function of the text and the cursor.
+enum Highlighter {
+    static func styles(_ text: String, cursor: Int) -> [StyledSpan] {
+        // A meta-command is a line of its own; what follows its name may be anything.
+        if let name = MetaCommand.name(in: text) { return [StyledSpan(name, Style(.yellow))] }
+        let reading = SourceReading(SourceText(name: "<repl>", text: text))
+        var spans: [StyledSpan] = []
+        var open: [Int] = []
+        for (index, piece) in reading.pieces.enumerated() {
+            if piece.kind == .openingBracket { open.append(index) }
+            if piece.kind == .closingBracket, open.popLast() == nil {
+                spans.append(StyledSpan(range(piece.span), Style(.red, underlined: true)))
+                continue
+            }
+            if let style = style(piece.kind) { spans.append(StyledSpan(range(piece.span), style)) }
+        }
+        // The bracket before the cursor, or else the one at it, with its partner.
+        let place =
+            reading.pieces.firstIndex { isBracket($0) && Int($0.span.end) == cursor }
+            ?? reading.pieces.firstIndex { isBracket($0) && Int($0.span.start) == cursor }
+        if let place, let partner = reading.partner(of: place) {
+            for index in [place, partner] {
+                spans.append(StyledSpan(range(reading.pieces[index].span), Style(bold: true, underlined: true)))
+            }
+        }
+        return spans
+    }
+
+    private static func range(_ span: Span) -> Range<Int> { Int(span.start)..<Int(span.end) }
+
+    private static func isBracket(_ piece: SourceReading.Piece) -> Bool { piece.kind == .openingBracket || piece.kind == .closingBracket }
+
+    /// Sixteen colours, so that the terminal's theme decides.
+    private static func style(_ kind: SourceReading.Piece.Kind) -> Style? {
+        switch kind {
+        case .keyword: Style(.magenta)
+        case .label: Style(.blue)
+        case .number: Style(.cyan)
+        case .string: Style(.green)
+        case .comment: Style.dim
+        case .invalid: Style(.red, underlined: true)
+        case .call, .member, .name, .openingBracket, .closingBracket, .comma, .dot, .assignment, .symbol: nil
+        }
+    }
+}

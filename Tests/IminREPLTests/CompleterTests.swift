@@ -1,0 +1,153 @@
+import IminLanguage
+import LineEdit
+import Testing
+
+@testable import IminREPL
+
+/// A small platform to complete.
+let platform: Imin = {
+    var language = Imin()
+    language.add(
+        Module(
+            "customer", "Customer accounts.",
+            functions: [
+                HostFunction(
+                    "create", "Creates an account.",
+                    [
+                        Parameter("email", .string, "where e-mail goes"), Parameter("givenName", .string),
+                        Parameter("birthDate", .date, isRequired: false),
+                    ], returns: .object(ObjectShape("CustomerAccount", [])), example: #"customer.create(email: "a@b.co", givenName: "A")"#
+                ) { _ throws(ScriptFailure) in .null },
+                HostFunction("get", "Fetches an account.", [Parameter(nil, name: "account", .string)]) { _ throws(ScriptFailure) in .null },
+            ]))
+    language.add(
+        Module(
+            "", "Alone.",
+            functions: [
+                HostFunction("checkout", "Opens a checkout.", [Parameter("of", name: "offer", .string)]) { _ throws(ScriptFailure) in .null
+                }
+            ]))
+    return language
+}()
+
+@Suite struct CompleterTests {
+    private static func completer(bound: Set<String> = []) -> Completer {
+        var completer = Completer(platform)
+        completer.bound = bound
+        return completer
+    }
+
+    /// The text after each completion, `|` being the cursor.
+    private static func results(_ text: String, bound: Set<String> = []) -> [String] {
+        let parts = text.split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let cursor = parts[0].utf8.count
+        let whole = parts.joined()
+        return completer(bound: bound).completions(whole, cursor: cursor).map { item in
+            let bytes = Array(whole.utf8)
+            return String(decoding: bytes[..<item.range.lowerBound], as: UTF8.self) + item.text
+                + String(decoding: bytes[item.range.upperBound...], as: UTF8.self)
+        }
+    }
+
+    @Test(arguments: [
+        ("cust|", ["customer"]),
+        ("let x = check|", ["checkout"]),
+        ("customer.|", ["customer.create", "customer.get"]),
+        ("customer.cr|", ["customer.create"]),
+        ("customer.create(em|", ["customer.create(email:"]),
+        ("customer.create(email: \"x\", |", ["givenName:", "birthDate:"]),
+        ("customer.create(email: \"x|", []),
+        ("x // cust|", []),
+        (":qu|", [":quit"]),
+        (":doc customer.g|", [":doc customer.get"]),
+        ("?customer.g|", ["?customer.get"]),
+        (":nonsense x|", []),
+    ]) func offers(text: String, expected: [String]) {
+        let results = Self.results(text)
+        for item in expected { #expect(results.contains { $0 == item || $0.hasSuffix(item) }, "\(item) in \(results)") }
+        if expected.isEmpty { #expect(results == []) }
+    }
+
+    @Test func offersOnlyLabelsThatAreNotGiven() {
+        let results = Self.results("customer.create(email: \"x\", |")
+        #expect(!results.contains { $0.hasSuffix("email:") })
+    }
+
+    @Test func offersNoLabelsWhereAValueBelongs() {
+        #expect(!Self.results("customer.create(email: |").contains { $0.hasSuffix("givenName:") })
+    }
+
+    @Test func offersWhatWasBound() {
+        #expect(Self.results("lou|", bound: ["louis"]) == ["louis"])
+    }
+
+    @Test func offersMembersOfAnyValueByTheirBeginning() {
+        #expect(Self.results("x.upperc|") == ["x.uppercased"])
+        #expect(Self.results("x.|") == [])
+    }
+
+    @Test(arguments: [
+        ("customer.create(|", "email: String"), ("customer.create(email: \"a\", |", "givenName: String"),
+        ("customer.create(birthDate: |", "birthDate: Date?"), ("customer.create(email: f(1, 2), |", "givenName: String"),
+        ("print(customer.get(|", "_ account: String"),
+    ]) func showsTheSignatureWithItsCurrentParameter(text: String, bold: String) throws {
+        let signature = try #require(Self.completer().signature(String(text.dropLast()), cursor: text.utf8.count - 1))
+        #expect(signature.runs.filter { $0.style.isBold }.map(\.text) == [bold])
+    }
+
+    @Test(arguments: ["", "customer.create(email: 1)", "nothing(", "[1, 2", "{ a: "]) func showsNoSignatureElsewhere(text: String) {
+        #expect(Self.completer().signature(text, cursor: text.utf8.count) == nil)
+    }
+
+    @Test func documentsFunctionsAndModules() {
+        #expect(
+            Self.completer().documentation(of: "customer.create").map(\.text) == [
+                "customer.create(email: String, givenName: String, birthDate: Date?) -> CustomerAccount", "  Creates an account.",
+                "  email: where e-mail goes", #"  customer.create(email: "a@b.co", givenName: "A")"#,
+            ])
+        #expect(Self.completer().documentation(of: "customer").map(\.text).contains("  customer.get  Fetches an account."))
+        #expect(Self.completer().documentation("customer.create(1)", cursor: 11).first?.text.hasPrefix("customer.create(") == true)
+        #expect(Self.completer().documentation(of: "nothing").isEmpty)
+        #expect(Self.completer().nearest(to: "chekout") == "checkout")
+    }
+}
+
+@Suite struct KnowledgeTests {
+    @Test(arguments: [
+        ("1 + 1", Completeness.complete), ("let x = 1\nx", .complete), (":help (", .complete), ("?print", .complete),
+        ("print(", .incomplete(indentation: 4, reason: "( from line 1")),
+        ("print([\n1,", .incomplete(indentation: 4, reason: "[ from line 1")),
+        ("if true {\n    print(", .incomplete(indentation: 8, reason: "( from line 2")),
+        ("let x = )", .invalid),
+    ]) func decidesWhatEnterDoes(text: String, expected: Completeness) {
+        #expect(Knowledge.validate(text) == expected)
+    }
+
+    @Test func stripsPromptsFromWhatIsPasted() {
+        #expect(
+            Knowledge.cleanPaste("imin sandbox> let x = [\n          ...   1]\n[1]\nimin sandbox> x\n") == "let x = [\n  1]\nx")
+        #expect(Knowledge.cleanPaste("let x = 1\n... not a prompt") == "let x = 1\n... not a prompt")
+        #expect(Knowledge.cleanPaste("imin > 3") == "3")
+        #expect(Knowledge.cleanPaste("imin(x) > 3") == "imin(x) > 3")
+    }
+
+    @Test func coloursKindsOfWords() {
+        func styled(_ text: String, cursor: Int = 0) -> [String: Style] {
+            var styles: [String: Style] = [:]
+            for span in Highlighter.styles(text, cursor: cursor) {
+                styles[String(decoding: Array(text.utf8)[span.range], as: UTF8.self)] = span.style
+            }
+            return styles
+        }
+        let styles = styled("let x = f(email: \"é\", n: 1.5) // why")
+        #expect(styles["let"] == Style(.magenta))
+        #expect(styles["email"] == Style(.blue))
+        #expect(styles["\"é\""] == Style(.green))
+        #expect(styles["1.5"] == Style(.cyan))
+        #expect(styles["// why"] == .dim)
+        #expect(styles["x"] == nil)
+        #expect(styled("a)")[")"] == Style(.red, underlined: true))
+        #expect(styled("f(1)", cursor: 4)["("] == Style(bold: true, underlined: true))
+        #expect(styled(":help let") == [":help": Style(.yellow)])
+    }
+}
