@@ -72,6 +72,23 @@ struct CheckExampleTests {
         }
     }
 
+    /// The examples of the standard library are true expressions, so the checker has nothing to say of them.
+    @Test func `The library's own examples have no error`() {
+        for function in Library.standard.functions where !function.example.isEmpty {
+            let parsed = parse(SourceText(name: function.name, text: "expect \(function.example)"), symbols: SymbolTable())
+            let found = parsed.diagnostics + Checker.check(parsed.tree, in: CheckEnvironment(CheckFixture.language))
+            #expect(found.filter { $0.severity == .error }.map(CheckFixture.line) == [], "\(function.example)")
+        }
+    }
+
+    @Test func `The prelude has no error of the checker but its own words`() {
+        for source in Library.prelude {
+            let parsed = parse(SourceText(name: "prelude", text: source), symbols: SymbolTable())
+            let found = Checker.check(parsed.tree, in: CheckEnvironment(role: .module)).filter { $0.severity == .error }
+            #expect(found.filter { !$0.message.contains("`__") && $0.name != "shadows-builtin" }.map(CheckFixture.line) == [])
+        }
+    }
+
     // MARK: Between sources
 
     @Test func `A module offers its top-level names`() {
