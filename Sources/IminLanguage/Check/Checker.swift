@@ -30,6 +30,10 @@ struct Checker {
     var prefixed: [Symbol: (imin: Symbol?, at: Symbol?)] = [:]
     /// Top-level names that functions read before they are bound.
     var readAhead: Set<Symbol> = []
+    /// The names that the top level binds, once somebody asked.
+    var topNames: Set<Symbol>?
+    /// Where the bindings of the pattern being checked begin.
+    var patternStart: Int?
     /// Names reported as unknown in the current function or scenario, so that each is reported once there.
     var reportedNames: Set<Symbol> = []
     /// The shape of functions that are declared, and the types they name, by their place in the tree.

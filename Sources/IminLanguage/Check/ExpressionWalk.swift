@@ -27,7 +27,7 @@ extension Checker {
         case .binary(let operation, let left, let right): return binary(id, operation, left, right, mustHold: mustHold)
         case .matches(let value, let pattern):
             let subject = expression(value)
-            self.pattern(pattern, of: subject, mustMatch: mustHold)
+            match(pattern, of: subject, mustMatch: mustHold)
             return .bool
         case .tryOptional(let value):
             catching += 1

@@ -148,8 +148,11 @@ extension Checker {
         }
         let wanted = form == .bare ? written : shortened(written)
         let nearest = NearestName.nearest(to: wanted, among: names + methods, within: 2)
+        // A failure also has the members of the reply's body, whatever they are called.
+        let isFailure = known.shape == failure
+        if isFailure, nearest == nil { return }
         let what = known.name.isNone || text(known.name).isEmpty ? "this object" : "`\(text(known.name))`"
-        let certain = (known.isClosed || nearest != nil) && catching == 0 && !isOptional
+        let certain = (known.isClosed || nearest != nil) && catching == 0 && !isOptional && !isFailure
         let notes = names.isEmpty || names.count > 24 ? [] : ["it has \(names.joined(separator: ", "))"]
         report(
             certain: certain, isCall ? "unknown-member" : "unknown-field",

@@ -9,7 +9,7 @@ extension Checker {
             catching += 1
             _ = expression(value)
             catching -= 1
-            if !pattern.isNone { self.pattern(pattern, of: failureShape(), mustMatch: true) }
+            if !pattern.isNone { match(pattern, of: failureShape(), mustMatch: true) }
         } else {
             condition(value, of: "`\(word)`", mustHold: true)
             checkSaysSomething(value, word)
@@ -23,12 +23,12 @@ extension Checker {
         func field(_ name: String, _ shape: ShapeID, isOptional: Bool = false) -> KnownField {
             KnownField(name: symbols.intern(name), shape: shape, isOptional: isOptional)
         }
-        // A failure also has the members of the reply's body (`type`), so the shape stays open.
+        // A failure also has the members of the reply's body, so the shape stays open.
         let shape = shapes.object(
             [
                 field("kind", .string), field("message", .string), field("status", .number, isOptional: true),
                 field("body", .any, isOptional: true), field("request", .any, isOptional: true), field("retryable", .bool),
-                field("at", .any),
+                field("at", .any), field("type", .any, isOptional: true),
             ], name: symbols.intern("failure"), isClosed: false)
         failure = shape
         return shape

@@ -52,12 +52,24 @@ extension Checker {
         }
     }
 
-    private func isBoundAtTop(_ name: Symbol) -> Bool {
+    private mutating func isBoundAtTop(_ name: Symbol) -> Bool {
+        if let topNames { return topNames.contains(name) }
+        var names: Set<Symbol> = []
+        func collect(_ target: NodeID) {
+            switch tree[target] {
+            case .targetName(let name): names.insert(name)
+            case .targetMember(_, _, let inner), .targetRest(let inner): collect(inner)
+            case .targetObject(let list), .targetArray(let list):
+                for position in list.start..<list.start + list.count { collect(tree.lists[Int(position)]) }
+            default: break
+            }
+        }
         let list = tree.statements
         for position in list.start..<list.start + list.count {
-            if case .binding(_, let target, _, _, _) = tree[tree.lists[Int(position)]], place(of: name, in: target) != nil { return true }
+            if case .binding(_, let target, _, _, _) = tree[tree.lists[Int(position)]] { collect(target) }
         }
-        return false
+        topNames = names
+        return names.contains(name)
     }
 
     /// Why a name is not known, once per function or scenario.
@@ -129,6 +141,10 @@ extension Checker {
             let other = scope[index]
             if case .builtin(let entity) = other.kind {
                 reportHidden(name, entity, at: span)
+            } else if let start = patternStart, index >= start {
+                // The alternatives of a pattern bind the same names; only one of them does so in the end.
+                scope[index].shape = shapes.join(other.shape, shape)
+                return index
             } else if other.depth == UInt32(scope.depth) {
                 reportTwice(name, other, kind, at: span)
                 // Which of the two is read cannot be said.

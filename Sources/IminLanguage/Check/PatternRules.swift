@@ -2,9 +2,17 @@
 // everything is never reached.
 
 extension Checker {
-    /// Checks a pattern against what is known of its subject, and binds its names. Says whether it may match at all.
+    /// Checks a whole pattern against what is known of its subject, and binds its names.
+    mutating func match(_ id: NodeID, of subject: ShapeID, mustMatch: Bool) {
+        let outer = patternStart
+        patternStart = outer ?? scope.count
+        pattern(id, of: subject, mustMatch: mustMatch)
+        patternStart = outer
+    }
+
+    /// Checks a part of a pattern. Says whether it may match at all.
     @discardableResult
-    mutating func pattern(_ id: NodeID, of subject: ShapeID, mustMatch: Bool) -> Bool {
+    private mutating func pattern(_ id: NodeID, of subject: ShapeID, mustMatch: Bool) -> Bool {
         let kinds = shapes.kinds(subject)
         switch tree[id] {
         case .patternBinding(let name, let type):
@@ -133,10 +141,11 @@ extension Checker {
         let written = form == .bare ? text(key) : shortened(text(key))
         let names = shapes.fields(of: object).map { shortened(text($0.name)) }
         let nearest = NearestName.nearest(to: written, among: names, within: 2)
-        if isOptional, nearest == nil { return }
+        // A failure also has the members of the reply's body, whatever they are called.
+        if nearest == nil, isOptional || known.shape == failure { return }
         let what = known.name.isNone || text(known.name).isEmpty ? "this object" : "`\(text(known.name))`"
         report(
-            certain: mustMatch && !isOptional && (known.isClosed || nearest != nil), "unknown-field",
+            certain: mustMatch && !isOptional && known.shape != failure && (known.isClosed || nearest != nil), "unknown-field",
             known.isClosed || nearest != nil
                 ? "\(what) has no field `\(text(key))`" : "\(what) has no documented field `\(text(key))`",
             at: place, advice: nearest.map { "did you mean `\($0)`?" })
@@ -177,11 +186,13 @@ extension Checker {
             guard case .switchCase(let patterns, let condition, let body) = tree[node] else { continue }
             if !isReported { isReported = checkReachable(node, patterns, shapes.kinds(shape), covered, &seen) }
             scope.open()
+            patternStart = scope.count
             for part in patterns.start..<patterns.start + patterns.count {
                 let node = tree.lists[Int(part)]
-                pattern(node, of: shape, mustMatch: false)
+                match(node, of: shape, mustMatch: false)
                 if condition.isNone { covered.formUnion(coverage(node)) }
             }
+            patternStart = nil
             if patterns.isEmpty { hasDefault = true }
             if !condition.isNone { self.condition(condition, of: "`where`") }
             let way = statements(body, keepsValue: keepsValue)

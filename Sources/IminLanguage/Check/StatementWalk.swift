@@ -250,7 +250,7 @@ extension Checker {
             // As in Swift, a bare `catch` knows the failure as `error`.
             bind(known.error, .constant, failureShape(), at: span(handler), isExempt: true)
         } else {
-            self.pattern(pattern, of: failureShape(), mustMatch: false)
+            match(pattern, of: failureShape(), mustMatch: false)
         }
         let second = block(handler)
         closeScope()
