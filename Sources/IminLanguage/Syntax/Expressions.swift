@@ -120,7 +120,7 @@ extension Parser {
                 .strictEquality, "there is no `\(isEqual ? "===" : "!==")`: `==` never converts", at: token.span,
                 advice: "write `\(isEqual ? "==" : "!=")`")
             token.kind = isEqual ? .equal : .notEqual
-        case .name:
+        case .name where token.isForeign:
             guard let known = ForeignWord.infixes[text(token.symbol)], operandFollows(Int(token.end)) else { return nil }
             complain(
                 .wordOperator, "`\(text(token.symbol))` is not an operator", at: token.span, advice: "write `\(known.spelling)`")
@@ -190,7 +190,7 @@ extension Parser {
             }
             let operand = nested { $0.parseUnary() }
             return add(.tryOptional(operand), from: start, height: above(operand))
-        case .name where ForeignWord.prefixes[text(token.symbol)] != nil && operandFollows(Int(token.end)):
+        case .name where token.isForeign && ForeignWord.prefixes[text(token.symbol)] != nil && operandFollows(Int(token.end)):
             return parseForeignPrefix()
         default:
             return parsePostfix(parsePrimary(), from: start)
@@ -503,7 +503,16 @@ extension Parser {
     private mutating func parseName() -> NodeID {
         let symbol = token.symbol
         let start = token.start
-        let name = text(symbol)
+        if token.isForeign, let word = parseForeignValue() { return word }
+        advance()
+        if token.kind == .fatArrow, isOnLine { return arrowFunction() }
+        return add(.name(symbol), from: start)
+    }
+
+    /// `nil`, `True` and their like.
+    private mutating func parseForeignValue() -> NodeID? {
+        let start = token.start
+        let name = text(token.symbol)
         if ForeignWord.nulls.contains(name) {
             complain(.null, "`\(name)` is called `null` here", at: token.span, advice: "did you mean `null`?")
             advance()
@@ -514,9 +523,7 @@ extension Parser {
             advance()
             return add(.bool(truth), from: start)
         }
-        advance()
-        if token.kind == .fatArrow, isOnLine { return arrowFunction() }
-        return add(.name(symbol), from: start)
+        return nil
     }
 
     private mutating func arrowFunction() -> NodeID {

@@ -96,6 +96,9 @@ struct ForeignWord: Sendable {
         "mod": (.percent, "%"), "div": (.slash, "/"),
     ]
 
+    /// All of them, so that ordinary names are looked up in no table.
+    static let all = Set(statements.keys).union(prefixes.keys).union(infixes.keys).union(nulls).union(truths.keys)
+
     /// Words for the absent value.
     static let nulls: Set<String> = ["nil", "None", "undefined", "NULL"]
     /// Words for truth.

@@ -161,13 +161,17 @@ struct Lexer {
         if let entry = names.find(hash, in: bytes, at: start, count: count) {
             token.kind = entry.kind
             token.symbol = entry.symbol
+            token.flags = entry.isForeign ? 1 : 0
             return
         }
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
         token.kind = text == "_" ? .underscore : TokenKind.keywords[text] ?? .name
         token.symbol = symbols.intern(text)
+        let isForeign = token.kind == .name && ForeignWord.all.contains(text)
+        token.flags = isForeign ? 1 : 0
         names.insert(
-            NameCache.Entry(hash: hash, start: UInt32(start), count: UInt32(count), symbol: token.symbol, kind: token.kind))
+            NameCache.Entry(
+                hash: hash, start: UInt32(start), count: UInt32(count), symbol: token.symbol, kind: token.kind, isForeign: isForeign))
     }
 
     /// Moves behind the name that begins here, and hashes it (FNV-1a).

@@ -10,6 +10,8 @@ struct NameCache {
         var count: UInt32 = 0
         var symbol = Symbol.none
         var kind = TokenKind.name
+        /// Whether it is a word of another language that the parser looks up (ForeignWords.swift).
+        var isForeign = false
     }
 
     private var entries = [Entry](repeating: Entry(), count: 256)

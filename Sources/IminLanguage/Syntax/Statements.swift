@@ -12,7 +12,7 @@ extension Parser {
             // The brace before this word is missing.
             case .catch: if context.block == .do { return }
             case .else: if context.block == .if { return }
-            case .scenario, .func, .import: if !context.isTopLevel, beginsLineAtMargin { return }
+            case .scenario, .import: if !context.isTopLevel, beginsLineAtMargin { return }
             default: break
             }
             let before = token.start
@@ -143,7 +143,7 @@ extension Parser {
             }
             return add(.parallel(body), from: start, height: above(body))
         case .do: return parseDo()
-        case .name:
+        case .name where token.isForeign:
             if let foreign = parseForeignStatement() { return foreign }
             return parseExpressionStatement()
         case .else: return strayWord("this `else` belongs to no `if`", advice: "it stands behind the `}` of an `if`")
@@ -533,7 +533,7 @@ extension Parser {
         }
         openBrackets.removeLast()
         context = saved
-        if !isLost, token.kind != .rightBrace, token.kind != .endOfInput {
+        if !isLost, token.kind != .rightBrace, token.kind != .endOfInput, !(token.kind == .scenario && beginsLineAtMargin) {
             error(.strayWord, "a `switch` holds cases", at: token.span, advice: "begin with `case pattern:` or `default:`")
             while token.kind != .rightBrace, token.kind != .endOfInput { isOpener ? skipBalanced() : advance() }
         }

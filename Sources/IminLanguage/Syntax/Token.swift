@@ -95,5 +95,7 @@ struct Token: Sendable, BitwiseCopyable {
     var symbol = Symbol.none
 
     var span: Span { Span(Int(start), Int(end)) }
+    /// Of names: whether it is a word of another language.
+    var isForeign: Bool { flags != 0 }
     var stringFacts: StringFacts { StringFacts(rawValue: flags) }
 }
