@@ -35,6 +35,10 @@ enum RunExplanations {
         DiagnosticExplanation("sandbox", "The embedded platform could not do what was asked of it."),
         DiagnosticExplanation("invalid-json", "The text is not JSON; the message says where it goes wrong."),
         DiagnosticExplanation("invalid-jwt", "The text is not a JSON web token: three parts in base64url, separated by full stops."),
+        DiagnosticExplanation("invalid-base64", "The text is not Base64, or what it holds is not text."),
+        DiagnosticExplanation("invalid-date", "The text is no day or moment of ISO 8601; a moment needs its offset, as in `10:45:33Z`."),
+        DiagnosticExplanation(
+            "invalid-duration", "The text is no duration of ISO 8601; years and months are none, for they have no fixed length."),
         DiagnosticExplanation("invalid-url", "The text is not a URL."),
         DiagnosticExplanation("invalid-money", "The text is not an amount of that currency."),
         DiagnosticExplanation("invalid-pattern", "The regular expression could not be read; the message says where."),

@@ -53,7 +53,7 @@ extension Library {
         guard let number = value.computedNumber else {
             throw value.tag == .numberText
                 ? .mistake("number-overflow", "\(value.string) is beyond the range of numbers")
-                : .mistake("wrong-type", "a Number is needed here, not \(value.typePhrase)")
+                : .mistake("argument-type", "a Number is needed here, not \(value.typePhrase)")
         }
         return number
     }
@@ -90,7 +90,7 @@ struct Items {
             range = 0..<0
         case .range:
             guard let whole = value.wholeRange else {
-                throw .mistake("wrong-type", "only a range of whole Numbers can be walked through")
+                throw .mistake("argument-type", "only a range of whole Numbers can be walked through")
             }
             try context.checkArray(count: Int(clamping: whole.upperBound.subtractingReportingOverflow(whole.lowerBound).partialValue))
             array = .null
@@ -98,7 +98,7 @@ struct Items {
         case .object:
             array = context.heap.field("imin:item", of: value) ?? .null
             range = 0..<0
-        default: throw .mistake("wrong-type", "\(value.typePhrase) has no elements")
+        default: throw .mistake("argument-type", "\(value.typePhrase) has no elements")
         }
     }
 

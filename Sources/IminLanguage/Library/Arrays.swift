@@ -212,7 +212,7 @@ extension Library {
         for position in 0..<items.count {
             guard items[position].isText else {
                 throw .mistake(
-                    "wrong-type",
+                    "argument-type",
                     "only strings can be joined, and element \(position) is \(items[position].typePhrase); use `\\( )` in `map`")
             }
             if position > 0 { made.append(contentsOf: separator) }
@@ -280,8 +280,8 @@ extension Library {
 
     private static func mixed(_ first: Value, _ other: Value) -> ScriptFailure {
         first.typeName == other.typeName
-            ? .mistake("wrong-type", "\(first.typePhrase) has no sum")
-            : .mistake("wrong-type", "\(first.typePhrase) and \(other.typePhrase) have no sum")
+            ? .mistake("argument-type", "\(first.typePhrase) has no sum")
+            : .mistake("argument-type", "\(first.typePhrase) and \(other.typePhrase) have no sum")
     }
 
     /// Merge sort, because it is stable and asks for each order once.

@@ -167,7 +167,7 @@ extension Library {
             guard let match = try expression.firstMatch(in: bytes.span) else { return .null }
             return matchValue(match, expression, bytes, context)
         } catch {
-            throw .mistake("step-limit", error.message)
+            throw .mistake("steps-limit", error.message)
         }
     }
 
@@ -180,7 +180,7 @@ extension Library {
                 context.heap.append(matchValue(match, expression, bytes, context), to: made)
             }
         } catch {
-            throw .mistake("step-limit", error.message)
+            throw .mistake("steps-limit", error.message)
         }
         return made
     }

@@ -61,7 +61,7 @@ extension Library {
     private static func without(_ context: NativeContext, _ call: NativeCall) throws(ScriptFailure) -> Value {
         let names = call[0].isText ? [call[0]] : Array(call[0].elements)
         guard call[0].isText || call[0].tag == .array, names.allSatisfy(\.isText) else {
-            throw .mistake("wrong-type", "`without` takes a String or an Array of them, not \(call[0].typePhrase)")
+            throw .mistake("argument-type", "`without` takes a String or an Array of them, not \(call[0].typePhrase)")
         }
         return rebuilt(context, call.receiver) { key in names.contains { $0.hasSameBytes(as: key) } ? nil : key }
     }

@@ -7,7 +7,7 @@ extension Library {
             example: "random.int(in: 3...3) == 3",
             .native { context, call throws(ScriptFailure) in
                 guard let range = call[0].range, range.lower.tag == .integer, range.upper.tag == .integer else {
-                    throw .mistake("wrong-type", "`in` must be a range of whole Numbers")
+                    throw .mistake("argument-type", "`in` must be a range of whole Numbers")
                 }
                 let (lower, upper) = (range.lower.integerBits, range.upper.integerBits)
                 guard lower < upper || (range.isClosed && lower == upper) else {

@@ -97,7 +97,7 @@ extension Heap {
         default:
             if let one = left.date, let other = right.date { return one < other ? -1 : other < one ? 1 : 0 }
             if left.isNumber, right.isNumber { return try compareNumbers(left, right) }
-            throw .mistake("wrong-type", "\(left.typePhrase) and \(right.typePhrase) have no order")
+            throw .mistake("operator-types", "\(left.typePhrase) and \(right.typePhrase) have no order")
         }
     }
 
