@@ -1,0 +1,76 @@
+// A source together with the modules it imports: each is loaded, parsed and checked once, the imported ones first, so that the
+// importing one is checked against what they offer. A session keeps one and compiles the trees it holds.
+
+struct SourceChecker {
+    /// A parsed and checked source.
+    struct Checked {
+        var tree: SyntaxTree
+        /// Of the source itself, in order of place.
+        var diagnostics: [Diagnostic]
+        /// Its top-level names.
+        var names: [KnownName]
+        /// Whether the text ends inside something open.
+        var isIncomplete = false
+
+        var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+    }
+
+    let language: Imin
+    let library: Library
+    let symbols: SymbolTable
+    let limits: Limits
+    let loader: ModuleLoader
+    /// Imported modules by the names of their sources.
+    private(set) var modules: [String: Checked] = [:]
+    /// What was found in modules since `check` was called; they are reported once.
+    private var moduleDiagnostics: [Diagnostic] = []
+    /// The names of the sources being checked, outermost first.
+    private var open: [String] = []
+
+    init(_ language: Imin, library: Library = .standard, symbols: SymbolTable, limits: Limits = .default, loader: @escaping ModuleLoader) {
+        self.language = language
+        self.library = library
+        self.symbols = symbols
+        self.limits = limits
+        self.loader = loader
+    }
+
+    /// Checks a source and everything it imports. `names`: what earlier lines of the session bound.
+    /// The diagnostics are those of the modules met for the first time, then the source's own.
+    mutating func check(
+        _ source: SourceText, names: [KnownName] = [], role: CheckEnvironment.Role = .script
+    ) -> (checked: Checked, diagnostics: [Diagnostic]) {
+        moduleDiagnostics = []
+        let checked = read(source, names: names, role: role)
+        return (checked, moduleDiagnostics + checked.diagnostics)
+    }
+
+    private mutating func read(_ source: SourceText, names: [KnownName], role: CheckEnvironment.Role) -> Checked {
+        let parsed = parse(source, symbols: symbols, limits: limits)
+        open.append(source.name)
+        var imports: [ImportOutcome] = []
+        for declaration in parsed.tree.imports { imports.append(outcome(of: declaration, in: source)) }
+        open.removeLast()
+        let environment = CheckEnvironment(language, library: library, imports: imports, names: names, role: role)
+        let result = Checker.examine(parsed.tree, in: environment)
+        let diagnostics = (parsed.diagnostics + result.diagnostics).enumerated()
+            .sorted { ($0.element.span.start, $0.offset) < ($1.element.span.start, $1.offset) }
+        return Checked(
+            tree: parsed.tree, diagnostics: diagnostics.map(\.element), names: result.names, isIncomplete: parsed.isIncomplete)
+    }
+
+    private mutating func outcome(of declaration: ImportDeclaration, in importer: SourceText) -> ImportOutcome {
+        let source: SourceText
+        do {
+            source = try loader(declaration.module, declaration.isPath, importer.name)
+        } catch {
+            return .notFound(error.message)
+        }
+        if let start = open.firstIndex(of: source.name) { return .cycle(open[start...] + [source.name]) }
+        if let known = modules[source.name] { return known.hasErrors ? .broken : .loaded(known.names) }
+        let checked = read(source, names: [], role: .module)
+        modules[source.name] = checked
+        moduleDiagnostics += checked.diagnostics
+        return checked.hasErrors ? .broken : .loaded(checked.names)
+    }
+}

@@ -1,0 +1,67 @@
+import Testing
+
+@testable import IminLanguage
+
+struct SourceCheckerTests {
+    /// A checker whose modules lie in a table.
+    static func checker(_ files: [String: String]) -> SourceChecker {
+        SourceChecker(CheckFixture.language, library: CheckFixture.library, symbols: SymbolTable()) {
+            module, isPath, _ throws(ScriptFailure) in
+            let name = isPath ? module : "\(module).imin"
+            guard let text = files[name] else { throw ScriptFailure(kind: "module", "there is no file `\(name)`") }
+            return SourceText(name: name, text: text)
+        }
+    }
+
+    static func found(_ files: [String: String], _ script: String) -> [String] {
+        var checker = checker(files)
+        return checker.check(SourceText(name: "main.imin", text: script)).diagnostics.map { "\($0.source.name) \($0.name)" }
+    }
+
+    @Test func `A script is checked against what its modules offer`() {
+        let files = [
+            "people.imin": "import \"data.imin\"\nfunc someone(named name: String) -> Object { return data.make(name) }",
+            "data.imin": "func make(_ name) { return { name: name } }",
+        ]
+        #expect(SourceCheckerTests.found(files, "import people\nlog(people.someone(named: \"Kit\"))") == [])
+        #expect(SourceCheckerTests.found(files, "import people\nlog(people.someone(name: 5))") == ["main.imin unknown-label"])
+        #expect(SourceCheckerTests.found(files, "import people\nlog(people.sumeone(named: \"a\"))") == ["main.imin unknown-member"])
+    }
+
+    @Test func `A missing module is reported where it is imported`() {
+        #expect(SourceCheckerTests.found([:], "import people\nlog(people.x)") == ["main.imin module-not-found"])
+        #expect(
+            SourceCheckerTests.found(["a.imin": "import b\nlet x = b.y"], "import a\nlog(a.x)")
+                == ["a.imin module-not-found", "main.imin module-broken"])
+    }
+
+    @Test func `Modules in a circle are reported once, with the way around`() {
+        let files = ["a.imin": "import b\nlet x = b.y", "b.imin": "import a\nlet y = a.x"]
+        var checker = SourceCheckerTests.checker(files)
+        let result = checker.check(SourceText(name: "main.imin", text: "import a\nlog(a.x)"))
+        #expect(
+            result.diagnostics.map { "\($0.source.name) \($0.name)" } == [
+                "b.imin module-cycle", "a.imin module-broken", "main.imin module-broken",
+            ])
+        #expect(result.diagnostics.first?.notes.first == "a.imin → b.imin → a.imin")
+    }
+
+    @Test func `Errors in a module are reported for it, once`() {
+        let files = ["a.imin": "let x = 5\nlet y = x.foo", "b.imin": "import a\nlet z = a.y"]
+        #expect(
+            SourceCheckerTests.found(files, "import a\nimport b\nlog(a.x)\nlog(b.z)")
+                == ["a.imin unknown-member", "b.imin module-broken", "main.imin module-broken", "main.imin module-broken"])
+    }
+
+    @Test func `A module is read once for a whole session`() {
+        var checker = SourceCheckerTests.checker(["a.imin": "let x = 5"])
+        _ = checker.check(SourceText(name: "<repl:1>", text: "import a"), role: .line)
+        let second = checker.check(SourceText(name: "<repl:2>", text: "import a\na.y"), role: .line)
+        #expect(checker.modules.count == 1)
+        #expect(second.diagnostics.map(\.name) == ["unknown-member"])
+    }
+
+    @Test func `A script that imports itself is a circle`() {
+        #expect(SourceCheckerTests.found(["main.imin": "import main"], "import main\nlog(main.x)") == ["main.imin module-cycle"])
+    }
+}
