@@ -20,7 +20,7 @@ public final class LineEditor: LineInput {
         /// Blanks that Tab puts at the beginning of a line.
         public var indentation = 4
         /// Stops the process until its user wants it back.
-        public var suspend: () -> Void = { raise(SIGTSTP) }
+        public var suspend: () -> Void = Terminal.stopProcess
 
         public init() {}
     }

@@ -24,6 +24,18 @@ public final class Terminal {
     /// Restores the terminal also when the process crashes or is told to end. For the process's own terminal, once.
     public static func guardAgainstCrashes() { terminal_guard_install() }
 
+    /// Stops the process as Control-Z does, and returns when it goes on.
+    public static func stopProcess() {
+        // Threads of Dispatch block this signal: it would wait for ever, while the editor went on.
+        var stop = sigset_t()
+        var before = sigset_t()
+        sigemptyset(&stop)
+        sigaddset(&stop, SIGTSTP)
+        pthread_sigmask(SIG_UNBLOCK, &stop, &before)
+        raise(SIGTSTP)
+        pthread_sigmask(SIG_SETMASK, &before, nil)
+    }
+
     /// Columns and rows; 80 × 24 where the terminal does not say.
     public var size: (columns: Int, rows: Int) {
         var columns: Int32 = 80

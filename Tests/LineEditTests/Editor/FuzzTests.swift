@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import LineEdit
@@ -15,7 +16,13 @@ extension Headless {
                 "\u{1B}O", "\u{18}\u{18}", "\u{18}\u{05}", "\u{16}", "\u{3}",
             ]
 
-        @Test(arguments: [("bind -e", 1), ("bind -v", 2), ("bind -v", 3)] as [(String, UInt64)])
+        /// Mode and seed; `IMIN_FUZZ_SEEDS=100` for a long night.
+        private static let runs: [(String, UInt64)] = {
+            let seeds = getenv("IMIN_FUZZ_SEEDS").flatMap { UInt64(String(cString: $0)) } ?? 2
+            return (1...max(seeds, 1)).flatMap { [("bind -e", $0), ("bind -v", $0)] }
+        }()
+
+        @Test(arguments: runs)
         func livesThroughRandomKeys(editrc: String, seed: UInt64) throws {
             var options = EditorOnTerminal.Options()
             options.editrc = editrc
