@@ -8,7 +8,7 @@ import Testing
 @testable import IminREPL
 
 /// Lines as though typed.
-private final class ScriptedInput: LineInput {
+final class ScriptedInput: LineInput {
     var texts: [String]
     var prompts: [String] = []
     private let plain: PlainInput
