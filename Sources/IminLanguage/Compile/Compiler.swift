@@ -1,0 +1,368 @@
+// From a tree to code. One compiler works on one source; what it makes is added to the program of the session.
+//
+// It trusts the checker to have told the author what is wrong, and reports an error of its own only for what it cannot compile,
+// so that it is safe to run without one.
+
+/// What a host offers, by name.
+struct HostTable {
+    var functions: [HostFunction] = []
+    /// `customer.create` and, for functions that stand alone, `checkout`.
+    var functionIndices: [String: Int] = [:]
+    var modules: Set<String> = []
+    var constants: [String: ScriptValue] = [:]
+    var handleTypes: [String: HandleType] = [:]
+
+    init(_ language: Imin) {
+        for module in language.modules {
+            if !module.name.isEmpty {
+                // A dotted name makes its outer parts modules too.
+                var path = ""
+                for part in module.name.split(separator: ".") {
+                    path += path.isEmpty ? String(part) : ".\(part)"
+                    modules.insert(path)
+                }
+            }
+            let prefix = module.name.isEmpty ? "" : module.name + "."
+            for function in module.functions {
+                functionIndices[prefix + function.name] = functions.count
+                functions.append(function)
+            }
+            for constant in module.constants { constants[prefix + constant.name] = constant.value }
+        }
+        for type in language.handleTypes { handleTypes[type.name] = type }
+    }
+}
+
+/// Names bound at the top level of the session's sources.
+struct TopLevel {
+    var names: [Symbol: Binding] = [:]
+}
+
+final class Compiler {
+    let program: Program
+    let tree: SyntaxTree
+    let source: Int
+    let host: HostTable
+    let library: Library
+    /// The functions of the prelude by name.
+    let prelude: [String: Int]
+    /// Compiles an imported source, giving the number of its module.
+    let importing: (ImportDeclaration) -> Int?
+    let isPrelude: Bool
+
+    var topLevel: TopLevel
+    var function: FunctionBuilder
+    var diagnostics: [Diagnostic] = []
+    /// Functions and scenarios whose bodies are compiled when every top-level name is known.
+    private var bodies: [() -> Void] = []
+    private var stringConstants: [String: Int] = [:]
+    /// The module that `.name` means where the compiler is.
+    var namespace: String?
+
+    init(
+        program: Program, tree: SyntaxTree, host: HostTable, library: Library, prelude: [String: Int], topLevel: TopLevel,
+        isPrelude: Bool, importing: @escaping (ImportDeclaration) -> Int?
+    ) {
+        self.program = program
+        self.tree = tree
+        self.host = host
+        self.library = library
+        self.prelude = prelude
+        self.topLevel = topLevel
+        self.isPrelude = isPrelude
+        self.importing = importing
+        source = program.sources.count
+        program.sources.append(SourceUnit(tree: tree, isPrelude: isPrelude))
+        function = FunctionBuilder("", parent: nil, closureNames: [], isTopLevel: true)
+    }
+
+    var symbols: SymbolTable { tree.symbols }
+
+    func error(_ name: String, _ message: String, at node: NodeID, advice: String? = nil) {
+        error(name, message, at: tree.span(node), advice: advice)
+    }
+
+    func error(_ name: String, _ message: String, at span: Span, advice: String? = nil) {
+        diagnostics.append(Diagnostic(.error, name, message, in: tree.source, at: span, advice: advice))
+    }
+
+    // MARK: The source
+
+    /// Compiles the whole source; the number of its top-level function.
+    func compile() -> Int {
+        let statements = Array(tree[tree.statements])
+        declareFunctions(statements)
+        var previous = -1
+        var names: Set<Symbol> = []
+        for statement in statements {
+            names.formUnion(tree.closureNames(in: previous + 1..<Int(statement.index) + 1))
+            previous = Int(statement.index)
+        }
+        function = FunctionBuilder("", parent: nil, closureNames: names, isTopLevel: true)
+        function.scopes[0].mark = deferMark(in: statements[...])
+        for (position, statement) in statements.enumerated() {
+            if position == statements.count - 1, isExpression(statement) {
+                let register = operand(statement)
+                function.emit(.setResult, register)
+            } else {
+                self.statement(statement)
+            }
+        }
+        closeScope()
+        function.emit(.returnNull, 0, function.maximum)
+        let main = add(function, parameters: [])
+        // Bodies may queue no further ones: functions and scenarios stand at top level.
+        for body in bodies { body() }
+        bodies = []
+        return main
+    }
+
+    private func declareFunctions(_ statements: [NodeID]) {
+        for statement in statements {
+            guard case .function(let index) = tree[statement] else { continue }
+            let declaration = tree.functions[Int(index)]
+            let number = reserveFunction(declaration)
+            topLevel.names[declaration.name] = .function(number)
+            let start = statements.first == statement ? 0 : statements[(statements.firstIndex(of: statement) ?? 1) - 1].index + 1
+            bodies.append { [self] in
+                let names = tree.closureNames(in: Int(start)..<Int(statement.index) + 1)
+                let builder = FunctionBuilder(symbols[declaration.name], parent: nil, closureNames: names)
+                compileBody(builder, of: declaration)
+                fill(number, with: builder)
+            }
+        }
+    }
+
+    /// A place in the tables for a function that is compiled later.
+    private func reserveFunction(_ declaration: FunctionDeclaration) -> Int {
+        program.functions.append(FunctionEntry(entry: 0, registerCount: 1, parameterCount: Int32(declaration.parameters.count), isClosure: false))
+        program.functionInfos.append(
+            FunctionInfo(name: symbols[declaration.name], parameters: parameters(of: declaration), source: source))
+        return program.functions.count - 1
+    }
+
+    func parameters(of declaration: FunctionDeclaration) -> [FunctionInfo.Parameter] {
+        declaration.parameters.map {
+            FunctionInfo.Parameter(label: $0.label, name: $0.name, hasDefault: !$0.defaultValue.isNone)
+        }
+    }
+
+    /// Adds a finished function to the program.
+    func add(_ builder: FunctionBuilder, parameters: [FunctionInfo.Parameter]) -> Int {
+        program.functions.append(
+            FunctionEntry(entry: 0, registerCount: 1, parameterCount: Int32(parameters.count), isClosure: builder.isClosure))
+        program.functionInfos.append(FunctionInfo(name: builder.name, parameters: parameters, source: source))
+        fill(program.functions.count - 1, with: builder)
+        return program.functions.count - 1
+    }
+
+    private func fill(_ number: Int, with builder: FunctionBuilder) {
+        if builder.isOverflowing {
+            error("too-many-names", "this function needs more than 250 names and values at once", at: builder.node, advice: "split it")
+        }
+        let start = program.code.count
+        program.code.append(contentsOf: builder.code)
+        program.nodes.append(contentsOf: builder.nodes)
+        program.functions[number].entry = Int32(start)
+        program.functions[number].registerCount = Int32(builder.maximum)
+        program.functionInfos[number].code = start..<program.code.count
+        program.functionInfos[number].captures = builder.captures
+        program.functionInfos[number].handlers = builder.handlers.map {
+            var handler = $0
+            handler.range = $0.range.lowerBound + start..<$0.range.upperBound + start
+            handler.target += start
+            return handler
+        }
+        program.functionsByEntry.append(number)
+        // `returnValue` clears as many registers as the function has, which is known only now.
+        for index in start..<program.code.count {
+            switch program.code[index].operation {
+            case .returnValue, .returnNull: program.code[index].b = UInt16(builder.maximum)
+            default: break
+            }
+        }
+    }
+
+    /// Parameters and body of a `func`.
+    func compileBody(_ builder: FunctionBuilder, of declaration: FunctionDeclaration) {
+        let outer = function
+        function = builder
+        defer { function = outer }
+        builder.node = declaration.body
+        for parameter in declaration.parameters {
+            let register = builder.temporary()
+            builder.declare(parameter.name, Local(register: register, isVariable: false, isBoxed: false))
+        }
+        for (index, parameter) in declaration.parameters.enumerated() {
+            let register = index + 1
+            if !parameter.defaultValue.isNone {
+                builder.node = parameter.defaultValue
+                let given = builder.emit(.jumpIfGiven, register)
+                value(parameter.defaultValue, into: register)
+                builder.land(given)
+            }
+            if !parameter.type.isNone { checkType(parameter.type, of: register, named: symbols[parameter.name]) }
+        }
+        if case .block(let statements) = tree[declaration.body] { body(statements) }
+    }
+
+    /// The statements of a function or closure, with the value of a single expression given back.
+    func body(_ statements: NodeList) {
+        let statements = tree[statements]
+        if statements.count == 1, let only = statements.first, isExpression(only) {
+            let register = operand(only)
+            function.node = only
+            function.emit(.returnValue, register)
+            return
+        }
+        function.scopes[function.scopes.count - 1].mark = deferMark(in: statements)
+        for statement in statements { self.statement(statement) }
+        closeScope()
+        function.emit(.returnNull)
+    }
+
+    func checkType(_ type: NodeID, of register: Int, named name: String) {
+        guard let form = typeForm(type) else { return }
+        program.types.append(TypeCheck(form: form, parameter: name, written: tree.written(type)))
+        function.node = type
+        function.emit(.checkType, register, 0, program.types.count - 1)
+    }
+
+    /// What a written type asks for; `nil` where it asks for nothing that is known here.
+    func typeForm(_ type: NodeID) -> TypeCheck.Form? {
+        switch tree[type] {
+        case .typeName(let symbol, let isOptional):
+            let form: TypeCheck.Form
+            let name = symbols[symbol]
+            if let shape = ShapeName.named(name) {
+                form = .shape(shape)
+            } else if case .global(let index, _)? = topLevel.names[symbol] {
+                form = .global(index)
+            } else if host.handleTypes[name] != nil {
+                form = .handle(name)
+            } else {
+                return nil
+            }
+            return isOptional ? .optional(form) : form
+        case .typeArray(let element, let isOptional):
+            let form = TypeCheck.Form.array(typeForm(element) ?? .shape(.any))
+            return isOptional ? .optional(form) : form
+        default: return nil
+        }
+    }
+
+    // MARK: Scenarios
+
+    func compile(_ scenario: ScenarioDeclaration, at node: NodeID) {
+        let isRow = !scenario.sequence.isNone
+        // The body's own function; the row is its parameter.
+        let number: Int
+        program.functions.append(FunctionEntry(entry: 0, registerCount: 1, parameterCount: isRow ? 1 : 0, isClosure: true))
+        program.functionInfos.append(FunctionInfo(name: "scenario", parameters: [], source: source))
+        number = program.functions.count - 1
+        program.scenarios.append((node: node, source: source, function: number, isRow: isRow))
+        let index = program.scenarios.count - 1
+        bodies.append { [self] in
+            var start = Int(node.index)
+            while start > 0, tree.spans[start - 1].start >= tree.span(node).start { start -= 1 }
+            let builder = FunctionBuilder("scenario", parent: nil, closureNames: tree.closureNames(in: start..<Int(node.index) + 1))
+            builder.isClosure = true
+            let outer = function
+            function = builder
+            if isRow {
+                let row = builder.temporary()
+                builder.localTop = builder.next
+                bind(scenario.target, from: row, isVariable: false)
+            }
+            builder.node = scenario.body
+            if case .block(let statements) = tree[scenario.body] {
+                builder.scopes[0].mark = deferMark(in: tree[statements])
+                for statement in tree[statements] { self.statement(statement) }
+                closeScope()
+            }
+            builder.emit(.returnNull)
+            function = outer
+            fill(number, with: builder)
+        }
+
+        // At its place: begin, call under the protection of a boundary, end.
+        function.push()
+        let saved = function.next
+        var loopStart = 0
+        var iterator = 0
+        var entry = 0
+        if isRow {
+            iterator = function.window(2)
+            function.localTop = function.next
+            value(scenario.sequence, into: iterator)
+            function.node = scenario.sequence
+            entry = function.emit(.iterate, iterator)
+            loopStart = function.code.count
+        }
+        let mark = function.temporary()
+        let row = function.temporary()
+        let name = function.temporary()
+        let window = function.window(2)
+        function.localTop = function.next
+        function.node = node
+        if isRow, case .interpolation = tree[scenario.name] {
+            // The name may speak of the row.
+            function.push()
+            bind(scenario.target, from: row, isVariable: false)
+            value(scenario.name, into: name)
+            function.pop()
+        } else {
+            value(scenario.name, into: name)
+        }
+        function.node = node
+        function.emit(.mark, mark)
+        if isRow { function.emit(.move, window + 1, row) }
+        function.emit(.beginScenario, name, isRow ? iterator + 1 : 0, index)
+        let skipped = function.emit(.jump)
+        let start = function.code.count
+        function.emit(.call, window, isRow ? 1 : 0, number)
+        let end = function.code.count
+        function.emit(.endScenario, window, 0, index)
+        let done = function.emit(.jump)
+        function.handlers.append(
+            Handler(range: start..<end, target: function.code.count, register: window, mark: mark, isBoundary: true))
+        function.emit(.endScenario, window, 1, index)
+        function.land(done)
+        function.land(skipped)
+        if isRow {
+            function.land(entry)
+            function.jumpBack(.next, iterator, row, to: loopStart)
+        }
+        function.pop()
+        function.release(to: saved)
+    }
+
+    // MARK: Constants
+
+    func constant(_ value: Value) -> Int {
+        if value.isCell { program.heap.state.pointee.permanentCells += 1 }
+        program.constants.append(value)
+        return program.constants.count - 1
+    }
+
+    func constant(_ text: String) -> Int {
+        if let known = stringConstants[text] { return known }
+        let index = constant(program.heap.string(text))
+        stringConstants[text] = index
+        return index
+    }
+
+    func fieldSite(_ key: Symbol, _ form: KeyForm) -> Int {
+        program.fieldSites.append(FieldSite(forms: program.owner.layouts.forms(of: key, form)))
+        return program.fieldSites.count - 1
+    }
+
+    func isExpression(_ node: NodeID) -> Bool {
+        switch tree[node] {
+        case .null, .bool, .integer, .decimal, .text, .interpolation, .money, .day, .instant, .array, .object, .name, .implicitMember,
+            .closureArgument, .group, .member, .index, .call, .unary, .binary, .matches, .tryOptional, .closure, .ifElse, .switchOver:
+            true
+        default: false
+        }
+    }
+}
