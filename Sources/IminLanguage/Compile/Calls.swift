@@ -39,7 +39,8 @@ extension Compiler {
         site.labels = arguments.map(\.label)
         site.isTrailing = isTrailing
         site.callee = callee
-        function.emit(.callValue, window, arguments.count, add(site))
+        let hasLabels = arguments.contains { !$0.label.isNone }
+        function.emit(.callValue, window, arguments.count | (hasLabels ? 0x8000 : 0), add(site))
         finish(window, into: register)
     }
 
@@ -261,13 +262,19 @@ extension Compiler {
             let window = function.window(arguments.count + 2)
             for (index, argument) in arguments.enumerated() { self.argument(argument.value, into: window + 2 + index) }
             function.node = node
-            function.emit(.callMutating, window, arguments.count, add(site))
+            if symbols[key] == "append", arguments.count == 1, arguments[0].label.isNone, place.accessors.isEmpty,
+                case .register(let local) = place.root
+            {
+                function.emit(.append, local, window, add(site))
+            } else {
+                function.emit(.callMutating, window, arguments.count, add(site))
+            }
             finish(window, into: register)
             return
         }
         let window = self.window(arguments.count + 2, from: register)
         var inner: [Int] = []
-        if function.witnesses == nil, case .name = tree[base] {
+        if function.witnesses == nil, !mayLeave(base) {
             value(base, into: window + 1)
         } else {
             let receiver = linkOperand(base, into: register, &inner)
@@ -285,5 +292,14 @@ extension Compiler {
         function.node = node
         function.emit(.callMethod, window, arguments.count, add(site))
         finish(window, into: register)
+    }
+
+    /// Whether a chain may end early: a `?.` in it.
+    private func mayLeave(_ node: NodeID) -> Bool {
+        switch tree[node] {
+        case .member(let base, _, _, let isOptional), .index(let base, _, let isOptional): isOptional || mayLeave(base)
+        case .call(let callee, _): mayLeave(callee)
+        default: false
+        }
     }
 }

@@ -49,6 +49,8 @@ final class Compiler {
     /// Compiles an imported source, giving the number of its module.
     let importing: (ImportDeclaration) -> Int?
     let isPrelude: Bool
+    /// Scenarios of imported modules do not run.
+    var skipsScenarios = false
 
     var topLevel: TopLevel
     var function: FunctionBuilder

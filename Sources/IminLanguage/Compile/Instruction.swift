@@ -127,6 +127,8 @@ enum Operation: UInt8, CaseIterable, Sendable {
     case update
     /// window a with b arguments: method of call site c changes the place in its site; R[a+1] is unused
     case callMutating
+    /// window b: `append` of call site c to R[a], a local: an array of its own gets takes R[b+2] at its end; else as callMutating
+    case append
 
     // MARK: Making
     /// R[a] := [takes R[b ..< b+c]]

@@ -56,6 +56,9 @@ struct FieldSite: BitwiseCopyable {
     /// For values that are no objects: the property last found, by tag.
     var tag: UInt8 = 0xFF
     var property: Int32 = -1
+
+    /// A `property` that the loop answers itself.
+    static let arrayCount: Int32 = -2
 }
 
 /// A call that is bound when it runs.
@@ -108,6 +111,27 @@ struct Place {
     var root: Root
     var accessors: [Accessor]
     var operation: AssignmentOperator
+}
+
+/// The same as the machine reads it: accessors are a run of `AccessorEntry`s.
+struct PlaceEntry: BitwiseCopyable {
+    enum Root: UInt8 { case register, box, captureBox, global }
+    var root: Root
+    var operation: AssignmentOperator
+    var index: Int32
+    var first: Int32
+    var count: Int32
+}
+
+struct AccessorEntry: BitwiseCopyable {
+    var isField: Bool
+    /// A field site, or a register with a key or index.
+    var index: Int32
+}
+
+struct TemplateEntry: BitwiseCopyable {
+    var layout: UInt32
+    var count: Int32
 }
 
 struct ObjectTemplate {
@@ -195,6 +219,20 @@ final class Program {
     deinit {
         for constant in constants { owner.heap.release(constant) }
         patterns.release(owner.heap)
+    }
+
+    private var compiledRegexes: [Int: RegularExpression] = [:]
+
+    /// A regular expression of a pattern, compiled when first asked for. The checker has told what is wrong with it.
+    func regex(_ number: Int) throws(Fault) -> RegularExpression {
+        if let known = compiledRegexes[number] { return known }
+        do {
+            let made = try RegularExpression(patterns.regexes[number])
+            compiledRegexes[number] = made
+            return made
+        } catch {
+            throw .mistake("regex", "/\(patterns.regexes[number])/ is no regular expression: \(error)")
+        }
     }
 
     /// The function an instruction belongs to.

@@ -7,7 +7,7 @@ extension Compiler {
         switch tree[node] {
         case .importModule(let index): compileImport(tree.imports[Int(index)], at: node)
         case .function(let index): nestedFunction(tree.functions[Int(index)], at: node)
-        case .scenario(let index): compile(tree.scenarios[Int(index)], at: node)
+        case .scenario(let index): if !skipsScenarios { compile(tree.scenarios[Int(index)], at: node) }
         case .step(let name, let body): compileStep(name, body, at: node)
         case .binding(let isVariable, let target, let type, let value, let otherwise):
             compileBinding(target, type, value, otherwise, isVariable: isVariable)

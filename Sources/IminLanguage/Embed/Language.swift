@@ -2,10 +2,8 @@
 ///
 ///     var language = Imin()
 ///     language.add(Module("customer", "Customer accounts.", functions: [ … ]))
-///     switch language.compile(SourceText(name: "louis.imin", text: …), modules: loader) {
-///     case .failure(let broken): show(broken.diagnostics)
-///     case .success(let script): let report = await script.run(options)
-///     }
+///     let session = Session(language: language, options: options, modules: loader)
+///     let report = try await session.run(SourceText(name: "louis.imin", text: …))
 public struct Imin: Sendable {
     public private(set) var modules: [Module] = []
     public private(set) var handleTypes: [HandleType] = []
@@ -14,6 +12,14 @@ public struct Imin: Sendable {
 
     public mutating func add(_ module: Module) { modules.append(module) }
     public mutating func add(_ type: HandleType) { handleTypes.append(type) }
+
+    /// Checks and runs one script. Throws where it does not check: nothing has been run then.
+    public nonisolated(nonsending) func run(
+        _ source: SourceText, options: RunOptions = RunOptions(), modules: ModuleLoader? = nil
+    ) async throws(CompileErrors) -> Report {
+        let session = modules.map { Session(language: self, options: options, modules: $0) } ?? Session(language: self, options: options)
+        return try await session.run(source)
+    }
 }
 
 /// Finds the source of an imported module. Given the module as written, whether it is a path, and the importing source's name.
@@ -38,6 +44,8 @@ public struct RunOptions: Sendable {
     public var now: @Sendable () -> Int64 = { 0 }
     /// Lets time pass, given nanoseconds: real waiting, or an advance of the sandbox's held clock.
     public var sleep: @Sendable (Int64) async throws(ScriptFailure) -> Void = { _ in }
+    /// Whether `sleep` moves a held clock instead of waiting: then time passes only while no request is under way.
+    public var holdsClock = false
     /// Fetches a further page of a collection reply, given its URL.
     public var nextPage: (@Sendable (String) async throws(ScriptFailure) -> ScriptValue)?
     /// Called as scenarios and steps begin and end, for progress and for forks of the world.

@@ -7,6 +7,8 @@ struct Library: Sendable {
     private let methods: [String: Int]
     private let properties: [String: Int]
     private let free: [String: Int]
+    /// The names of methods that change their receiver.
+    let mutatingNames: Set<String>
     /// The names of modules: `json`, `clock`, `random`.
     let modules: Set<String>
 
@@ -25,6 +27,10 @@ struct Library: Sendable {
                 if !function.module.isEmpty { modules.insert(function.module) }
             }
         }
+        mutatingNames = Set(
+            functions.compactMap {
+                if case .mutating = $0.body { $0.name } else { nil }
+            })
         self.methods = methods
         self.properties = properties
         self.free = free

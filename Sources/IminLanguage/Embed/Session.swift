@@ -1,0 +1,188 @@
+// A session: sources run one after another over the same globals. A script is a session of one source.
+
+/// What keeps a source from running: errors found before anything was sent. Hints may be among them.
+public struct CompileErrors: Error, Sendable {
+    public var diagnostics: [Diagnostic]
+
+    public init(diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
+}
+
+/// Runs sources one after another; what one binds, the next ones know. Confined to one task at a time.
+public final class Session {
+    private let language: Imin
+    private let options: RunOptions
+    private let loader: ModuleLoader
+    private let owner: HeapOwner
+    private let program: Program
+    private let host: HostTable
+    private let library: Library
+    private let machine: Machine
+    /// The functions of the prelude by name.
+    private var prelude: [String: Int] = [:]
+    private var topLevel = TopLevel()
+    /// Trees of the sources that are being imported, outermost first, to find cycles.
+    private var importing: [String] = []
+    /// What is wrong with imported sources.
+    private var importDiagnostics: [Diagnostic] = []
+
+    public init(
+        language: Imin, options: RunOptions = RunOptions(),
+        modules: @escaping ModuleLoader = { name, _, _ throws(ScriptFailure) in
+            throw ScriptFailure(kind: "module", "there is no module `\(name)`")
+        }
+    ) {
+        self.language = language
+        self.options = options
+        loader = modules
+        owner = HeapOwner(symbols: SymbolTable(), memoryLimit: options.limits.memory)
+        program = Program(owner: owner)
+        host = HostTable(language)
+        library = .standard
+        // The stubs every fiber and clean-up returns to.
+        program.code = [Instruction(.finish), Instruction(.resumeUnwinding), Instruction(.resumeDefers)]
+        program.nodes = [.none, .none, .none]
+        program.functions = [FunctionEntry(entry: 0, registerCount: 1, parameterCount: 0, isClosure: true)]
+        program.functionInfos = [FunctionInfo(name: "", parameters: [], code: 0..<3, source: 0)]
+        program.functionsByEntry = [0]
+        for source in Library.prelude {
+            let parsed = parse(SourceText(name: "prelude", text: source), symbols: owner.symbols, limits: options.limits)
+            let compiler = Compiler(
+                program: program, tree: parsed.tree, host: HostTable(Imin()), library: library, prelude: prelude, topLevel: TopLevel(),
+                isPrelude: true, importing: { _ in nil })
+            _ = compiler.compile()
+            for (symbol, binding) in compiler.topLevel.names {
+                if case .function(let number) = binding { prelude[owner.symbols[symbol]] = number }
+            }
+            assert(parsed.diagnostics.isEmpty && compiler.diagnostics.isEmpty, "\(parsed.diagnostics + compiler.diagnostics)")
+        }
+        var indices: [Int: Int] = [:]
+        for (index, function) in library.functions.enumerated() {
+            guard case .prelude = function.body else { continue }
+            let name = function.receiver.map { "\($0)_\(function.name)" } ?? (function.module.isEmpty ? function.name : "\(function.module)_\(function.name)")
+            if let number = prelude[name] { indices[index] = number }
+        }
+        machine = Machine(program: program, host: host, library: library, prelude: indices, options: options)
+    }
+
+    /// What is wrong with a source, or may be, given what the session knows so far. Nothing is run or remembered.
+    public func check(_ source: SourceText) -> [Diagnostic] {
+        parse(source, symbols: owner.symbols, limits: options.limits).diagnostics
+    }
+
+    /// Checks and runs a source. Throws where it does not check: nothing has been run then.
+    public nonisolated(nonsending) func run(_ source: SourceText) async throws(CompileErrors) -> Report {
+        let main = try compile(source)
+        return await machine.run(function: main)
+    }
+
+    /// The code of a source; what it binds is known from then on.
+    private func compile(_ source: SourceText) throws(CompileErrors) -> Int {
+        let parsed = parse(source, symbols: owner.symbols, limits: options.limits)
+        if parsed.diagnostics.contains(where: { $0.severity == .error }) { throw CompileErrors(diagnostics: parsed.diagnostics) }
+        importDiagnostics = []
+        importing = [source.name]
+        let compiler = Compiler(
+            program: program, tree: parsed.tree, host: host, library: library, prelude: prelude, topLevel: topLevel, isPrelude: false,
+            importing: { [unowned self] in importModule($0, from: parsed.tree.source) })
+        let main = compiler.compile()
+        let errors = parsed.diagnostics + importDiagnostics + compiler.diagnostics
+        if errors.contains(where: { $0.severity == .error }) { throw CompileErrors(diagnostics: errors) }
+        topLevel = compiler.topLevel
+        return main
+    }
+
+    /// The number of an imported module, compiled where it is met for the first time.
+    private func importModule(_ declaration: ImportDeclaration, from importer: SourceText) -> Int? {
+        let source: SourceText
+        do {
+            source = try loader(declaration.module, declaration.isPath, importer.name)
+        } catch {
+            importDiagnostics.append(Diagnostic(.error, "module-not-found", error.message, in: importer, at: declaration.span))
+            return nil
+        }
+        if let known = program.modules.firstIndex(where: { $0.key == source.name }) { return known }
+        if let start = importing.firstIndex(of: source.name) {
+            let cycle = (importing[start...] + [source.name]).joined(separator: " → ")
+            importDiagnostics.append(
+                Diagnostic(.error, "module-cycle", "modules import each other: \(cycle)", in: importer, at: declaration.span))
+            return nil
+        }
+        let parsed = parse(source, symbols: owner.symbols, limits: options.limits)
+        importDiagnostics += parsed.diagnostics
+        if parsed.diagnostics.contains(where: { $0.severity == .error }) { return nil }
+        importing.append(source.name)
+        defer { importing.removeLast() }
+        let compiler = Compiler(
+            program: program, tree: parsed.tree, host: host, library: library, prelude: prelude, topLevel: TopLevel(), isPrelude: false,
+            importing: { [unowned self] in importModule($0, from: source) })
+        compiler.skipsScenarios = true
+        let main = compiler.compile()
+        importDiagnostics += compiler.diagnostics
+        program.modules.append(ModuleUnit(key: source.name, function: main, members: compiler.topLevel.names))
+        return program.modules.count - 1
+    }
+
+    /// Cells that no value of the session holds, which would be a leak; for tests.
+    var leakedCells: Int { machine.leakedCells }
+}
+
+extension Machine {
+    /// Runs a top-level function and whatever it starts, to the end.
+    nonisolated(nonsending) func run(function: Int) async -> Report {
+        load()
+        report = Report()
+        root = Recorder()
+        stepsLeft = options.limits.steps
+        requestsLeft = options.limits.requests
+        wallClockEnd = seconds() + Double(options.limits.wallClock)
+        isEnding = false
+        do {
+            let fiber = try spawn(Value(.function, bits: UInt64(function)), arguments: [], recorders: [root], path: [])
+            main = fiber
+            await drive()
+            if let fault = fiber.fault { finish(with: fault, on: fiber) }
+            await runCleanups()
+        } catch {
+            root.problems.append(problem(of: error, as: .mistake, path: []))
+        }
+        main = nil
+        report.problems = root.problems
+        report.expectations = root.expectations
+        if report.outcome == .passed, !report.problems.isEmpty { report.outcome = .failed }
+        let result = report
+        report = Report()
+        root = Recorder()
+        return result
+    }
+
+    private func finish(with fault: Fault, on fiber: Fiber) {
+        if fault.kind == .cancelled {
+            if options.cancellation.isCancelled { report.outcome = .cancelled }
+            return
+        }
+        record(fault, as: fault.kind == .mistake ? .mistake : .failure, on: fiber)
+    }
+
+    /// Closures of `cleanup` that stand outside of scenarios, last first.
+    private nonisolated(nonsending) func runCleanups() async {
+        while let closure = cleanups.popLast() {
+            defer { heap.release(closure) }
+            guard let fiber = try? spawn(closure, arguments: [], recorders: [root], path: []) else { continue }
+            main = fiber
+            await drive()
+            if let fault = fiber.fault { record(fault, as: fault.kind == .mistake ? .mistake : .cleanup, on: fiber) }
+        }
+    }
+
+    /// Cells beyond what constants, names and globals hold.
+    var leakedCells: Int {
+        // Globals may hold cells within cells: they are let go first.
+        for index in 0..<globalCapacity {
+            let old = globals[index]
+            globals[index] = .absent
+            heap.release(old)
+        }
+        heap.breakCycles()
+        return program.owner.leakedCells
+    }
+}

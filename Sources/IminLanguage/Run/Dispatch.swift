@@ -1,0 +1,469 @@
+// Calls that are bound while they run, and the other instructions that are too rare or too long for the loop.
+
+extension Machine {
+    /// What the loop leaves over. The fiber's state has been written back; it may be waiting afterwards.
+    @inline(never)
+    func slow(_ fiber: Fiber, _ i: Instruction) throws(Fault) {
+        let a = Int(i.a)
+        let b = Int(i.b)
+        let c = Int(i.c)
+        let r = fiber.registers
+        switch i.operation {
+        case .closedRange, .halfOpenRange: try makeRange(fiber, a, b, c, isClosed: i.operation == .closedRange)
+        case .getFieldOptional: try optionalField(fiber, a, b, fieldSites + c)
+        case .appendAll: try appendAll(r[b], to: r[a])
+        case .setMember:
+            let value = r[b]
+            r[b] = .null
+            heap.set(Symbol(index: UInt32(c)), value, in: &r[a])
+        case .mergeMembers: try merge(r[b], into: &r[a])
+        case .callMethod: try callMethod(fiber, a, b, c)
+        case .callMutating: try callMutating(r, a, b, c)
+        case .callNative: try callNative(fiber, a, b, c)
+        case .callHost: try callHost(fiber, a, b, c)
+        case .callIntrinsic: try callIntrinsic(fiber, a, b, MachineFunction.allCases[c])
+        case .checkType: try checkType(r[a], program.types[c])
+        case .importModule:
+            if !program.modules[c].hasRun {
+                program.modules[c].hasRun = true
+                try enter(fiber, function: program.modules[c].function, window: a)
+            }
+        case .failMatch:
+            var matcher = Matcher(heap: heap, program: program, registers: r, globals: globals)
+            matcher.explains = true
+            _ = try matcher.matches(r[b], c)
+            throw .failure("does-not-fit", matcher.difference.map { "the value does not fit: \($0)" } ?? "the value does not fit")
+        case .rethrow:
+            guard let handle = r[a + 1].handle as? FaultHandle else { throw .mistake("internal", "nothing was caught") }
+            throw handle.fault
+        case .mistake: throw .mistake("mistake", constants[c].string)
+        case .pushDefer:
+            fiber.deferred.append(Fiber.Deferred(closure: r[a], depth: fiber.depth))
+            r[a] = .null
+        case .runDefers: runDefers(fiber, to: Mark(r[a]).deferred)
+        case .resumeDefers:
+            guard let resumption = fiber.resumptions.popLast() else { break }
+            store(.null, in: fiber, resumption.delta)
+            fiber.pc = resumption.pc
+        case .resumeUnwinding:
+            guard let resumption = fiber.resumptions.popLast(), let fault = fiber.unwinding.popLast() else { break }
+            store(.null, in: fiber, resumption.delta)
+            fiber.pc = resumption.pc
+            throw fault
+        case .expect: try expect(fiber, a, c)
+        case .expectFailure: try expectFailure(fiber, a, differs: b == 1, c)
+        case .beginStep:
+            fiber.path.append(heap.text(of: r[a]))
+            request(.observe(.stepBegan(fiber.path.last ?? "")), for: fiber, register: -1)
+        case .endStep: fiber.path.removeLast()
+        case .beginScenario: beginScenario(fiber, a, b, c)
+        case .endScenario: try endScenario(fiber, a, hasFailed: b == 1)
+        case .parallel: try parallel(fiber, a, b)
+        case .setResult: report.value = Conversion(heap: heap).scriptValue(r[a])
+        default: throw .mistake("internal", "`\(i.operation)` is not known to the machine")
+        }
+    }
+
+    private func makeRange(_ fiber: Fiber, _ a: Int, _ b: Int, _ c: Int, isClosed: Bool) throws(Fault) {
+        let lower = fiber.registers[b]
+        let upper = fiber.registers[c]
+        // Asks whether the two can be compared at all.
+        if try heap.order(lower, upper, isClosed ? .closedRange : .halfOpenRange) > 0 {
+            throw .mistake("range-order", "the range ends before it begins: \(heap.describe(lower)) to \(heap.describe(upper))")
+        }
+        store(heap.range(lower.retained(), upper.retained(), isClosed: isClosed), in: fiber, a)
+    }
+
+    private func optionalField(_ fiber: Fiber, _ a: Int, _ b: Int, _ site: UnsafeMutablePointer<FieldSite>) throws(Fault) {
+        let value = fiber.registers[b]
+        switch value.tag {
+        case .null: store(.absent, in: fiber, a)
+        case .object:
+            if let found = findField(value, site) { return store(found.retained(), in: fiber, a) }
+            let name = program.symbols[site.pointee.forms.exact]
+            let isProperty = library.property(name, of: .object) != nil || (heap.collectionItems(value) != nil && library.property(name, of: .array) != nil)
+            if isProperty { return try property(fiber, a, b, site) }
+            store(.absent, in: fiber, a)
+        default:
+            let name = program.symbols[site.pointee.forms.exact]
+            if value.tag == .handle || library.property(name, of: receiver(of: value)) != nil { return try property(fiber, a, b, site) }
+            store(.absent, in: fiber, a)
+        }
+    }
+
+    private func appendAll(_ spread: Value, to array: Value) throws(Fault) {
+        if let range = spread.wholeRange {
+            if range.count > options.limits.memory / MemoryLayout<Value>.stride { throw overMemory() }
+            for number in range { heap.append(.integer(number), to: array) }
+            return
+        }
+        let items = heap.collectionItems(spread) ?? spread
+        guard items.tag == .array else { throw .mistake("spread-type", "only an Array can be spread into an Array, not \(spread.typePhrase)") }
+        for element in items.elements { heap.append(element.retained(), to: array) }
+        if heap.isOverLimit { throw overMemory() }
+    }
+
+    private func merge(_ spread: Value, into object: inout Value) throws(Fault) {
+        guard spread.tag == .object else { throw .mistake("spread-type", "only an Object can be spread into an Object, not \(spread.typePhrase)") }
+        // The copy remembers the exchange it comes from.
+        if object.origin == 0 { object.origin = spread.origin }
+        for number in 0..<heap.fieldCount(spread) {
+            let (key, value) = heap.member(number, of: spread)
+            if spread.isTable {
+                heap.set(key, value.retained(), in: &object)
+            } else {
+                let layout = spread.cell.assumingMemoryBound(to: ObjectCell.self).pointee.layout
+                heap.set(heap.layouts.keys[Int(layout)][number], value.retained(), in: &object)
+            }
+        }
+    }
+
+    private func checkType(_ value: Value, _ check: TypeCheck) throws(Fault) {
+        if TypeChecker(heap: heap, globals: globals).holds(value, check.form) { return }
+        let fault = Fault.mistake("argument-type", "`\(check.parameter)` must be \(check.written), not \(value.typePhrase): `\(heap.describe(value, limit: 40))`")
+        fault.framesOut = 1
+        throw fault
+    }
+
+    // MARK: Functions
+
+    /// Enters a function whose window begins at a register of the caller.
+    func enter(_ fiber: Fiber, function: Int, window: Int) throws(Fault) {
+        try makeRoom(fiber, fiber.base + window + Int(functions[function].registerCount))
+        fiber.push(delta: window, registers: Int(functions[function].registerCount), returningTo: fiber.pc)
+        fiber.pc = code + Int(functions[function].entry)
+    }
+
+    /// A function value with arguments behind it, where the quick path did not fit.
+    @inline(never)
+    func callValue(_ fiber: Fiber, _ a: Int, _ count: Int, _ site: Int) throws(Fault) {
+        let callee = fiber.registers[a]
+        switch callee.tag {
+        case .closure, .function:
+            let number = functionIndex(of: callee)
+            try bindArguments(fiber, a + 1, count, program.callSites[site], to: number)
+            try enter(fiber, function: number, window: a)
+        case .native:
+            let declared = library.functions[Int(callee.bits)]
+            try spread(fiber, a + 1, count, program.callSites[site], over: declared)
+            guard case .native(let native) = declared.body else { throw .mistake("not-callable", "`\(declared.name)` cannot be called so") }
+            try checkArguments(fiber.registers + a + 1, declared)
+            let result = try run(native, receiver: .absent, arguments: fiber.registers + a + 1, count: declared.parameters.count)
+            leave(fiber, a, declared.parameters.count, result)
+        case .host:
+            let declared = host.functions[Int(callee.bits)]
+            let mapping = try hostMapping(declared, program.callSites[site], count)
+            try callHost(fiber, declared, window: a, count: count, mapping: mapping, receiver: nil)
+        case .shape:
+            // `Number("5")` is no conversion here.
+            throw .mistake("not-callable", "`\(heap.describe(callee))` is a shape, not a function; nothing converts by itself")
+        default: throw .mistake("not-callable", "\(callee.typePhrase) cannot be called")
+        }
+    }
+
+    /// Puts the result where a native's window began and lets its arguments go.
+    func leave(_ fiber: Fiber, _ a: Int, _ count: Int, _ result: Value) {
+        for register in a + 1..<a + 1 + count { store(.null, in: fiber, register) }
+        store(result, in: fiber, a)
+    }
+
+    /// Moves arguments to their parameters and marks the absent ones. Closures ignore what they did not ask for.
+    private func bindArguments(_ fiber: Fiber, _ first: Int, _ count: Int, _ site: CallSite, to number: Int) throws(Fault) {
+        let entry = functions[number]
+        let parameters = Int(entry.parameterCount)
+        let info = program.functionInfos[number]
+        if entry.isClosure, site.labels.allSatisfy(\.isNone) {
+            if count < parameters {
+                throw .mistake(
+                    "argument-count", "the closure takes \(Binder.counted(parameters, "argument")) and is called with \(count)")
+            }
+            for register in first + parameters..<max(first + count, first + parameters) { store(.null, in: fiber, register) }
+            return
+        }
+        let slots = info.parameters.map {
+            Binder.Slot(
+                label: $0.label.isNone ? nil : program.symbols[$0.label], name: program.symbols[$0.name], isRequired: !$0.hasDefault)
+        }
+        try rearrange(fiber, first, count, site, slots, name: info.name)
+    }
+
+    private func rearrange(
+        _ fiber: Fiber, _ first: Int, _ count: Int, _ site: CallSite, _ slots: [Binder.Slot], name: String
+    ) throws(Fault) {
+        var labels: [String?] = site.labels.map { $0.isNone ? nil : program.symbols[$0] }
+        if labels.count != count { labels = Array(repeating: nil, count: count) }
+        // Called through a value nobody sees the labels: they may be left out all together.
+        var slots = slots
+        if labels.allSatisfy({ $0 == nil }) { for index in slots.indices { slots[index].label = nil } }
+        let mapping: [Int]
+        do {
+            mapping = try Binder.bind(labels, isTrailing: site.isTrailing, to: slots, anyOrder: false, callee: name)
+        } catch {
+            throw .mistake(error.name, error.message + (error.advice.map { "; \($0)" } ?? ""))
+        }
+        try makeRoom(fiber, fiber.base + first + max(slots.count, count))
+        let r = fiber.registers + first
+        let given = (0..<count).map { r[$0] }
+        for index in 0..<count { r[index] = .null }
+        for index in 0..<slots.count { store(.absent, in: fiber, first + index) }
+        for (index, value) in given.enumerated() { r[mapping[index]] = value }
+    }
+
+    /// The same for a library function.
+    func spread(_ fiber: Fiber, _ first: Int, _ count: Int, _ site: CallSite, over declared: LibraryFunction) throws(Fault) {
+        if count == declared.parameters.count, !site.isTrailing || count == 1,
+            zip(site.labels, declared.parameters).allSatisfy({ ($0.isNone ? nil : program.symbols[$0]) == $1.label || site.isTrailing })
+        {
+            return
+        }
+        let slots = declared.parameters.map { Binder.Slot(label: $0.label, name: $0.name, isRequired: $0.isRequired) }
+        try rearrange(fiber, first, count, site, slots, name: declared.name)
+    }
+
+    /// Whether the arguments of a native are what it declares.
+    func checkArguments(_ arguments: UnsafeMutablePointer<Value>, _ declared: LibraryFunction) throws(Fault) {
+        for (index, parameter) in declared.parameters.enumerated() {
+            let value = arguments[index]
+            if value.isAbsent || TypeChecker(heap: heap, globals: globals).fits(value, parameter.shape) { continue }
+            throw .mistake(
+                "argument-type",
+                "`\(declared.name)` takes \(Machine.phrase(parameter.shape)) as `\(parameter.label ?? parameter.name)`, not \(value.typePhrase)")
+        }
+    }
+
+    static func phrase(_ shape: Shape) -> String {
+        switch shape {
+        case .any: "a value"
+        case .null: "null"
+        case .bool: "a Bool"
+        case .number: "a Number"
+        case .string: "a String"
+        case .money: "Money"
+        case .duration: "a Duration"
+        case .date: "a Date"
+        case .function: "a function"
+        case .range: "a Range"
+        case .array: "an Array"
+        case .object: "an Object"
+        case .handle(let name): "a \(name)"
+        case .optional(let inner): phrase(inner)
+        case .oneOf(let shapes): shapes.map(phrase).joined(separator: " or ")
+        }
+    }
+
+    private func callNative(_ fiber: Fiber, _ a: Int, _ count: Int, _ site: Int) throws(Fault) {
+        let declared = library.functions[program.callSites[site].target]
+        guard case .native(let native) = declared.body else { throw .mistake("internal", "`\(declared.name)` is not native") }
+        try checkArguments(fiber.registers + a + 1, declared)
+        let result = try run(native, receiver: .absent, arguments: fiber.registers + a + 1, count: count)
+        leave(fiber, a, count, result)
+    }
+
+    // MARK: Methods
+
+    private func callMethod(_ fiber: Fiber, _ a: Int, _ count: Int, _ number: Int) throws(Fault) {
+        let receiver = fiber.registers[a + 1]
+        let cache = methodCaches[number]
+        if cache.tag == UInt8(truncatingIfNeeded: receiver.word), cache.kind != .none {
+            switch cache.kind {
+            case .prelude: return try enter(fiber, function: Int(cache.target), window: a)
+            case .native:
+                let declared = library.functions[Int(cache.target)]
+                if case .native(let native) = declared.body {
+                    try checkArguments(fiber.registers + a + 2, declared)
+                    let result = try run(native, receiver: receiver, arguments: fiber.registers + a + 2, count: count)
+                    return leave(fiber, a, count + 1, result)
+                }
+            case .none: break
+            }
+        }
+        let site = program.callSites[number]
+        let name = program.symbols[site.name]
+        if let handle = receiver.handle {
+            guard let method = host.handleTypes[handle.typeName]?.methods.first(where: { $0.name == name }) else {
+                throw unknownMember(name, of: receiver, isCall: true)
+            }
+            let mapping = try hostMapping(method, site, count)
+            // The arguments begin one further: behind the receiver.
+            return try callHost(fiber, method, window: a, count: count, mapping: mapping, receiver: handle)
+        }
+        if receiver.tag == .object, let function = heap.field(site.forms, of: receiver), function.isCallable {
+            // A function that the object holds.
+            function.retain()
+            let r = fiber.registers
+            store(function, in: fiber, a)
+            let object = r[a + 1]
+            for index in 0..<count { r[a + 1 + index] = r[a + 2 + index] }
+            r[a + 1 + count] = .null
+            heap.release(object)
+            return try callValue(fiber, a, count, number)
+        }
+        var kind = self.receiver(of: receiver)
+        var index = library.method(name, of: kind)
+        if index == nil, kind == .object, heap.collectionItems(receiver) != nil, library.method(name, of: .array) != nil {
+            if hasFurtherPages(receiver) { return try fetchAll(fiber, collection: a + 1) }
+            if let items = heap.collectionItems(receiver) { store(items.retained(), in: fiber, a + 1) }
+            kind = .array
+            index = library.method(name, of: .array)
+            return try invoke(fiber, a, count, number, library: index ?? 0, caches: false)
+        }
+        guard let index else { throw unknownMember(name, of: receiver, isCall: true) }
+        try invoke(fiber, a, count, number, library: index, caches: kind != .object)
+    }
+
+    /// A method of the library, found for the first time here.
+    private func invoke(_ fiber: Fiber, _ a: Int, _ count: Int, _ number: Int, library index: Int, caches: Bool) throws(Fault) {
+        let declared = library.functions[index]
+        let site = program.callSites[number]
+        let isDirect =
+            count == declared.parameters.count
+            && zip(site.labels, declared.parameters).enumerated().allSatisfy { position, pair in
+                (pair.0.isNone ? nil : program.symbols[pair.0]) == pair.1.label || (site.isTrailing && position == count - 1)
+            }
+        let tag = UInt8(truncatingIfNeeded: fiber.registers[a + 1].word)
+        if !isDirect { try spread(fiber, a + 2, count, site, over: declared) }
+        let parameters = declared.parameters.count
+        switch declared.body {
+        case .native(let native):
+            if isDirect, caches { methodCaches[number] = MethodCache(tag: tag, kind: .native, target: Int32(index)) }
+            try checkArguments(fiber.registers + a + 2, declared)
+            // A range has the elements of an array once somebody asks for them all at once.
+            try materialize(fiber, a + 1, for: declared)
+            let result = try run(native, receiver: fiber.registers[a + 1], arguments: fiber.registers + a + 2, count: parameters)
+            leave(fiber, a, parameters + 1, result)
+        case .prelude:
+            guard let function = preludeIndices[index] else { throw .mistake("internal", "the prelude has no `\(declared.name)`") }
+            try checkArguments(fiber.registers + a + 2, declared)
+            if isDirect, caches, declared.parameters.allSatisfy({ $0.shape == .any || $0.shape == .function }) {
+                methodCaches[number] = MethodCache(tag: tag, kind: .prelude, target: Int32(function))
+            }
+            try enter(fiber, function: function, window: a)
+        case .mutating:
+            throw .mistake("changes-a-copy", "`\(declared.name)` changes its receiver, which must be a `var` or a part of one")
+        case .intrinsic: throw .mistake("internal", "`\(declared.name)` is no method")
+        }
+    }
+
+    private func materialize(_ fiber: Fiber, _ register: Int, for declared: LibraryFunction) throws(Fault) {
+        guard declared.receiver == .array, let range = fiber.registers[register].wholeRange else { return }
+        if range.count > options.limits.memory / MemoryLayout<Value>.stride { throw overMemory() }
+        let made = heap.array(capacity: range.count)
+        for number in range { heap.append(.integer(number), to: made) }
+        store(made, in: fiber, register)
+    }
+
+    /// `place.append(x)`: the receiver is taken from its place, changed, and put back.
+    @inline(never)
+    func callMutating(_ r: UnsafeMutablePointer<Value>, _ a: Int, _ count: Int, _ number: Int) throws(Fault) {
+        let site = program.callSites[number]
+        let name = program.symbols[site.name]
+        let place = places + site.place
+        var target = root(of: place, r)
+        let first = accessors + Int(place.pointee.first)
+        for step in 0..<Int(place.pointee.count) { target = try self.step(into: target, first[step], r, creates: false) }
+        let receiver = target.pointee
+        guard let index = library.method(name, of: self.receiver(of: receiver)) else { throw unknownMember(name, of: receiver, isCall: true) }
+        let declared = library.functions[index]
+        let arguments = r + a + 2
+        let slots = declared.parameters.map { Binder.Slot(label: $0.label, name: $0.name, isRequired: $0.isRequired) }
+        let mapping: [Int]
+        do {
+            mapping = try Binder.bind(
+                site.labels.map { $0.isNone ? nil : program.symbols[$0] }, isTrailing: site.isTrailing, to: slots, anyOrder: false,
+                callee: name)
+        } catch {
+            throw .mistake(error.name, error.message)
+        }
+        let result: Value = try withArguments(arguments, count, mapping, slots.count) { bound throws(Fault) in
+            try checkArguments(bound, declared)
+            switch declared.body {
+            case .mutating(let native):
+                // Out of its place while it changes, so that it stays its only owner.
+                var value = receiver
+                target.pointee = .null
+                defer { target.pointee = value }
+                do {
+                    return try native(
+                        context, &value, NativeCall(receiver: .absent, arguments: UnsafePointer(bound), count: slots.count))
+                } catch {
+                    throw Fault(error)
+                }
+            case .native(let native): return try run(native, receiver: receiver, arguments: bound, count: slots.count)
+            default: throw .mistake("unknown-member", "`\(name)` cannot be called on a `var` here")
+            }
+        }
+        for index in 0..<count { release(arguments + index) }
+        release(r + a)
+        r[a] = result
+        if heap.isOverLimit { throw overMemory() }
+    }
+
+    private func release(_ register: UnsafeMutablePointer<Value>) {
+        let old = register.pointee
+        register.pointee = .null
+        heap.release(old)
+    }
+
+    /// Borrowed arguments in the order of their parameters.
+    private func withArguments(
+        _ arguments: UnsafeMutablePointer<Value>, _ count: Int, _ mapping: [Int], _ parameters: Int,
+        _ body: (UnsafeMutablePointer<Value>) throws(Fault) -> Value
+    ) throws(Fault) -> Value {
+        let bound = UnsafeMutablePointer<Value>.allocate(capacity: max(parameters, 1))
+        defer { bound.deallocate() }
+        bound.initialize(repeating: .absent, count: max(parameters, 1))
+        for index in 0..<count { bound[mapping[index]] = arguments[index] }
+        return try body(bound)
+    }
+
+    // MARK: The host
+
+    private func hostMapping(_ declared: HostFunction, _ site: CallSite, _ count: Int) throws(Fault) -> [Int] {
+        let slots = declared.parameters.map { Binder.Slot(label: $0.label, name: $0.name, isRequired: $0.isRequired) }
+        var labels: [String?] = site.labels.map { $0.isNone ? nil : program.symbols[$0] }
+        if labels.count != count { labels = Array(repeating: nil, count: count) }
+        do {
+            return try Binder.bind(labels, isTrailing: site.isTrailing, to: slots, anyOrder: true, callee: declared.name)
+        } catch {
+            throw .mistake(error.name, error.message + (error.advice.map { "; \($0)" } ?? ""))
+        }
+    }
+
+    private func callHost(_ fiber: Fiber, _ a: Int, _ count: Int, _ site: Int) throws(Fault) {
+        let declared = host.functions[program.callSites[site].target]
+        try callHost(fiber, declared, window: a, count: count, mapping: program.callSites[site].mapping, receiver: nil)
+    }
+
+    /// Arguments lie in the window, behind the receiver where there is one.
+    private func callHost(
+        _ fiber: Fiber, _ declared: HostFunction, window a: Int, count: Int, mapping: [Int], receiver: (any HostHandle)?
+    ) throws(Fault) {
+        let first = receiver == nil ? a + 1 : a + 2
+        var values = [ScriptValue?](repeating: nil, count: declared.parameters.count)
+        let conversion = Conversion(heap: heap)
+        for index in 0..<count { values[mapping[index]] = conversion.scriptValue(fiber.registers[first + index]) }
+        for register in a + 1..<first + count { store(.null, in: fiber, register) }
+        try callHost(fiber, declared, arguments: values, receiver: receiver, register: a)
+    }
+
+    func callHost(
+        _ fiber: Fiber, _ declared: HostFunction, arguments: [ScriptValue?], receiver: (any HostHandle)?, register: Int
+    ) throws(Fault) {
+        let place = program.place(of: fiber.pc - code - 1)
+        let line = place.source.position(of: Int(place.span.start)).line
+        let call = HostArguments(
+            values: arguments + Array(repeating: nil, count: max(0, declared.parameters.count - arguments.count)),
+            parameters: declared.parameters, receiver: receiver, place: "\(place.source.name):\(line)")
+        switch declared.body {
+        case .immediate(let body):
+            let result: ScriptValue
+            do { result = try body(call) } catch { throw Fault(error) }
+            store(Conversion(heap: heap).value(result), in: fiber, register)
+            if heap.isOverLimit { throw overMemory() }
+        case .suspending(let body):
+            requestsLeft -= 1
+            if requestsLeft < 0 { throw .limit("requests", "the script made more than \(options.limits.requests) requests") }
+            request(.host(body, call), for: fiber, register: register)
+        }
+    }
+}

@@ -1,0 +1,55 @@
+// When two values are equal: by what they are, never by what they could be turned into. The order of an object's fields does
+// not count; deep structures are compared with a list of work, not by recursion.
+
+extension Heap {
+    func equals(_ left: Value, _ right: Value) -> Bool {
+        if let answer = equalsShallow(left, right) { return answer }
+        var work = [(left, right)]
+        while let (left, right) = work.popLast() {
+            if let answer = equalsShallow(left, right) {
+                if answer { continue }
+                return false
+            }
+            if left.tag == .array {
+                for (first, second) in zip(left.elements, right.elements) { work.append((first, second)) }
+                continue
+            }
+            if left.tag == .range {
+                guard let first = left.range, let second = right.range, first.isClosed == second.isClosed else { return false }
+                work.append((first.lower, second.lower))
+                work.append((first.upper, second.upper))
+                continue
+            }
+            for number in 0..<fieldCount(left) {
+                let (key, value) = member(number, of: left)
+                guard let other = field(key, of: right) else { return false }
+                work.append((value, other))
+            }
+        }
+        return true
+    }
+
+    /// The answer where it needs no look at elements; `nil` where both are arrays, objects or ranges of the same size.
+    private func equalsShallow(_ left: Value, _ right: Value) -> Bool? {
+        if left.word == right.word && left.bits == right.bits { return true }
+        switch (left.tag, right.tag) {
+        case (.string, .string), (.string, .secret), (.secret, .string), (.secret, .secret): return left.hasSameText(as: right)
+        case (.array, .array): return left.elementCount == right.elementCount ? nil : false
+        case (.object, .object): return fieldCount(left) == fieldCount(right) ? nil : false
+        case (.range, .range): return nil
+        case (.numberText, _), (_, .numberText):
+            if left.tag == right.tag, left.hasSameBytes(as: right) { return true }
+            guard left.isNumber, right.isNumber, let first = exactNumber(left), let second = exactNumber(right) else { return false }
+            return first == second
+        case (.handle, .handle):
+            guard let first = left.handle, let second = right.handle else { return false }
+            return first === second
+        case (.day, .instant), (.instant, .day): return false
+        default: return false
+        }
+    }
+
+    private func exactNumber(_ value: Value) -> Number? {
+        value.tag == .numberText ? Number(exactly: value.string) : value.number
+    }
+}

@@ -1,0 +1,143 @@
+// A fiber: one line of execution with a value stack of its own. Cheap, so that ten thousand can wait.
+
+/// Where a call came from.
+struct Frame: BitwiseCopyable {
+    /// Where to go on in the caller.
+    var returnAddress: UnsafeMutablePointer<Instruction>
+    /// How far the caller's window lies below.
+    var delta: Int
+}
+
+final class Fiber {
+    enum State { case ready, waiting, finished }
+
+    struct Deferred {
+        /// Owned.
+        var closure: Value
+        /// The frame that deferred it.
+        var depth: Int
+    }
+
+    let id: Int
+    // The stack holds null above the window of the innermost frame, so storing there releases nothing.
+    var stack: UnsafeMutablePointer<Value>
+    var capacity: Int
+    var frames: UnsafeMutablePointer<Frame>
+    var frameCapacity: Int
+    /// How many frames are open besides the first.
+    var depth = 0
+    /// The next instruction.
+    var pc: UnsafeMutablePointer<Instruction>
+    /// Where the window of the innermost frame begins in `stack`.
+    var base = 0
+    var state = State.ready
+
+    var deferred: [Deferred] = []
+    /// What to go on with when a deferred closure comes back: the instruction that ran it and where its window lay.
+    var resumptions: [(pc: UnsafeMutablePointer<Instruction>, delta: Int)] = []
+    /// Faults that wait for deferred closures.
+    var unwinding: [Fault] = []
+    /// The fault most recently caught, for the prelude.
+    var lastFault: Fault?
+    /// The round of `eventually` that ended last.
+    var lastRound: Recorder?
+    /// Names of scenario and steps, outermost first.
+    var path: [String] = []
+    /// Where expectations are recorded; rounds of `eventually` on top.
+    var recorders: [Recorder]
+    /// What waits for this fiber, and its number there.
+    var group: JoinGroup?
+    var branch = 0
+    /// The group this fiber waits for.
+    var awaited: JoinGroup?
+    /// The operation this fiber waits for.
+    var operation: Int?
+    var isCancelled = false
+    /// A fault to raise as soon as the fiber runs again.
+    var injected: Fault?
+    /// The fault that ended it.
+    var fault: Fault?
+
+    init(id: Int, entry: UnsafeMutablePointer<Instruction>, recorders: [Recorder], path: [String]) {
+        self.id = id
+        capacity = 48
+        stack = .allocate(capacity: capacity)
+        stack.initialize(repeating: .null, count: capacity)
+        frameCapacity = 4
+        frames = .allocate(capacity: frameCapacity)
+        pc = entry
+        self.recorders = recorders
+        self.path = path
+    }
+
+    deinit {
+        stack.deallocate()
+        frames.deallocate()
+    }
+
+    /// Makes room for that many registers from the bottom of the stack.
+    @inline(never)
+    func grow(to count: Int) {
+        var bigger = capacity * 2
+        while bigger < count { bigger *= 2 }
+        let moved = UnsafeMutablePointer<Value>.allocate(capacity: bigger)
+        moved.update(from: stack, count: capacity)
+        (moved + capacity).initialize(repeating: .null, count: bigger - capacity)
+        stack.deallocate()
+        stack = moved
+        capacity = bigger
+    }
+
+    @inline(never)
+    func growFrames() {
+        let moved = UnsafeMutablePointer<Frame>.allocate(capacity: frameCapacity * 2)
+        moved.update(from: frames, count: frameCapacity)
+        frames.deallocate()
+        frames = moved
+        frameCapacity *= 2
+    }
+
+    /// Opens a frame whose window lies `delta` above the current one, with room for its registers.
+    func push(delta: Int, registers: Int, returningTo address: UnsafeMutablePointer<Instruction>) {
+        if depth == frameCapacity { growFrames() }
+        frames[depth] = Frame(returnAddress: address, delta: delta)
+        depth += 1
+        base += delta
+        if base + registers > capacity { grow(to: base + registers) }
+    }
+
+    var registers: UnsafeMutablePointer<Value> { stack + base }
+}
+
+/// What expectations have found, in one scenario, in one round of `eventually`, or outside of both.
+final class Recorder {
+    var problems: [Problem] = []
+    var expectations = 0
+    /// The failure that ended a round.
+    var fault: Fault?
+}
+
+/// Fibers that one fiber waits for: the branches of `parallel`, the items of `parallelMap`, the body of `within`.
+final class JoinGroup {
+    unowned let parent: Fiber
+    /// Where the results go: registers of the parent from this one on, or as one array in it.
+    let register: Int
+    let isArray: Bool
+    /// Owned; absent until a branch is done.
+    var results: [Value]
+    /// Items that have no fiber yet, last first, with the closure to call; owned.
+    var waiting: [(branch: Int, item: Value)] = []
+    var closure = Value.absent
+    var children: [Fiber] = []
+    var running = 0
+    var fault: Fault?
+    /// `within`: when the time is up.
+    var deadline: Int?
+
+    init(parent: Fiber, register: Int, isArray: Bool, count: Int) {
+        self.parent = parent
+        self.register = register
+        self.isArray = isArray
+        results = Array(repeating: .null, count: count)
+    }
+}

@@ -1,0 +1,735 @@
+// The loop. With Heap.swift and its neighbours the only room with unsafe code.
+//
+// Invariants
+// - `pc` stands behind the instruction at work, `r` at the window of the innermost frame, both inside the program and the
+//   fiber's stack: the compiler numbers registers below `registerCount`, and a call makes room for that many.
+// - Above the innermost window the stack owns nothing.
+// - What the loop keeps in locals is written back (`fiber.pc`, `base`, `depth`) before anything else may look at the fiber, and
+//   read again afterwards: the stack may have moved.
+// - Helpers are free of the loop's locals; slow paths are not inlined. A captured local would cost half the speed (measured).
+
+/// Writes an owned value over a register's old one.
+@inline(__always)
+private func put(_ r: UnsafeMutablePointer<Value>, _ register: Int, _ value: Value, _ heap: Heap) {
+    let old = r[register]
+    r[register] = value
+    if old.isCell { heap.release(cell: old.cell) }
+}
+
+private let integerWord = UInt64(Tag.integer.rawValue)
+
+@inline(__always)
+private func areIntegers(_ x: Value, _ y: Value) -> Bool { x.word == integerWord && y.word == integerWord }
+
+extension Machine {
+    /// Runs a fiber until it waits or is done.
+    @inline(never)
+    func run(_ fiber: Fiber) {
+        let heap = heap
+        let code = code
+        let constants = constants
+        let fieldSites = fieldSites
+        let functions = functions
+        let globals = globals
+        let depthLimit = options.limits.callDepth
+        var granted = isEnding ? Machine.slice : min(Machine.slice, max(stepsLeft, 0))
+        var steps = granted
+        var pc = fiber.pc
+        var r = fiber.registers
+        var end = fiber.stack + fiber.capacity
+        var frame = fiber.frames + fiber.depth
+        var frameEnd = fiber.frames + min(fiber.frameCapacity, depthLimit)
+
+        while true {
+            do throws(Fault) {
+                if let fault = fiber.injected {
+                    fiber.injected = nil
+                    throw fault
+                }
+                while true {
+                    let i = pc.pointee
+                    pc += 1
+                    let a = Int(i.a)
+                    let b = Int(i.b)
+                    let c = Int(i.c)
+                    switch i.operation {
+                    // MARK: Moving
+                    case .loadInteger: put(r, a, .integer(c), heap)
+                    case .loadConstant:
+                        let value = constants[c]
+                        value.retain()
+                        put(r, a, value, heap)
+                    case .loadNull: put(r, a, .null, heap)
+                    case .loadBool: put(r, a, .bool(b != 0), heap)
+                    case .move:
+                        let value = r[b]
+                        value.retain()
+                        put(r, a, value, heap)
+                    case .take:
+                        let value = r[b]
+                        r[b] = .null
+                        put(r, a, value, heap)
+                    case .clear: for register in a..<a + b { put(r, register, .absent, heap) }
+                    case .getGlobal:
+                        let value = globals[c]
+                        if value.isAbsent { throw unset(c) }
+                        value.retain()
+                        put(r, a, value, heap)
+                    case .setGlobal:
+                        let value = r[a]
+                        value.retain()
+                        put(globals, c, value, heap)
+                    case .makeBox: r[a] = heap.box(r[a])
+                    case .getBox:
+                        let value = r[b].boxCell.pointee.value
+                        value.retain()
+                        put(r, a, value, heap)
+                    case .setBox:
+                        let value = r[b]
+                        value.retain()
+                        let box = r[a].boxCell
+                        let old = box.pointee.value
+                        box.pointee.value = value
+                        heap.release(old)
+                    case .getCapture:
+                        let value = r[0].cell.slots[b]
+                        value.retain()
+                        put(r, a, value, heap)
+                    case .getCaptureBox:
+                        let value = r[0].cell.slots[b].boxCell.pointee.value
+                        value.retain()
+                        put(r, a, value, heap)
+                    case .setCaptureBox:
+                        let value = r[a]
+                        value.retain()
+                        let box = r[0].cell.slots[b].boxCell
+                        let old = box.pointee.value
+                        box.pointee.value = value
+                        heap.release(old)
+                    case .makeClosure: put(r, a, makeClosure(c, r), heap)
+
+                    // MARK: Computing
+                    case .add:
+                        let x = r[b]
+                        let y = r[c]
+                        if areIntegers(x, y) {
+                            let (sum, overflow) = x.integerBits.addingReportingOverflow(y.integerBits)
+                            if !overflow {
+                                put(r, a, .integer(sum), heap)
+                                continue
+                            }
+                        }
+                        try add(r, a, b, c)
+                    case .subtract:
+                        let x = r[b]
+                        let y = r[c]
+                        if areIntegers(x, y) {
+                            let (difference, overflow) = x.integerBits.subtractingReportingOverflow(y.integerBits)
+                            if !overflow {
+                                put(r, a, .integer(difference), heap)
+                                continue
+                            }
+                        }
+                        put(r, a, try heap.arithmetic(.subtract, x, y), heap)
+                    case .multiply:
+                        let x = r[b]
+                        let y = r[c]
+                        if areIntegers(x, y) {
+                            let (product, overflow) = x.integerBits.multipliedReportingOverflow(by: y.integerBits)
+                            if !overflow {
+                                put(r, a, .integer(product), heap)
+                                continue
+                            }
+                        }
+                        put(r, a, try heap.arithmetic(.multiply, x, y), heap)
+                    case .divide: put(r, a, try heap.arithmetic(.divide, r[b], r[c]), heap)
+                    case .remainder:
+                        let x = r[b]
+                        let y = r[c]
+                        if areIntegers(x, y), x.integerBits >= 0, y.integerBits > 0 {
+                            put(r, a, .integer(x.integerBits % y.integerBits), heap)
+                            continue
+                        }
+                        put(r, a, try heap.arithmetic(.remainder, x, y), heap)
+                    case .addInteger:
+                        let x = r[b]
+                        if x.word == integerWord {
+                            let (sum, overflow) = x.integerBits.addingReportingOverflow(Int64(c))
+                            if !overflow {
+                                put(r, a, .integer(sum), heap)
+                                continue
+                            }
+                        }
+                        put(r, a, try heap.arithmetic(.add, x, .integer(c)), heap)
+                    case .subtractInteger:
+                        let x = r[b]
+                        if x.word == integerWord {
+                            let (difference, overflow) = x.integerBits.subtractingReportingOverflow(Int64(c))
+                            if !overflow {
+                                put(r, a, .integer(difference), heap)
+                                continue
+                            }
+                        }
+                        put(r, a, try heap.arithmetic(.subtract, x, .integer(c)), heap)
+                    case .multiplyInteger:
+                        let x = r[b]
+                        if x.word == integerWord {
+                            let (product, overflow) = x.integerBits.multipliedReportingOverflow(by: Int64(c))
+                            if !overflow {
+                                put(r, a, .integer(product), heap)
+                                continue
+                            }
+                        }
+                        put(r, a, try heap.arithmetic(.multiply, x, .integer(c)), heap)
+                    case .remainderInteger:
+                        let x = r[b]
+                        if x.word == integerWord, x.integerBits >= 0, c > 0 {
+                            // Half the time where both fit 32 bits, as they mostly do.
+                            if x.integerBits <= Int64(UInt32.max) {
+                                put(r, a, .integer(Int64(UInt32(truncatingIfNeeded: x.integerBits) % UInt32(truncatingIfNeeded: c))), heap)
+                            } else {
+                                put(r, a, .integer(x.integerBits % Int64(c)), heap)
+                            }
+                            continue
+                        }
+                        put(r, a, try heap.arithmetic(.remainder, x, .integer(c)), heap)
+                    case .negate: put(r, a, try heap.negate(r[b]), heap)
+                    case .not:
+                        let x = r[b]
+                        guard x.tag == .bool else { throw notBool("!", x) }
+                        put(r, a, .bool(x.bits == 0), heap)
+                    case .equal: put(r, a, .bool(heap.equals(r[b], r[c])), heap)
+                    case .notEqual: put(r, a, .bool(!heap.equals(r[b], r[c])), heap)
+                    case .less: put(r, a, .bool(try heap.compare(.less, r[b], r[c])), heap)
+                    case .lessOrEqual: put(r, a, .bool(try heap.compare(.lessOrEqual, r[b], r[c])), heap)
+                    case .greater: put(r, a, .bool(try heap.compare(.greater, r[b], r[c])), heap)
+                    case .greaterOrEqual: put(r, a, .bool(try heap.compare(.greaterOrEqual, r[b], r[c])), heap)
+
+                    // MARK: Jumping
+                    case .jump: pc += c
+                    case .loop:
+                        pc += c
+                        steps &-= 1
+                        if steps < 0 {
+                            granted = try tick(granted)
+                            steps = granted
+                        }
+                    case .jumpIfFalse:
+                        let x = r[a]
+                        guard x.tag == .bool else { throw notBool("a condition", x) }
+                        if x.bits == 0 { pc += c }
+                    case .jumpIfTrue:
+                        let x = r[a]
+                        guard x.tag == .bool else { throw notBool("a condition", x) }
+                        if x.bits != 0 { pc += c }
+                    case .jumpIfNotNull: if !r[a].isNull { pc += c }
+                    case .jumpIfNull: if r[a].isNull { pc += c }
+                    case .jumpIfAbsent:
+                        if r[a].isAbsent {
+                            r[a] = .null
+                            pc += c
+                        }
+                    case .jumpIfGiven: if !r[a].isAbsent { pc += c }
+                    case .jumpUnlessEqual:
+                        let x = r[a]
+                        let y = r[b]
+                        if areIntegers(x, y) ? x.bits != y.bits : !heap.equals(x, y) { pc += c }
+                    case .jumpUnlessNotEqual:
+                        let x = r[a]
+                        let y = r[b]
+                        if areIntegers(x, y) ? x.bits == y.bits : heap.equals(x, y) { pc += c }
+                    case .jumpUnlessLess:
+                        let x = r[a]
+                        let y = r[b]
+                        if areIntegers(x, y) {
+                            if x.integerBits >= y.integerBits { pc += c }
+                        } else if try !heap.compare(.less, x, y) {
+                            pc += c
+                        }
+                    case .jumpUnlessLessOrEqual:
+                        let x = r[a]
+                        let y = r[b]
+                        if areIntegers(x, y) {
+                            if x.integerBits > y.integerBits { pc += c }
+                        } else if try !heap.compare(.lessOrEqual, x, y) {
+                            pc += c
+                        }
+                    case .jumpUnlessGreater:
+                        let x = r[a]
+                        let y = r[b]
+                        if areIntegers(x, y) {
+                            if x.integerBits <= y.integerBits { pc += c }
+                        } else if try !heap.compare(.greater, x, y) {
+                            pc += c
+                        }
+                    case .jumpUnlessGreaterOrEqual:
+                        let x = r[a]
+                        let y = r[b]
+                        if areIntegers(x, y) {
+                            if x.integerBits < y.integerBits { pc += c }
+                        } else if try !heap.compare(.greaterOrEqual, x, y) {
+                            pc += c
+                        }
+                    case .jumpUnlessEqualInteger:
+                        let x = r[a]
+                        if x.word == integerWord ? x.integerBits != i.signedB : !heap.equals(x, .integer(i.signedB)) { pc += c }
+                    case .jumpUnlessNotEqualInteger:
+                        let x = r[a]
+                        if x.word == integerWord ? x.integerBits == i.signedB : heap.equals(x, .integer(i.signedB)) { pc += c }
+                    case .jumpUnlessLessInteger:
+                        let x = r[a]
+                        if x.word == integerWord {
+                            if x.integerBits >= i.signedB { pc += c }
+                        } else if try !heap.compare(.less, x, .integer(i.signedB)) {
+                            pc += c
+                        }
+                    case .jumpUnlessLessOrEqualInteger:
+                        let x = r[a]
+                        if x.word == integerWord {
+                            if x.integerBits > i.signedB { pc += c }
+                        } else if try !heap.compare(.lessOrEqual, x, .integer(i.signedB)) {
+                            pc += c
+                        }
+                    case .jumpUnlessGreaterInteger:
+                        let x = r[a]
+                        if x.word == integerWord {
+                            if x.integerBits <= i.signedB { pc += c }
+                        } else if try !heap.compare(.greater, x, .integer(i.signedB)) {
+                            pc += c
+                        }
+                    case .jumpUnlessGreaterOrEqualInteger:
+                        let x = r[a]
+                        if x.word == integerWord {
+                            if x.integerBits < i.signedB { pc += c }
+                        } else if try !heap.compare(.greaterOrEqual, x, .integer(i.signedB)) {
+                            pc += c
+                        }
+                    case .forRange: if try !beginRange(r + a, isClosed: b == 1) { pc += c }
+                    case .forLoop:
+                        // Closed bounds have been moved one on, so that this cannot overflow.
+                        let next = r[a].integerBits &+ 1
+                        if next < r[a + 1].integerBits {
+                            r[a] = .integer(next)
+                            pc += c
+                            steps &-= 1
+                            if steps < 0 {
+                                granted = try tick(granted)
+                                steps = granted
+                            }
+                        }
+                    case .iterate:
+                        try beginIteration(r + a)
+                        pc += c
+                    case .next:
+                        steps &-= 1
+                        if steps < 0 {
+                            granted = try tick(granted)
+                            steps = granted
+                        }
+                        let sequence = r[a]
+                        let position = r[a + 1].integerBits
+                        if sequence.tag == .array {
+                            let array = sequence.arrayCell
+                            if position < Int64(array.pointee.count) {
+                                r[a + 1] = .integer(position &+ 1)
+                                let element = array.pointee.items[Int(position)]
+                                element.retain()
+                                put(r, b, element, heap)
+                                pc += c
+                            }
+                            continue
+                        }
+                        if sequence.tag == .integer {
+                            if position < sequence.integerBits {
+                                r[a + 1] = .integer(position &+ 1)
+                                put(r, b, .integer(position), heap)
+                                pc += c
+                            }
+                            continue
+                        }
+                        fiber.pc = pc
+                        fiber.base = r - fiber.stack
+                        fiber.depth = frame - fiber.frames
+                        if advance(fiber, a, b) { pc += c }
+                        if fiber.state != .ready {
+                            fiber.pc = pc
+                            stepsLeft -= granted - max(steps, 0)
+                            return
+                        }
+
+                    // MARK: Members
+                    case .getField:
+                        let object = r[b]
+                        let site = fieldSites + c
+                        if object.tag == .object {
+                            if object.cell.assumingMemoryBound(to: ObjectCell.self).pointee.layout == site.pointee.layout {
+                                let value = object.cell.slots[Int(site.pointee.slot)]
+                                value.retain()
+                                put(r, a, value, heap)
+                                continue
+                            }
+                            if let value = findField(object, site) {
+                                value.retain()
+                                put(r, a, value, heap)
+                                continue
+                            }
+                        } else if object.tag == .array, site.pointee.property == FieldSite.arrayCount {
+                            put(r, a, .integer(Int64(object.arrayCell.pointee.count)), heap)
+                            continue
+                        }
+                        fiber.pc = pc
+                        fiber.base = r - fiber.stack
+                        fiber.depth = frame - fiber.frames
+                        try property(fiber, a, b, site)
+                        if fiber.state != .ready {
+                            stepsLeft -= granted - max(steps, 0)
+                            return
+                        }
+                        pc = fiber.pc
+                        r = fiber.registers
+                        end = fiber.stack + fiber.capacity
+                        frame = fiber.frames + fiber.depth
+                        frameEnd = fiber.frames + min(fiber.frameCapacity, depthLimit)
+                    case .getIndex:
+                        let array = r[b]
+                        let index = r[c]
+                        if array.tag == .array, index.word == integerWord,
+                            UInt64(bitPattern: index.integerBits) < UInt64(array.arrayCell.pointee.count)
+                        {
+                            let value = array.arrayCell.pointee.items[Int(index.integerBits)]
+                            value.retain()
+                            put(r, a, value, heap)
+                            continue
+                        }
+                        put(r, a, try element(array, index, isOptional: false), heap)
+                    case .getIndexOptional: put(r, a, try element(r[b], r[c], isOptional: true), heap)
+                    case .update: try update(r, places + c, r[a])
+                    case .append:
+                        let array = r[a]
+                        if array.tag == .array, array.isUnique {
+                            heap.append(r[b + 2], to: array)
+                            r[b + 2] = .null
+                            put(r, b, .null, heap)
+                            continue
+                        }
+                        try callMutating(r, b, 1, c)
+
+                    // MARK: Making
+                    case .makeArray:
+                        let made = heap.array(capacity: c)
+                        for register in b..<b + c {
+                            heap.append(r[register], to: made)
+                            r[register] = .null
+                        }
+                        put(r, a, made, heap)
+                    case .appendElement:
+                        heap.append(r[b], to: r[a])
+                        r[b] = .null
+                    case .makeObject:
+                        let template = templates[c]
+                        if template.layout == LayoutTable.table {
+                            put(r, a, makeTable(r + b, c), heap)
+                            continue
+                        }
+                        let count = Int(template.count)
+                        let made = heap.object(layout: template.layout, slotCount: count)
+                        let slots = made.cell.slots
+                        for slot in 0..<count {
+                            slots[slot] = r[b + slot]
+                            r[b + slot] = .null
+                        }
+                        put(r, a, made, heap)
+                    case .interpolate:
+                        put(r, a, try interpolate(r + b, c), heap)
+                        if heap.isOverLimit { throw overMemory() }
+
+                    // MARK: Calling
+                    case .call:
+                        steps &-= 1
+                        if steps < 0 {
+                            granted = try tick(granted)
+                            steps = granted
+                        }
+                        let function = functions + c
+                        if frame == frameEnd || r + a + Int(function.pointee.registerCount) > end {
+                            fiber.base = r - fiber.stack
+                            fiber.depth = frame - fiber.frames
+                            try makeRoom(fiber, fiber.base + a + Int(function.pointee.registerCount))
+                            r = fiber.registers
+                            end = fiber.stack + fiber.capacity
+                            frame = fiber.frames + fiber.depth
+                            frameEnd = fiber.frames + min(fiber.frameCapacity, depthLimit)
+                        }
+                        frame.pointee = Frame(returnAddress: pc, delta: a)
+                        frame += 1
+                        r += a
+                        pc = code + Int(function.pointee.entry)
+                    case .callValue:
+                        steps &-= 1
+                        if steps < 0 {
+                            granted = try tick(granted)
+                            steps = granted
+                        }
+                        let callee = r[a]
+                        if callee.tag == .closure || callee.tag == .function {
+                            let index = callee.tag == .closure ? Int(callee.closureCell.pointee.function) : Int(callee.bits)
+                            let function = functions + index
+                            if Int(function.pointee.parameterCount) == b & 0xFF, b < 0x8000 {
+                                if frame == frameEnd || r + a + Int(function.pointee.registerCount) > end {
+                                    fiber.base = r - fiber.stack
+                                    fiber.depth = frame - fiber.frames
+                                    try makeRoom(fiber, fiber.base + a + Int(function.pointee.registerCount))
+                                    r = fiber.registers
+                                    end = fiber.stack + fiber.capacity
+                                    frame = fiber.frames + fiber.depth
+                                    frameEnd = fiber.frames + min(fiber.frameCapacity, depthLimit)
+                                }
+                                frame.pointee = Frame(returnAddress: pc, delta: a)
+                                frame += 1
+                                r += a
+                                pc = code + Int(function.pointee.entry)
+                                continue
+                            }
+                        }
+                        fiber.pc = pc
+                        fiber.base = r - fiber.stack
+                        fiber.depth = frame - fiber.frames
+                        try callValue(fiber, a, b & 0xFF, c)
+                        if fiber.state != .ready {
+                            stepsLeft -= granted - max(steps, 0)
+                            return
+                        }
+                        pc = fiber.pc
+                        r = fiber.registers
+                        end = fiber.stack + fiber.capacity
+                        frame = fiber.frames + fiber.depth
+                        frameEnd = fiber.frames + min(fiber.frameCapacity, depthLimit)
+                    case .returnValue:
+                        let value = r[a]
+                        r[a] = .null
+                        put(r, 0, value, heap)
+                        var register = 1
+                        while register < b {
+                            let old = r[register]
+                            if old.isCell {
+                                r[register] = .null
+                                heap.release(cell: old.cell)
+                            }
+                            register &+= 1
+                        }
+                        frame -= 1
+                        pc = frame.pointee.returnAddress
+                        r -= frame.pointee.delta
+                    case .returnNull:
+                        var register = 0
+                        while register < b {
+                            let old = r[register]
+                            if old.isCell { heap.release(cell: old.cell) }
+                            r[register] = .null
+                            register &+= 1
+                        }
+                        r[0] = .null
+                        frame -= 1
+                        pc = frame.pointee.returnAddress
+                        r -= frame.pointee.delta
+
+                    // MARK: Patterns and expectations
+                    case .match:
+                        var matcher = Matcher(heap: heap, program: program, registers: r, globals: globals)
+                        let answer = try matcher.matches(r[b], c)
+                        put(r, a, .bool(answer), heap)
+                    case .mark:
+                        put(r, a, .integer(mark(of: fiber)), heap)
+                    case .expectHeld: fiber.recorders[fiber.recorders.count - 1].expectations += 1
+                    case .finish:
+                        fiber.pc = pc
+                        fiber.base = r - fiber.stack
+                        fiber.depth = 0
+                        stepsLeft -= granted - max(steps, 0)
+                        finished(fiber)
+                        return
+
+                    default:
+                        fiber.pc = pc
+                        fiber.base = r - fiber.stack
+                        fiber.depth = frame - fiber.frames
+                        steps &-= 1
+                        if steps < 0 {
+                            granted = try tick(granted)
+                            steps = granted
+                        }
+                        try slow(fiber, i)
+                        if fiber.state != .ready {
+                            stepsLeft -= granted - max(steps, 0)
+                            return
+                        }
+                        pc = fiber.pc
+                        r = fiber.registers
+                        end = fiber.stack + fiber.capacity
+                        frame = fiber.frames + fiber.depth
+                        frameEnd = fiber.frames + min(fiber.frameCapacity, depthLimit)
+                    }
+                }
+            } catch {
+                fiber.pc = pc
+                fiber.base = r - fiber.stack
+                fiber.depth = frame - fiber.frames
+                if !unwind(fiber, error) {
+                    stepsLeft -= granted - max(steps, 0)
+                    finished(fiber)
+                    return
+                }
+                if fiber.state != .ready {
+                    stepsLeft -= granted - max(steps, 0)
+                    return
+                }
+                pc = fiber.pc
+                r = fiber.registers
+                end = fiber.stack + fiber.capacity
+                frame = fiber.frames + fiber.depth
+                frameEnd = fiber.frames + min(fiber.frameCapacity, depthLimit)
+            }
+        }
+    }
+
+    /// Room for a frame and for that many registers of the stack.
+    @inline(never)
+    func makeRoom(_ fiber: Fiber, _ registers: Int) throws(Fault) {
+        if fiber.depth >= options.limits.callDepth {
+            throw .limit("depth", "calls nest deeper than \(options.limits.callDepth)")
+        }
+        if fiber.depth == fiber.frameCapacity { fiber.growFrames() }
+        if registers > fiber.capacity { fiber.grow(to: registers) }
+    }
+
+    // MARK: What the loop leaves over
+
+    @inline(never)
+    func unset(_ global: Int) -> Fault {
+        .mistake("used-before-binding", "`\(program.globalNames[global])` is used before it has a value")
+    }
+
+    @inline(never)
+    func notBool(_ what: String, _ value: Value) -> Fault {
+        .mistake("not-a-bool", "\(what == "!" ? "`!`" : what) needs a Bool, not \(value.typePhrase): `\(heap.describe(value, limit: 40))`")
+    }
+
+    @inline(never)
+    func makeClosure(_ number: Int, _ r: UnsafeMutablePointer<Value>) -> Value {
+        let captures = program.functionInfos[number].captures
+        if captures.isEmpty { return Value(.function, bits: UInt64(number)) }
+        let closure = heap.closure(function: number, captureCount: captures.count)
+        let slots = closure.cell.slots
+        for (index, capture) in captures.enumerated() {
+            switch capture {
+            case .register(let register): slots[index] = r[register].retained()
+            case .capture(let outer): slots[index] = r[0].cell.slots[outer].retained()
+            }
+        }
+        return closure
+    }
+
+    /// Sums beyond whole numbers. `x += [1]` appends in place where x alone owns its array.
+    @inline(never)
+    func add(_ r: UnsafeMutablePointer<Value>, _ a: Int, _ b: Int, _ c: Int) throws(Fault) {
+        let left = r[b]
+        let right = r[c]
+        if a == b, a != c, left.tag == .array, right.tag == .array, left.isUnique {
+            for element in right.elements { heap.append(element.retained(), to: left) }
+        } else {
+            let sum = try heap.arithmetic(.add, left, right)
+            put(r, a, sum, heap)
+        }
+        if right.isCell, heap.isOverLimit { throw overMemory() }
+    }
+
+    /// The bounds of `for i in a..<b`; whether there is anything to walk.
+    @inline(never)
+    func beginRange(_ r: UnsafeMutablePointer<Value>, isClosed: Bool) throws(Fault) -> Bool {
+        guard areIntegers(r[0], r[1]) else {
+            throw .mistake("range-types", "a range to walk through needs whole Numbers, not \(r[0].typePhrase) and \(r[1].typePhrase)")
+        }
+        if isClosed {
+            let (upper, overflow) = r[1].integerBits.addingReportingOverflow(1)
+            if overflow { throw .mistake("range-too-far", "the range ends too far") }
+            r[1] = .integer(upper)
+        }
+        return r[0].integerBits < r[1].integerBits
+    }
+
+    /// The text of several values, in one allocation where they are strings and whole numbers.
+    @inline(never)
+    func interpolate(_ parts: UnsafeMutablePointer<Value>, _ count: Int) throws(Fault) -> Value {
+        var size = 0
+        var isPlain = true
+        for index in 0..<count {
+            switch parts[index].tag {
+            case .string: size += parts[index].byteCount
+            case .integer: size += 20
+            default: isPlain = false
+            }
+        }
+        if size > options.limits.string { throw .limit("string", "a string of \(size) bytes is longer than the limit of \(options.limits.string)") }
+        if isPlain { return interpolatePlain(parts, count, size) }
+        var text = ""
+        var isSecret = false
+        for index in 0..<count {
+            if parts[index].tag == .secret {
+                isSecret = true
+                text += parts[index].string
+            } else {
+                text += heap.text(of: parts[index])
+            }
+            if text.utf8.count > options.limits.string {
+                throw .limit("string", "a string of \(text.utf8.count) bytes is longer than the limit of \(options.limits.string)")
+            }
+        }
+        return heap.string(text, isSecret ? .secret : .string)
+    }
+
+    private func interpolatePlain(_ parts: UnsafeMutablePointer<Value>, _ count: Int, _ size: Int) -> Value {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: max(size, 1)) { buffer in
+            guard let start = buffer.baseAddress else { return heap.string("") }
+            var length = 0
+            for index in 0..<count {
+                let part = parts[index]
+                if part.tag == .string {
+                    (start + length).update(from: part.byteStart, count: part.byteCount)
+                    length += part.byteCount
+                    continue
+                }
+                var magnitude = part.integerBits.magnitude
+                if part.integerBits < 0 {
+                    start[length] = UInt8(ascii: "-")
+                    length += 1
+                }
+                let first = length
+                repeat {
+                    start[length] = UInt8(truncatingIfNeeded: 48 + magnitude % 10)
+                    length += 1
+                    magnitude /= 10
+                } while magnitude > 0
+                var low = first
+                var high = length - 1
+                while low < high {
+                    (start[low], start[high]) = (start[high], start[low])
+                    low += 1
+                    high -= 1
+                }
+            }
+            return heap.string(UnsafeBufferPointer(start: start, count: length))
+        }
+    }
+
+    /// An object of more fields than a layout has.
+    @inline(never)
+    func makeTable(_ r: UnsafeMutablePointer<Value>, _ template: Int) -> Value {
+        let keys = program.templates[template].keys
+        var made = heap.table(capacity: keys.count)
+        for (index, key) in keys.enumerated() {
+            heap.set(key, r[index], in: &made)
+            r[index] = .null
+        }
+        return made
+    }
+}

@@ -1,0 +1,33 @@
+// What calls of `callIntrinsic` name: the intrinsics of the library, and what the prelude needs of the machine (written there with
+// two underscores before the name).
+
+enum MachineFunction: UInt8, CaseIterable {
+    case sleep, fail, cleanup, parallelMap, within
+    /// The time of the run, as a Date.
+    case now
+    /// A round of `eventually` begins: expectations are kept aside.
+    case roundBegin
+    /// The round has ended in the failure just caught.
+    case roundFailed
+    /// Whether the round that ends held; forgets what it kept.
+    case roundHeld
+    /// The last round, after so many, within that time: what it kept is recorded.
+    case roundGiveUp
+    /// The fault just caught, as a handle.
+    case caught
+    /// Fails again with such a handle.
+    case raise
+    /// A list of the array's elements, items or numbers, for walking: waits for pages.
+    case sortBegin
+    case sortStep
+
+    init(_ intrinsic: Intrinsic) {
+        switch intrinsic {
+        case .sleep: self = .sleep
+        case .fail: self = .fail
+        case .cleanup: self = .cleanup
+        case .parallelMap: self = .parallelMap
+        case .within: self = .within
+        }
+    }
+}

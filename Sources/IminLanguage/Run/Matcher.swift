@@ -1,0 +1,285 @@
+// Matching a value against a pattern. Answers yes or no; asked to explain, it also says where the first difference lies.
+//
+// The depth of a pattern is bounded by the nesting limit of sources, so walking it by recursion is safe. Values used as patterns
+// (a `let` holding `{ email: Email }`) are bounded by a depth of their own.
+
+struct Matcher {
+    let heap: Heap
+    let program: Program
+    /// The window of the function the pattern stands in.
+    let registers: UnsafeMutablePointer<Value>
+    let globals: UnsafeMutablePointer<Value>
+    /// Set where the answer is to be explained; bindings are then left alone.
+    var explains = false
+    var path: [String] = []
+    var difference: String?
+
+    init(heap: Heap, program: Program, registers: UnsafeMutablePointer<Value>, globals: UnsafeMutablePointer<Value>) {
+        self.heap = heap
+        self.program = program
+        self.registers = registers
+        self.globals = globals
+    }
+
+    mutating func matches(_ value: Value, _ pattern: Int) throws(Fault) -> Bool {
+        let node = program.patterns.nodes[pattern]
+        switch node.kind {
+        case .wildcard: return true
+        case .never: return no("the pattern could not be read")
+        case .bind: return bind(value, node)
+        case .bindPresent:
+            if value.isNull { return no("it is null") }
+            return bind(value, node)
+        case .value: return try compare(value, with: node.value)
+        case .register: return try compare(value, with: registers[Int(node.register)])
+        case .comparison:
+            let bound = registers[Int(node.register)]
+            // A pattern asks; what cannot be compared does not match.
+            if node.comparison != .equal, node.comparison != .notEqual, !areComparable(value, bound) {
+                return no("\(describe(value)) cannot be compared with \(describe(bound))")
+            }
+            if try heap.compare(node.comparison, value, bound) { return true }
+            return no("\(describe(value)) is not \(heap.sign(node.comparison)) \(describe(bound))")
+        case .regex: return try regex(value, Int(node.first))
+        case .type:
+            if TypeChecker(heap: heap, globals: globals).holds(value, program.types[Int(node.first)].form) { return true }
+            return no("\(describe(value)) is no \(program.types[Int(node.first)].written)")
+        case .all:
+            for child in program.patterns.children(of: node) where try !matches(value, Int(child)) { return false }
+            return true
+        case .alternatives: return try alternatives(value, node)
+        case .object: return try object(value, node)
+        case .array: return try array(value, node)
+        case .each, .some, .no: return try quantified(value, node)
+        case .member, .rest: return no("the pattern could not be read")
+        }
+    }
+
+    private mutating func bind(_ value: Value, _ node: PatternNode) -> Bool {
+        if explains { return true }
+        let old = registers[Int(node.register)]
+        registers[Int(node.register)] = value.retained()
+        heap.release(old)
+        return true
+    }
+
+    private mutating func no(_ reason: @autoclosure () -> String) -> Bool {
+        if explains, difference == nil {
+            let place = path.joined()
+            difference = place.isEmpty ? reason() : "\(place): \(reason())"
+        }
+        return false
+    }
+
+    private func describe(_ value: Value) -> String { heap.describe(value, limit: 60) }
+
+    private func areComparable(_ left: Value, _ right: Value) -> Bool {
+        (left.isNumber && right.isNumber) || (left.isText && right.isText) || (left.tag == .duration && right.tag == .duration)
+            || (left.tag == .money && right.tag == .money && left.currencyBits == right.currencyBits)
+            || (left.date != nil && right.date != nil)
+    }
+
+    // MARK: Values as patterns
+
+    /// A shape asks for its kind, a range for what lies in it, an object or array that holds such for its members; else equality.
+    private mutating func compare(_ value: Value, with pattern: Value, depth: Int = 0) throws(Fault) -> Bool {
+        switch pattern.tag {
+        case .shape:
+            if let shape = ShapeName(rawValue: UInt8(truncatingIfNeeded: pattern.bits)), TypeChecker.holds(value, shape) { return true }
+            return no("\(describe(value)) is no \(describe(pattern))")
+        case .range where value.tag != .range:
+            if try heap.contains(pattern, value) { return true }
+            return no("\(describe(value)) does not lie in \(describe(pattern))")
+        case .object where depth < 100 && holdsShapes(pattern, depth: 0):
+            guard value.tag == .object else { return no("\(describe(value)) is no Object") }
+            for number in 0..<heap.fieldCount(pattern) {
+                let (key, wanted) = heap.member(number, of: pattern)
+                let name = key.string
+                let forms = KeyForms(
+                    exact: program.symbols.intern(name), prefixed: program.symbols.intern("imin:" + name),
+                    sign: program.symbols.intern("@" + name))
+                path.append(path.isEmpty ? name : ".\(name)")
+                guard let found = heap.field(forms, of: value) else { return missing(name, in: value) }
+                if try !compare(found, with: wanted, depth: depth + 1) { return false }
+                path.removeLast()
+            }
+            return true
+        case .array where depth < 100 && holdsShapes(pattern, depth: 0):
+            guard value.tag == .array, value.elementCount == pattern.elementCount else {
+                return no("\(describe(value)) is no Array of \(pattern.elementCount)")
+            }
+            for (index, wanted) in pattern.elements.enumerated() {
+                path.append("[\(index)]")
+                if try !compare(value.elements[index], with: wanted, depth: depth + 1) { return false }
+                path.removeLast()
+            }
+            return true
+        default:
+            if heap.equals(value, pattern) { return true }
+            if explains {
+                var difference = Difference(heap: heap, limit: 1)
+                difference.compare(value, pattern, at: path.joined())
+                if self.difference == nil { self.difference = difference.lines.first }
+            }
+            return false
+        }
+    }
+
+    private func holdsShapes(_ value: Value, depth: Int) -> Bool {
+        if depth > 100 { return false }
+        switch value.tag {
+        case .shape, .range: return true
+        case .array: return value.elements.contains { holdsShapes($0, depth: depth + 1) }
+        case .object: return (0..<heap.fieldCount(value)).contains { holdsShapes(heap.member($0, of: value).value, depth: depth + 1) }
+        default: return false
+        }
+    }
+
+    private mutating func missing(_ name: String, in value: Value) -> Bool {
+        if explains, difference == nil {
+            let names = (0..<heap.fieldCount(value)).map { heap.member($0, of: value).key.string }
+            let near = NearestName.nearest(to: name, among: names)
+            difference = "\(path.joined()) is missing" + (near.map { "; did you mean `\($0)`?" } ?? "")
+        }
+        return false
+    }
+
+    private mutating func regex(_ value: Value, _ number: Int) throws(Fault) -> Bool {
+        guard value.isText else { return no("\(describe(value)) is no String") }
+        let source = program.patterns.regexes[number]
+        if try program.regex(number).matches(value.string) { return true }
+        return no("\(describe(value)) does not match /\(source)/")
+    }
+
+    private mutating func alternatives(_ value: Value, _ node: PatternNode) throws(Fault) -> Bool {
+        let outer = explains
+        explains = false
+        for child in program.patterns.children(of: node) where try matches(value, Int(child)) {
+            explains = outer
+            return true
+        }
+        explains = outer
+        return no("\(describe(value)) is none of the alternatives")
+    }
+
+    // MARK: Objects and arrays
+
+    private mutating func object(_ value: Value, _ node: PatternNode) throws(Fault) -> Bool {
+        guard value.tag == .object else { return no("\(describe(value)) is no Object") }
+        for child in program.patterns.children(of: node) {
+            let member = program.patterns.nodes[Int(child)]
+            let name = program.symbols[member.forms.exact]
+            path.append(path.isEmpty ? name : ".\(name)")
+            guard let found = heap.field(member.forms, of: value) else {
+                if member.flag {
+                    // An optional field that is absent binds null.
+                    if let inner = program.patterns.children(of: member).first, program.patterns.nodes[Int(inner)].kind == .bind {
+                        _ = bind(.null, program.patterns.nodes[Int(inner)])
+                    }
+                    path.removeLast()
+                    continue
+                }
+                return missing(name, in: value)
+            }
+            // `key?:` also takes a null.
+            if let inner = program.patterns.children(of: member).first, !(member.flag && found.isNull),
+                try !matches(found, Int(inner))
+            {
+                return false
+            }
+            path.removeLast()
+        }
+        guard node.flag else { return true }
+        // `exactly`: every field must have been asked for.
+        let forms = program.patterns.children(of: node).map { program.patterns.nodes[Int($0)].forms }
+        for number in 0..<heap.fieldCount(value) {
+            let key = heap.member(number, of: value).key.string
+            let isKnown = forms.contains { form in
+                [form.exact, form.prefixed, form.sign].contains { !$0.isNone && program.symbols[$0] == key }
+            }
+            if !isKnown { return no("`\(key)` is there too, which `exactly` forbids") }
+        }
+        return true
+    }
+
+    /// The elements of an array, or of a collection's page.
+    private func items(of value: Value) -> UnsafeBufferPointer<Value>? {
+        if value.tag == .array { return value.elements }
+        if let items = heap.collectionItems(value) { return items.elements }
+        return nil
+    }
+
+    private mutating func array(_ value: Value, _ node: PatternNode) throws(Fault) -> Bool {
+        guard let elements = items(of: value) else { return no("\(describe(value)) is no Array") }
+        let children = program.patterns.children(of: node)
+        let fixed = node.rest < 0 ? children.count : children.count - 1
+        if node.rest < 0 ? elements.count != fixed : elements.count < fixed {
+            return no("\(elements.count) elements where \(node.rest < 0 ? "" : "at least ")\(fixed) are expected")
+        }
+        var index = 0
+        for (position, child) in children.enumerated() {
+            if position == Int(node.rest) {
+                let count = elements.count - fixed
+                if let inner = program.patterns.children(of: program.patterns.nodes[Int(child)]).first {
+                    let rest = heap.array(capacity: count, origin: value.origin)
+                    for offset in 0..<count { heap.append(elements[index + offset].retained(), to: rest) }
+                    defer { heap.release(rest) }
+                    path.append("[\(index)...]")
+                    if try !matches(rest, Int(inner)) { return false }
+                    path.removeLast()
+                }
+                index += count
+                continue
+            }
+            path.append("[\(index)]")
+            if try !matches(elements[index], Int(child)) { return false }
+            path.removeLast()
+            index += 1
+        }
+        return true
+    }
+
+    private mutating func quantified(_ value: Value, _ node: PatternNode) throws(Fault) -> Bool {
+        guard let elements = items(of: value) else { return no("\(describe(value)) is no Array") }
+        guard let child = program.patterns.children(of: node).first else { return true }
+        let outer = explains
+        if node.kind != .each { explains = false }
+        for (index, element) in elements.enumerated() {
+            path.append("[\(index)]")
+            let holds = try matches(element, Int(child))
+            switch node.kind {
+            case .each where !holds: return false
+            case .some where holds:
+                explains = outer
+                path.removeLast()
+                return true
+            case .no where holds:
+                explains = outer
+                return no("\(describe(element)) matches, and none should")
+            default: path.removeLast()
+            }
+        }
+        explains = outer
+        return node.kind == .some ? no("none of \(elements.count) elements matches") : true
+    }
+}
+
+extension Heap {
+    /// Whether a range holds a value.
+    func contains(_ range: Value, _ value: Value) throws(Fault) -> Bool {
+        guard let bounds = range.range else { return false }
+        let comparable =
+            (bounds.lower.isNumber && value.isNumber) || bounds.lower.tag == value.tag || (bounds.lower.date != nil && value.date != nil)
+        guard comparable else { return false }
+        if bounds.lower.tag == .money, bounds.lower.currencyBits != value.currencyBits { return false }
+        if try order(bounds.lower, value, .lessOrEqual) > 0 { return false }
+        let upper = try order(value, bounds.upper, .less)
+        return bounds.isClosed ? upper <= 0 : upper < 0
+    }
+
+    /// The members of a collection reply; borrowed.
+    func collectionItems(_ value: Value) -> Value? {
+        guard value.tag == .object, let items = field("imin:item", of: value), items.tag == .array else { return nil }
+        return items
+    }
+}

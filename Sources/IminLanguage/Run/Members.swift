@@ -1,0 +1,336 @@
+// Fields, indices, properties, and changing what lies behind a path of them.
+
+extension FieldSite {
+    static let none = Int32(-1)
+}
+
+extension Machine {
+    /// A field of an object, remembering the slot for the next time; `nil` where it has none. Borrowed.
+    @inline(never)
+    func findField(_ object: Value, _ site: UnsafeMutablePointer<FieldSite>) -> Value? {
+        if object.isTable { return heap.field(site.pointee.forms, of: object) }
+        let layout = object.cell.assumingMemoryBound(to: ObjectCell.self).pointee.layout
+        guard let slot = heap.layouts.slot(of: site.pointee.forms, in: layout) else { return nil }
+        site.pointee.layout = layout
+        site.pointee.slot = Int32(slot)
+        return object.cell.slots[slot]
+    }
+
+    func receiver(of value: Value) -> Receiver {
+        switch value.tag {
+        case .string, .secret: .string
+        case .array: .array
+        case .object: .object
+        case .integer, .decimal, .numberText: .number
+        case .money: .money
+        case .duration: .duration
+        case .day, .instant: .date
+        case .range: .range
+        case .function, .closure, .native, .host: .function
+        default: .any
+        }
+    }
+
+    /// A member that no field answers: a property of the library or of a handle. The instruction may wait.
+    @inline(never)
+    func property(_ fiber: Fiber, _ a: Int, _ b: Int, _ site: UnsafeMutablePointer<FieldSite>) throws(Fault) {
+        let value = fiber.registers[b]
+        let name = program.symbols[site.pointee.forms.exact]
+        if let handle = value.handle {
+            guard let property = host.handleTypes[handle.typeName]?.properties.first(where: { $0.name == name }) else {
+                throw unknownMember(name, of: value, isCall: false)
+            }
+            return try callHost(fiber, property, arguments: [], receiver: handle, register: a)
+        }
+        if site.pointee.tag == UInt8(truncatingIfNeeded: value.word), site.pointee.property >= 0 {
+            return try callProperty(fiber, Int(site.pointee.property), a, b)
+        }
+        var receiver = receiver(of: value)
+        if let index = library.property(name, of: receiver) {
+            site.pointee.tag = UInt8(truncatingIfNeeded: value.word)
+            site.pointee.property = value.tag == .array && name == "count" ? FieldSite.arrayCount : Int32(index)
+            return try callProperty(fiber, index, a, b)
+        }
+        if receiver == .object, let items = heap.collectionItems(value) {
+            if name == "count", hasFurtherPages(value), let total = heap.field("imin:totalItems", of: value), total.isNumber {
+                return store(total.retained(), in: fiber, a)
+            }
+            receiver = .array
+            if let index = library.property(name, of: .array) {
+                // Only `count` and `last` ask for more than the page at hand.
+                if hasFurtherPages(value), name != "first", name != "isEmpty" {
+                    return try fetchAll(fiber, collection: b)
+                }
+                store(items.retained(), in: fiber, a)
+                return try callProperty(fiber, index, a, a)
+            }
+        }
+        throw unknownMember(name, of: value, isCall: false)
+    }
+
+    private func callProperty(_ fiber: Fiber, _ index: Int, _ a: Int, _ b: Int) throws(Fault) {
+        let value = fiber.registers[b]
+        let function = library.functions[index]
+        guard case .native(let native) = function.body else {
+            throw .mistake("unknown-member", "`\(function.name)` cannot be read without a call")
+        }
+        store(try run(native, receiver: value, arguments: fiber.registers, count: 0), in: fiber, a)
+    }
+
+    /// Calls a native; what it throws becomes a fault. Text made of a secret is one too.
+    func run(_ native: Native, receiver: Value, arguments: UnsafeMutablePointer<Value>, count: Int) throws(Fault) -> Value {
+        let result: Value
+        do {
+            result = try native(context, NativeCall(receiver: receiver, arguments: UnsafePointer(arguments), count: count))
+        } catch {
+            throw Fault(error)
+        }
+        if heap.isOverLimit {
+            heap.release(result)
+            throw overMemory()
+        }
+        if result.tag == .string {
+            var isSecret = receiver.tag == .secret
+            for index in 0..<count where arguments[index].tag == .secret { isSecret = true }
+            if isSecret { return Value(.secret, bits: result.bits) }
+        }
+        return result
+    }
+
+    /// The words for a member that is not there: a failure where data lacks it, a mistake where the type never has it.
+    func unknownMember(_ name: String, of value: Value, isCall: Bool) -> Fault {
+        switch value.tag {
+        case .null: return .failure("missing-field", "null has no field `\(name)`; `?.` allows for that")
+        case .object:
+            let names = (0..<heap.fieldCount(value)).map { heap.member($0, of: value).key.string }
+            var message = "there is no field `\(name)`"
+            if isCall { message = "there is no method or field `\(name)` to call" }
+            if let near = NearestName.nearest(to: name, among: names + (isCall ? library.members(of: .object) : [])) {
+                message += "; did you mean `\(near)`?"
+            } else if names.isEmpty {
+                message += "; the object is empty"
+            } else {
+                message += "; there are " + names.prefix(12).map { "`\($0)`" }.joined(separator: ", ") + (names.count > 12 ? ", …" : "")
+            }
+            return isCall ? .mistake("unknown-member", message) : .failure("missing-field", message)
+        default:
+            var known = library.members(of: receiver(of: value))
+            if let handle = value.handle, let type = host.handleTypes[handle.typeName] {
+                known = type.properties.map(\.name) + type.methods.map(\.name)
+            }
+            if !isCall, library.method(name, of: receiver(of: value)) != nil || isMethod(name, of: value) {
+                return .mistake("method-not-called", "`\(name)` is called with parentheses: `\(name)()`")
+            }
+            if isCall, library.property(name, of: receiver(of: value)) != nil {
+                return .mistake("property-called", "`\(name)` is read without parentheses")
+            }
+            let near = NearestName.nearest(to: name, among: known)
+            return .mistake("unknown-member", "\(value.typePhrase) has no `\(name)`" + (near.map { "; did you mean `\($0)`?" } ?? ""))
+        }
+    }
+
+    private func isMethod(_ name: String, of value: Value) -> Bool {
+        guard let handle = value.handle else { return false }
+        return host.handleTypes[handle.typeName]?.methods.contains { $0.name == name } ?? false
+    }
+
+    // MARK: Indices
+
+    /// `value[index]`; owned. Optional: absent where there is none.
+    @inline(never)
+    func element(_ value: Value, _ index: Value, isOptional: Bool) throws(Fault) -> Value {
+        switch value.tag {
+        case .null where isOptional: return .absent
+        case .array:
+            if index.tag == .range, let range = index.wholeRange {
+                guard range.lowerBound >= 0, range.upperBound <= Int64(value.elementCount) else {
+                    if isOptional { return .absent }
+                    throw .mistake("index-out-of-range", "\(heap.describe(index)) is out of range: there are \(Binder.counted(value.elementCount, "element"))")
+                }
+                return heap.slice(value, Int(range.lowerBound)..<Int(range.upperBound))
+            }
+            guard index.tag == .integer else { throw .mistake("index-type", "an Array is indexed by a whole Number, not \(index.typePhrase)") }
+            let position = index.integerBits
+            guard position >= 0, position < Int64(value.elementCount) else {
+                if isOptional { return .absent }
+                throw .mistake(
+                    "index-out-of-range", "index \(position) is out of range: there are \(Binder.counted(value.elementCount, "element"))")
+            }
+            return value.elements[Int(position)].retained()
+        case .object:
+            if index.isText { return heap.field(index, of: value)?.retained() ?? (isOptional ? .absent : .null) }
+            if index.tag == .integer, let items = heap.collectionItems(value) { return try element(items, index, isOptional: isOptional) }
+            throw .mistake("index-type", "an Object is indexed by a String, not \(index.typePhrase)")
+        case .string, .secret:
+            guard index.tag == .integer else { throw .mistake("index-type", "a String is indexed by a whole Number, not \(index.typePhrase)") }
+            let text = value.string
+            let position = index.integerBits
+            guard position >= 0, position < Int64(text.count) else {
+                if isOptional { return .absent }
+                throw .mistake("index-out-of-range", "index \(position) is out of range: there are \(Binder.counted(text.count, "character"))")
+            }
+            return heap.string(String(text[text.index(text.startIndex, offsetBy: Int(position))]), value.tag)
+        case .null: throw .failure("missing-field", "null has no elements; `?[` allows for that")
+        default: throw .mistake("not-indexable", "\(value.typePhrase) has no elements")
+        }
+    }
+
+    // MARK: Changing in place
+
+    /// `place op= value`: makes everything on the way its own, copying only what is shared.
+    @inline(never)
+    func update(_ r: UnsafeMutablePointer<Value>, _ place: UnsafeMutablePointer<PlaceEntry>, _ value: Value) throws(Fault) {
+        var target = root(of: place, r)
+        let count = Int(place.pointee.count)
+        let operation = place.pointee.operation
+        if count > 0 {
+            let first = accessors + Int(place.pointee.first)
+            for number in 0..<count - 1 { target = try step(into: target, first[number], r, creates: false) }
+            target = try step(into: target, first[count - 1], r, creates: operation == .set)
+        }
+        if operation == .set {
+            value.retain()
+            let old = target.pointee
+            target.pointee = value
+            heap.release(old)
+            return
+        }
+        let old = target.pointee
+        if old.isAbsent { throw .mistake("used-before-binding", "it is changed before it has a value") }
+        if operation == .add, old.tag == .array, value.tag == .array, old.isUnique, old.bits != value.bits {
+            for element in value.elements { heap.append(element.retained(), to: old) }
+            return
+        }
+        let operatorSign: BinaryOperator =
+            switch operation {
+            case .add: .add
+            case .subtract: .subtract
+            case .multiply: .multiply
+            default: .divide
+            }
+        let changed = try heap.arithmetic(operatorSign, old, value)
+        target.pointee = changed
+        heap.release(old)
+    }
+
+    func root(of place: UnsafeMutablePointer<PlaceEntry>, _ r: UnsafeMutablePointer<Value>) -> UnsafeMutablePointer<Value> {
+        let index = Int(place.pointee.index)
+        switch place.pointee.root {
+        case .register: return r + index
+        case .box: return value(ofBox: r[index])
+        case .captureBox: return value(ofBox: r[0].cell.slots[index])
+        case .global: return globals + index
+        }
+    }
+
+    private func value(ofBox box: Value) -> UnsafeMutablePointer<Value> {
+        (box.cell + 32).assumingMemoryBound(to: Value.self)
+    }
+
+    /// One accessor further, into a container that is made its own. `creates`: a field that is not there yet is made.
+    func step(
+        into target: UnsafeMutablePointer<Value>, _ accessor: AccessorEntry, _ r: UnsafeMutablePointer<Value>, creates: Bool
+    ) throws(Fault) -> UnsafeMutablePointer<Value> {
+        let container = target.pointee
+        if accessor.isField {
+            guard container.tag == .object else {
+                throw container.isNull
+                    ? .failure("missing-field", "null has no field `\(program.symbols[fieldSites[Int(accessor.index)].forms.exact])`")
+                    : .mistake("not-assignable", "\(container.typePhrase) has no fields to change")
+            }
+            heap.makeUnique(&target.pointee)
+            let site = fieldSites + Int(accessor.index)
+            let object = target.pointee
+            if object.cell.assumingMemoryBound(to: ObjectCell.self).pointee.layout == site.pointee.layout {
+                return object.cell.slots + Int(site.pointee.slot)
+            }
+            if findField(object, site) != nil, let place = heap.place(of: site.pointee.forms, in: object) { return place }
+            guard creates else { throw unknownMember(program.symbols[site.pointee.forms.exact], of: object, isCall: false) }
+            heap.set(site.pointee.forms.exact, .null, in: &target.pointee)
+            return heap.place(of: site.pointee.forms, in: target.pointee) ?? target
+        }
+        let index = r[Int(accessor.index)]
+        switch container.tag {
+        case .array:
+            guard index.tag == .integer else { throw .mistake("index-type", "an Array is indexed by a whole Number, not \(index.typePhrase)") }
+            let position = index.integerBits
+            guard position >= 0, position < Int64(container.elementCount) else {
+                throw .mistake(
+                    "index-out-of-range", "index \(position) is out of range: there are \(Binder.counted(container.elementCount, "element"))")
+            }
+            heap.makeUnique(&target.pointee)
+            return target.pointee.arrayCell.pointee.items + Int(position)
+        case .object:
+            guard index.isText else { throw .mistake("index-type", "an Object is indexed by a String, not \(index.typePhrase)") }
+            heap.makeUnique(&target.pointee)
+            if let place = heap.place(of: index, in: target.pointee) { return place }
+            guard creates else { throw unknownMember(index.string, of: target.pointee, isCall: false) }
+            heap.set(index, .null, in: &target.pointee)
+            return heap.place(of: index, in: target.pointee) ?? target
+        default: throw .mistake("not-assignable", "\(container.typePhrase) has no elements to change")
+        }
+    }
+
+    // MARK: Walking
+
+    /// Makes R[0] walkable and R[1] the position: arrays as they are, ranges as their end, strings as their characters.
+    @inline(never)
+    func beginIteration(_ r: UnsafeMutablePointer<Value>) throws(Fault) {
+        let sequence = r[0]
+        var position: Int64 = 0
+        switch sequence.tag {
+        case .array: break
+        case .range:
+            guard let range = sequence.wholeRange else {
+                throw .mistake("range-types", "a range to walk through needs whole Numbers: \(heap.describe(sequence))")
+            }
+            r[0] = .integer(range.upperBound)
+            heap.release(sequence)
+            position = range.lowerBound
+        case .string, .secret:
+            let characters = heap.array(sequence.string.map { heap.string(String($0), sequence.tag) })
+            r[0] = characters
+            heap.release(sequence)
+        case .object where heap.collectionItems(sequence) != nil: break
+        case .object: throw .mistake("not-iterable", "an Object is not walked through; its `keys` and `values` are")
+        case .null: throw .failure("missing-field", "null cannot be walked through")
+        default: throw .mistake("not-iterable", "\(sequence.typePhrase) cannot be walked through")
+        }
+        let old = r[1]
+        r[1] = .integer(position)
+        heap.release(old)
+    }
+
+    /// The next element of a collection; false at its end, or where it waits for a page.
+    @inline(never)
+    func advance(_ fiber: Fiber, _ a: Int, _ b: Int) -> Bool {
+        let r = fiber.registers
+        guard let items = heap.collectionItems(r[a]) else { return false }
+        let position = Int(r[a + 1].integerBits)
+        if position < items.elementCount {
+            r[a + 1] = .integer(position + 1)
+            store(items.elements[position].retained(), in: fiber, b)
+            return true
+        }
+        guard let next = nextPage(of: r[a]) else { return false }
+        r[a + 1] = .integer(0)
+        request(.page(next), for: fiber, register: a, repeats: true)
+        return false
+    }
+
+    /// The address of the page behind a collection's own, where there is one and pages can be fetched.
+    func nextPage(of value: Value) -> String? {
+        guard options.nextPage != nil, let view = heap.field("view", of: value), let next = heap.field("next", of: view), next.tag == .string
+        else { return nil }
+        return next.string
+    }
+
+    func hasFurtherPages(_ value: Value) -> Bool { nextPage(of: value) != nil }
+
+    /// Fetches what lies behind the page in a register, merges it, and repeats the instruction: a page at a time.
+    func fetchAll(_ fiber: Fiber, collection register: Int) throws(Fault) {
+        guard let next = nextPage(of: fiber.registers[register]) else { return }
+        request(.page(next), for: fiber, register: register, repeats: true)
+        if let last = pending.indices.last { pending[last].appends = true }
+    }
+}

@@ -1,0 +1,101 @@
+// Whether a value is of a shape: in patterns, and where a parameter's type is written.
+
+struct TypeChecker {
+    let heap: Heap
+    let globals: UnsafeMutablePointer<Value>
+
+    func holds(_ value: Value, _ form: TypeCheck.Form) -> Bool {
+        switch form {
+        case .shape(let shape): return TypeChecker.holds(value, shape)
+        case .optional(let inner): return value.isNull || holds(value, inner)
+        case .array(let inner):
+            guard value.tag == .array else { return false }
+            if case .shape(.any) = inner { return true }
+            return value.elements.allSatisfy { holds($0, inner) }
+        case .handle(let name): return value.handle?.typeName == name
+        case .global(let index):
+            let shape = globals[index]
+            guard shape.tag == .shape, let name = ShapeName(rawValue: UInt8(truncatingIfNeeded: shape.bits)) else { return true }
+            return TypeChecker.holds(value, name)
+        }
+    }
+
+    static func holds(_ value: Value, _ shape: ShapeName) -> Bool {
+        switch shape {
+        case .any: true
+        case .null: value.isNull
+        case .string: value.isText
+        case .number: value.isNumber
+        case .int: value.tag == .integer || (value.tag == .numberText && Number(exactly: value.string)?.isWhole == true)
+        case .bool: value.tag == .bool
+        case .money: value.tag == .money
+        case .duration: value.tag == .duration
+        case .function: value.isCallable
+        case .range: value.tag == .range
+        case .object: value.tag == .object
+        case .array: value.tag == .array
+        case .date: value.date != nil || (value.isText && ScriptDate(text: value.string) != nil)
+        case .url: value.isText && isURL(value.string)
+        case .email: value.isText && isEmail(value.string)
+        case .uuid: value.isText && isUUID(value.bytes)
+        }
+    }
+
+    /// Whether an argument may stand where a library or host function declares that shape. Hosts check further themselves.
+    func fits(_ value: Value, _ shape: Shape) -> Bool {
+        switch shape {
+        case .any: true
+        case .null: value.isNull
+        case .bool: value.tag == .bool
+        case .number: value.isNumber
+        case .string: value.isText
+        case .money: value.tag == .money
+        case .duration: value.tag == .duration
+        case .date: value.date != nil
+        case .function: value.isCallable
+        case .range: value.tag == .range
+        case .array: value.tag == .array
+        case .object: value.tag == .object
+        case .handle(let name): value.handle?.typeName == name
+        case .optional(let inner): value.isNull || fits(value, inner)
+        case .oneOf(let shapes): shapes.contains { fits(value, $0) }
+        }
+    }
+
+    /// `scheme://host…` without spaces.
+    static func isURL(_ text: String) -> Bool {
+        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return false }
+        let scheme = text.utf8[..<colon]
+        guard let first = scheme.first, isLetter(first),
+            scheme.allSatisfy({ isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") })
+        else { return false }
+        let rest = text.utf8[text.utf8.index(after: colon)...]
+        guard rest.starts(with: "//".utf8) else { return false }
+        let behind = rest.dropFirst(2)
+        let host = behind.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
+        return !host.isEmpty && behind.allSatisfy { $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "\"") }
+    }
+
+    static func isEmail(_ text: String) -> Bool {
+        let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[0].isEmpty, parts[1].contains(UInt8(ascii: ".")) else { return false }
+        guard text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: ">") })
+        else { return false }
+        return parts[1].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy { !$0.isEmpty }
+    }
+
+    private static func isUUID(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard bytes.count == 36 else { return false }
+        for (index, byte) in bytes.enumerated() {
+            if index == 8 || index == 13 || index == 18 || index == 23 {
+                if byte != UInt8(ascii: "-") { return false }
+            } else if !isDigit(byte), !(UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte | 0x20) {
+                return false
+            }
+        }
+        return true
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) }
+    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+}
