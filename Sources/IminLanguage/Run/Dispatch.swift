@@ -382,7 +382,7 @@ extension Machine {
                 var value = receiver
                 target.pointee = .null
                 defer { target.pointee = value }
-                do {
+                do throws(ScriptFailure) {
                     return try native(
                         context, &value, NativeCall(receiver: .absent, arguments: UnsafePointer(bound), count: slots.count))
                 } catch {

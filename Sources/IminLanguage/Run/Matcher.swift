@@ -25,10 +25,10 @@ struct Matcher {
         let node = program.patterns.nodes[pattern]
         switch node.kind {
         case .wildcard: return true
-        case .never: return no("the pattern could not be read")
+        case .never: return explains ? no("the pattern could not be read") : false
         case .bind: return bind(value, node)
         case .bindPresent:
-            if value.isNull { return no("it is null") }
+            if value.isNull { return explains ? no("it is null") : false }
             return bind(value, node)
         case .value: return try compare(value, with: node.value)
         case .register: return try compare(value, with: registers[Int(node.register)])
@@ -36,14 +36,14 @@ struct Matcher {
             let bound = registers[Int(node.register)]
             // A pattern asks; what cannot be compared does not match.
             if node.comparison != .equal, node.comparison != .notEqual, !areComparable(value, bound) {
-                return no("\(describe(value)) cannot be compared with \(describe(bound))")
+                return explains ? no("\(describe(value)) cannot be compared with \(describe(bound))") : false
             }
             if try heap.compare(node.comparison, value, bound) { return true }
-            return no("\(describe(value)) is not \(heap.sign(node.comparison)) \(describe(bound))")
+            return explains ? no("\(describe(value)) is not \(heap.sign(node.comparison)) \(describe(bound))") : false
         case .regex: return try regex(value, Int(node.first))
         case .type:
             if TypeChecker(heap: heap, globals: globals).holds(value, program.types[Int(node.first)].form) { return true }
-            return no("\(describe(value)) is no \(program.types[Int(node.first)].written)")
+            return explains ? no("\(describe(value)) is no \(program.types[Int(node.first)].written)") : false
         case .all:
             for child in program.patterns.children(of: node) where try !matches(value, Int(child)) { return false }
             return true
@@ -51,7 +51,7 @@ struct Matcher {
         case .object: return try object(value, node)
         case .array: return try array(value, node)
         case .each, .some, .no: return try quantified(value, node)
-        case .member, .rest: return no("the pattern could not be read")
+        case .member, .rest: return explains ? no("the pattern could not be read") : false
         }
     }
 
@@ -63,10 +63,10 @@ struct Matcher {
         return true
     }
 
-    private mutating func no(_ reason: @autoclosure () -> String) -> Bool {
+    private mutating func no(_ reason: String) -> Bool {
         if explains, difference == nil {
             let place = path.joined()
-            difference = place.isEmpty ? reason() : "\(place): \(reason())"
+            difference = place.isEmpty ? reason : "\(place): \(reason)"
         }
         return false
     }
@@ -86,12 +86,12 @@ struct Matcher {
         switch pattern.tag {
         case .shape:
             if let shape = ShapeName(rawValue: UInt8(truncatingIfNeeded: pattern.bits)), TypeChecker.holds(value, shape) { return true }
-            return no("\(describe(value)) is no \(describe(pattern))")
+            return explains ? no("\(describe(value)) is no \(describe(pattern))") : false
         case .range where value.tag != .range:
             if try heap.contains(pattern, value) { return true }
-            return no("\(describe(value)) does not lie in \(describe(pattern))")
+            return explains ? no("\(describe(value)) does not lie in \(describe(pattern))") : false
         case .object where depth < 100 && holdsShapes(pattern, depth: 0):
-            guard value.tag == .object else { return no("\(describe(value)) is no Object") }
+            guard value.tag == .object else { return explains ? no("\(describe(value)) is no Object") : false }
             for number in 0..<heap.fieldCount(pattern) {
                 let (key, wanted) = heap.member(number, of: pattern)
                 let name = key.string
@@ -106,7 +106,7 @@ struct Matcher {
             return true
         case .array where depth < 100 && holdsShapes(pattern, depth: 0):
             guard value.tag == .array, value.elementCount == pattern.elementCount else {
-                return no("\(describe(value)) is no Array of \(pattern.elementCount)")
+                return explains ? no("\(describe(value)) is no Array of \(pattern.elementCount)") : false
             }
             for (index, wanted) in pattern.elements.enumerated() {
                 path.append("[\(index)]")
@@ -145,10 +145,15 @@ struct Matcher {
     }
 
     private mutating func regex(_ value: Value, _ number: Int) throws(Fault) -> Bool {
-        guard value.isText else { return no("\(describe(value)) is no String") }
+        guard value.isText else { return explains ? no("\(describe(value)) is no String") : false }
         let source = program.patterns.regexes[number]
-        if try program.regex(number).matches(value.string) { return true }
-        return no("\(describe(value)) does not match /\(source)/")
+        let expression = try program.regex(number)
+        do {
+            if try expression.firstMatch(in: value.string) != nil { return true }
+        } catch {
+            throw .mistake("regex", "/\(source)/ cannot be matched: \(error)")
+        }
+        return explains ? no("\(describe(value)) does not match /\(source)/") : false
     }
 
     private mutating func alternatives(_ value: Value, _ node: PatternNode) throws(Fault) -> Bool {
@@ -159,13 +164,13 @@ struct Matcher {
             return true
         }
         explains = outer
-        return no("\(describe(value)) is none of the alternatives")
+        return explains ? no("\(describe(value)) is none of the alternatives") : false
     }
 
     // MARK: Objects and arrays
 
     private mutating func object(_ value: Value, _ node: PatternNode) throws(Fault) -> Bool {
-        guard value.tag == .object else { return no("\(describe(value)) is no Object") }
+        guard value.tag == .object else { return explains ? no("\(describe(value)) is no Object") : false }
         for child in program.patterns.children(of: node) {
             let member = program.patterns.nodes[Int(child)]
             let name = program.symbols[member.forms.exact]
@@ -197,7 +202,7 @@ struct Matcher {
             let isKnown = forms.contains { form in
                 [form.exact, form.prefixed, form.sign].contains { !$0.isNone && program.symbols[$0] == key }
             }
-            if !isKnown { return no("`\(key)` is there too, which `exactly` forbids") }
+            if !isKnown { return explains ? no("`\(key)` is there too, which `exactly` forbids") : false }
         }
         return true
     }
@@ -210,11 +215,11 @@ struct Matcher {
     }
 
     private mutating func array(_ value: Value, _ node: PatternNode) throws(Fault) -> Bool {
-        guard let elements = items(of: value) else { return no("\(describe(value)) is no Array") }
+        guard let elements = items(of: value) else { return explains ? no("\(describe(value)) is no Array") : false }
         let children = program.patterns.children(of: node)
         let fixed = node.rest < 0 ? children.count : children.count - 1
         if node.rest < 0 ? elements.count != fixed : elements.count < fixed {
-            return no("\(elements.count) elements where \(node.rest < 0 ? "" : "at least ")\(fixed) are expected")
+            return explains ? no("\(elements.count) elements where \(node.rest < 0 ? "" : "at least ")\(fixed) are expected") : false
         }
         var index = 0
         for (position, child) in children.enumerated() {
@@ -240,7 +245,7 @@ struct Matcher {
     }
 
     private mutating func quantified(_ value: Value, _ node: PatternNode) throws(Fault) -> Bool {
-        guard let elements = items(of: value) else { return no("\(describe(value)) is no Array") }
+        guard let elements = items(of: value) else { return explains ? no("\(describe(value)) is no Array") : false }
         guard let child = program.patterns.children(of: node).first else { return true }
         let outer = explains
         if node.kind != .each { explains = false }
@@ -255,12 +260,12 @@ struct Matcher {
                 return true
             case .no where holds:
                 explains = outer
-                return no("\(describe(element)) matches, and none should")
+                return explains ? no("\(describe(element)) matches, and none should") : false
             default: path.removeLast()
             }
         }
         explains = outer
-        return node.kind == .some ? no("none of \(elements.count) elements matches") : true
+        return node.kind == .some ? (explains ? no("none of \(elements.count) elements matches") : false) : true
     }
 }
 
