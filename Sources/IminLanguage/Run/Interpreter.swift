@@ -208,12 +208,12 @@ extension Machine {
                     // MARK: Jumping
                     case .jump: pc += c
                     case .loop:
-                        pc += c
                         steps &-= 1
                         if steps < 0 {
                             granted = try tick(granted)
                             steps = granted
                         }
+                        pc += c
                     case .jumpIfFalse:
                         let x = r[a]
                         guard x.tag == .bool else { throw notBool("a condition", x) }
@@ -310,12 +310,12 @@ extension Machine {
                         let next = r[a].integerBits &+ 1
                         if next < r[a + 1].integerBits {
                             r[a] = .integer(next)
-                            pc += c
                             steps &-= 1
                             if steps < 0 {
                                 granted = try tick(granted)
                                 steps = granted
                             }
+                            pc += c
                         }
                     case .iterate:
                         try beginIteration(r + a)
