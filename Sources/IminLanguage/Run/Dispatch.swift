@@ -49,7 +49,8 @@ extension Machine {
             guard let resumption = fiber.resumptions.popLast(), let fault = fiber.unwinding.popLast() else { break }
             store(.null, in: fiber, resumption.delta)
             fiber.pc = resumption.pc
-            throw fault
+            // Raised when the loop has taken over where the fiber stands.
+            fiber.injected = fault
         case .expect: try expect(fiber, a, c)
         case .expectFailure: try expectFailure(fiber, a, differs: b == 1, c)
         case .beginStep:

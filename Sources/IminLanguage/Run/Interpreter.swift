@@ -568,6 +568,10 @@ extension Machine {
                         end = fiber.stack + fiber.capacity
                         frame = fiber.frames + fiber.depth
                         frameEnd = fiber.frames + min(fiber.frameCapacity, depthLimit)
+                        if let fault = fiber.injected {
+                            fiber.injected = nil
+                            throw fault
+                        }
                     }
                 }
             } catch {
