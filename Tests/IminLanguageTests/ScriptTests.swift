@@ -20,7 +20,10 @@ import Testing
     static let scripts: [String] = {
         let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
         let paths = (files?.allObjects as? [URL] ?? []).filter { $0.pathExtension == "imin" }.map(\.path)
-        let machine = ["basics", "functions", "closures", "control", "values", "patterns", "failures", "expectations", "scenarios", "collections", "fibers", "limits", "bench", "modules"]
+        let machine = [
+            "basics", "functions", "closures", "control", "values", "patterns", "failures", "expectations", "scenarios", "collections",
+            "fibers", "limits", "bench", "modules",
+        ]
         return paths.map { String($0.dropFirst(folder.path.count + 1)) }.filter { path in
             machine.contains { path.hasPrefix($0 + "/") } && !path.contains("/modules/")
         }.sorted()
@@ -82,11 +85,20 @@ struct ScriptRun {
             for problem in report.problems {
                 let kind = problem.kind == .expectation ? "problem" : problem.kind.rawValue
                 let line = problem.source.position(of: Int(problem.span.start)).line
-                messages.append((line, kind, ([problem.name + ": " + problem.message] + problem.differences + problem.notes + problem.witnesses.map(\.value)).joined(separator: " | ")))
+                messages.append(
+                    (
+                        line, kind,
+                        ([problem.name + ": " + problem.message] + problem.differences + problem.notes + problem.witnesses.map(\.value))
+                            .joined(separator: " | ")
+                    ))
             }
         } catch {
             for diagnostic in error.diagnostics where diagnostic.severity == .error {
-                messages.append((diagnostic.source.position(of: Int(diagnostic.span.start)).line, "error", diagnostic.name + ": " + diagnostic.message + (diagnostic.advice.map { " | " + $0 } ?? "")))
+                messages.append(
+                    (
+                        diagnostic.source.position(of: Int(diagnostic.span.start)).line, "error",
+                        diagnostic.name + ": " + diagnostic.message + (diagnostic.advice.map { " | " + $0 } ?? "")
+                    ))
             }
         }
         messages.sort { $0.line < $1.line }

@@ -43,10 +43,13 @@ struct Binder {
                 var next = anyOrder ? 0 : position
                 while next < slots.count, taken[next] || slots[next].label != nil { next += 1 }
                 guard next < slots.count else {
-                    if let labelled = slots.indices.first(where: { !taken[$0] && $0 >= (anyOrder ? 0 : position) }), let label = slots[labelled].label {
+                    if let labelled = slots.indices.first(where: { !taken[$0] && $0 >= (anyOrder ? 0 : position) }),
+                        let label = slots[labelled].label
+                    {
                         throw Refusal(name: "missing-label", message: "`\(callee)` needs the label `\(label):` here")
                     }
-                    throw Refusal(name: "extra-argument", message: "`\(callee)` takes \(counted(slots.count, "argument")), not \(labels.count)")
+                    throw Refusal(
+                        name: "extra-argument", message: "`\(callee)` takes \(counted(slots.count, "argument")), not \(labels.count)")
                 }
                 if !anyOrder, let skipped = (position..<next).first(where: { slots[$0].isRequired && !taken[$0] }) {
                     throw Refusal(name: "missing-argument", message: "`\(callee)` needs `\(described(slots[skipped]))`")

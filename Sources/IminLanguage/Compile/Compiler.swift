@@ -137,7 +137,8 @@ final class Compiler {
 
     /// A place in the tables for a function that is compiled later.
     private func reserveFunction(_ declaration: FunctionDeclaration) -> Int {
-        program.functions.append(FunctionEntry(entry: 0, registerCount: 1, parameterCount: Int32(declaration.parameters.count), isClosure: false))
+        program.functions.append(
+            FunctionEntry(entry: 0, registerCount: 1, parameterCount: Int32(declaration.parameters.count), isClosure: false))
         program.functionInfos.append(
             FunctionInfo(name: symbols[declaration.name], parameters: parameters(of: declaration), source: source))
         return program.functions.count - 1

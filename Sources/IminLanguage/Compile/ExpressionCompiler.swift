@@ -134,9 +134,12 @@ extension Compiler {
 
     private func topLevelName(_ symbol: Symbol, into register: Int, at node: NodeID) {
         switch topLevel.names[symbol] {
-        case .global(let index, _)?: return _ = function.emit(.getGlobal, register, 0, index)
+        case .global(let index, _)?:
+            _ = function.emit(.getGlobal, register, 0, index)
+            return
         case .function(let index)?:
-            return _ = function.emit(.loadConstant, register, 0, constant(Value(.function, bits: UInt64(index))))
+            _ = function.emit(.loadConstant, register, 0, constant(Value(.function, bits: UInt64(index))))
+            return
         case .module?:
             return error("module-as-value", "`\(symbols[symbol])` is a module, not a value", at: node, advice: "use one of its members")
         case nil: break
@@ -477,7 +480,11 @@ extension Compiler {
                     let flag = function.temporary()
                     function.node = pattern
                     function.emit(.match, flag, value, compiled.index)
-                    if index == list.count - 1 { misses.append(function.emit(.jumpIfFalse, flag)) } else { hits.append(function.emit(.jumpIfTrue, flag)) }
+                    if index == list.count - 1 {
+                        misses.append(function.emit(.jumpIfFalse, flag))
+                    } else {
+                        hits.append(function.emit(.jumpIfTrue, flag))
+                    }
                 }
                 function.land(hits)
             }

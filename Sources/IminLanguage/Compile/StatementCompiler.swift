@@ -345,7 +345,9 @@ extension Compiler {
 
     private func leaveLoop(isBreak: Bool, at node: NodeID) {
         guard let loop = function.loops.last, !loop.isBarrier else {
-            error(isBreak ? "break-outside-loop" : "continue-outside-loop", "`\(isBreak ? "break" : "continue")` stands outside a loop", at: node)
+            error(
+                isBreak ? "break-outside-loop" : "continue-outside-loop", "`\(isBreak ? "break" : "continue")` stands outside a loop",
+                at: node)
             return
         }
         if loop.scopeDepth < function.scopes.count { closeScopes(from: loop.scopeDepth) }

@@ -58,7 +58,9 @@ public final class Session {
         var indices: [Int: Int] = [:]
         for (index, function) in library.functions.enumerated() {
             guard case .prelude = function.body else { continue }
-            let name = function.receiver.map { "\($0)_\(function.name)" } ?? (function.module.isEmpty ? function.name : "\(function.module)_\(function.name)")
+            let name =
+                function.receiver.map { "\($0)_\(function.name)" }
+                ?? (function.module.isEmpty ? function.name : "\(function.module)_\(function.name)")
             if let number = prelude[name] { indices[index] = number }
         }
         machine = Machine(program: program, host: host, library: library, prelude: indices, options: options)

@@ -27,7 +27,9 @@ extension Heap {
                 } catch {
                     throw error == .divisionByZero
                         ? .mistake("division-by-zero", "`\(describe(left))` is divided by zero")
-                        : .mistake("number-overflow", "the result of `\(describe(left)) \(sign(operation)) \(describe(right))` is too large for a Number")
+                        : .mistake(
+                            "number-overflow",
+                            "the result of `\(describe(left)) \(sign(operation)) \(describe(right))` is too large for a Number")
                 }
             }
             if operation == .multiply, right.tag == .money || right.tag == .duration {
@@ -77,7 +79,9 @@ extension Heap {
         } catch {
             switch error {
             case .currencies(let first, let second):
-                throw .mistake("money-currencies", "\(first) and \(second) are different currencies: `\(describe(left)) \(sign(operation)) \(describe(right))`")
+                throw .mistake(
+                    "money-currencies",
+                    "\(first) and \(second) are different currencies: `\(describe(left)) \(sign(operation)) \(describe(right))`")
             case .overflow: throw .mistake("number-overflow", "the amount is too large")
             case .divisionByZero: throw .mistake("division-by-zero", "`\(describe(left))` is divided by zero")
             }

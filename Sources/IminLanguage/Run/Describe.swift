@@ -92,7 +92,10 @@ private struct Description {
             text += range.isClosed ? "..." : "..<"
             write(range.upper, depth: depth)
         case .array:
-            if depth > 30 { return text += "[…]" }
+            if depth > 30 {
+                text += "[…]"
+                return
+            }
             text += "["
             let elements = value.elements
             for (index, element) in elements.enumerated() {
@@ -109,9 +112,15 @@ private struct Description {
     }
 
     private mutating func write(object value: Value, depth: Int) {
-        if depth > 30 { return text += "{…}" }
+        if depth > 30 {
+            text += "{…}"
+            return
+        }
         let count = heap.fieldCount(value)
-        if count == 0 { return text += "{}" }
+        if count == 0 {
+            text += "{}"
+            return
+        }
         text += "{ "
         for number in 0..<count {
             if number > 0 { text += ", " }

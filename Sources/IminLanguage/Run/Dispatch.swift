@@ -82,7 +82,9 @@ extension Machine {
         case .object:
             if let found = findField(value, site) { return store(found.retained(), in: fiber, a) }
             let name = program.symbols[site.pointee.forms.exact]
-            let isProperty = library.property(name, of: .object) != nil || (heap.collectionItems(value) != nil && library.property(name, of: .array) != nil)
+            let isProperty =
+                library.property(name, of: .object) != nil
+                || (heap.collectionItems(value) != nil && library.property(name, of: .array) != nil)
             if isProperty { return try property(fiber, a, b, site) }
             store(.absent, in: fiber, a)
         default:
@@ -99,13 +101,17 @@ extension Machine {
             return
         }
         let items = heap.collectionItems(spread) ?? spread
-        guard items.tag == .array else { throw .mistake("spread-type", "only an Array can be spread into an Array, not \(spread.typePhrase)") }
+        guard items.tag == .array else {
+            throw .mistake("spread-type", "only an Array can be spread into an Array, not \(spread.typePhrase)")
+        }
         for element in items.elements { heap.append(element.retained(), to: array) }
         if heap.isOverLimit { throw overMemory() }
     }
 
     private func merge(_ spread: Value, into object: inout Value) throws(Fault) {
-        guard spread.tag == .object else { throw .mistake("spread-type", "only an Object can be spread into an Object, not \(spread.typePhrase)") }
+        guard spread.tag == .object else {
+            throw .mistake("spread-type", "only an Object can be spread into an Object, not \(spread.typePhrase)")
+        }
         // The copy remembers the exchange it comes from.
         if object.origin == 0 { object.origin = spread.origin }
         for number in 0..<heap.fieldCount(spread) {
@@ -121,7 +127,8 @@ extension Machine {
 
     private func checkType(_ value: Value, _ check: TypeCheck) throws(Fault) {
         if TypeChecker(heap: heap, globals: globals).holds(value, check.form) { return }
-        let fault = Fault.mistake("argument-type", "`\(check.parameter)` must be \(check.written), not \(value.typePhrase): `\(heap.describe(value, limit: 40))`")
+        let fault = Fault.mistake(
+            "argument-type", "`\(check.parameter)` must be \(check.written), not \(value.typePhrase): `\(heap.describe(value, limit: 40))`")
         fault.framesOut = 1
         throw fault
     }
@@ -228,7 +235,8 @@ extension Machine {
             if value.isAbsent || TypeChecker(heap: heap, globals: globals).fits(value, parameter.shape) { continue }
             throw .mistake(
                 "argument-type",
-                "`\(declared.name)` takes \(Machine.phrase(parameter.shape)) as `\(parameter.label ?? parameter.name)`, not \(value.typePhrase)")
+                "`\(declared.name)` takes \(Machine.phrase(parameter.shape)) as `\(parameter.label ?? parameter.name)`, not \(value.typePhrase)"
+            )
         }
     }
 
@@ -363,7 +371,9 @@ extension Machine {
         let first = accessors + Int(place.pointee.first)
         for step in 0..<Int(place.pointee.count) { target = try self.step(into: target, first[step], r, creates: false) }
         let receiver = target.pointee
-        guard let index = library.method(name, of: self.receiver(of: receiver)) else { throw unknownMember(name, of: receiver, isCall: true) }
+        guard let index = library.method(name, of: self.receiver(of: receiver)) else {
+            throw unknownMember(name, of: receiver, isCall: true)
+        }
         let declared = library.functions[index]
         let arguments = r + a + 2
         let slots = declared.parameters.map { Binder.Slot(label: $0.label, name: $0.name, isRequired: $0.isRequired) }

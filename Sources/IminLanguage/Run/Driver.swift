@@ -14,7 +14,10 @@ extension Machine {
         while true {
             runReady()
             if Task.isCancelled { options.cancellation.cancel() }
-            if options.cancellation.isCancelled, !isEnding, let main, main.state == .waiting { cancelAll(main) ; continue }
+            if options.cancellation.isCancelled, !isEnding, let main, main.state == .waiting {
+                cancelAll(main)
+                continue
+            }
             // Requests whose fiber has been given up.
             for (id, task) in tasks where !pending.contains(where: { $0.id == id }) {
                 task.cancel()

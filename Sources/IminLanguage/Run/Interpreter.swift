@@ -673,7 +673,9 @@ extension Machine {
             default: isPlain = false
             }
         }
-        if size > options.limits.string { throw .limit("string", "a string of \(size) bytes is longer than the limit of \(options.limits.string)") }
+        if size > options.limits.string {
+            throw .limit("string", "a string of \(size) bytes is longer than the limit of \(options.limits.string)")
+        }
         if isPlain { return interpolatePlain(parts, count, size) }
         var text = ""
         var isSecret = false

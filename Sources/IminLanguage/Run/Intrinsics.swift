@@ -9,7 +9,9 @@ extension Machine {
         switch function {
         case .sleep:
             let duration = argument(0)
-            guard duration.tag == .duration else { throw .mistake("argument-type", "`sleep` takes a Duration as `5.seconds`, not \(duration.typePhrase)") }
+            guard duration.tag == .duration else {
+                throw .mistake("argument-type", "`sleep` takes a Duration as `5.seconds`, not \(duration.typePhrase)")
+            }
             sleep(fiber, nanoseconds: duration.integerBits)
         case .fail: throw failure(from: argument(0), retryable: argument(1).isTrue)
         case .cleanup:
@@ -38,7 +40,9 @@ extension Machine {
             return
         case .within:
             let duration = argument(0)
-            guard duration.tag == .duration else { throw .mistake("argument-type", "`within` takes a Duration as `5.seconds`, not \(duration.typePhrase)") }
+            guard duration.tag == .duration else {
+                throw .mistake("argument-type", "`within` takes a Duration as `5.seconds`, not \(duration.typePhrase)")
+            }
             let group = JoinGroup(parent: fiber, register: a, isArray: false, count: 1)
             group.closure = argument(1).retained()
             group.waiting = [(0, .null)]

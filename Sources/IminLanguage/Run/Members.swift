@@ -145,11 +145,15 @@ extension Machine {
             if index.tag == .range, let range = index.wholeRange {
                 guard range.lowerBound >= 0, range.upperBound <= Int64(value.elementCount) else {
                     if isOptional { return .absent }
-                    throw .mistake("index-out-of-range", "\(heap.describe(index)) is out of range: there are \(Binder.counted(value.elementCount, "element"))")
+                    throw .mistake(
+                        "index-out-of-range",
+                        "\(heap.describe(index)) is out of range: there are \(Binder.counted(value.elementCount, "element"))")
                 }
                 return heap.slice(value, Int(range.lowerBound)..<Int(range.upperBound))
             }
-            guard index.tag == .integer else { throw .mistake("index-type", "an Array is indexed by a whole Number, not \(index.typePhrase)") }
+            guard index.tag == .integer else {
+                throw .mistake("index-type", "an Array is indexed by a whole Number, not \(index.typePhrase)")
+            }
             let position = index.integerBits
             guard position >= 0, position < Int64(value.elementCount) else {
                 if isOptional { return .absent }
@@ -162,12 +166,15 @@ extension Machine {
             if index.tag == .integer, let items = heap.collectionItems(value) { return try element(items, index, isOptional: isOptional) }
             throw .mistake("index-type", "an Object is indexed by a String, not \(index.typePhrase)")
         case .string, .secret:
-            guard index.tag == .integer else { throw .mistake("index-type", "a String is indexed by a whole Number, not \(index.typePhrase)") }
+            guard index.tag == .integer else {
+                throw .mistake("index-type", "a String is indexed by a whole Number, not \(index.typePhrase)")
+            }
             let text = value.string
             let position = index.integerBits
             guard position >= 0, position < Int64(text.count) else {
                 if isOptional { return .absent }
-                throw .mistake("index-out-of-range", "index \(position) is out of range: there are \(Binder.counted(text.count, "character"))")
+                throw .mistake(
+                    "index-out-of-range", "index \(position) is out of range: there are \(Binder.counted(text.count, "character"))")
             }
             return heap.string(String(text[text.index(text.startIndex, offsetBy: Int(position))]), value.tag)
         case .null: throw .failure("missing-field", "null has no elements; `?[` allows for that")
@@ -252,11 +259,14 @@ extension Machine {
         let index = r[Int(accessor.index)]
         switch container.tag {
         case .array:
-            guard index.tag == .integer else { throw .mistake("index-type", "an Array is indexed by a whole Number, not \(index.typePhrase)") }
+            guard index.tag == .integer else {
+                throw .mistake("index-type", "an Array is indexed by a whole Number, not \(index.typePhrase)")
+            }
             let position = index.integerBits
             guard position >= 0, position < Int64(container.elementCount) else {
                 throw .mistake(
-                    "index-out-of-range", "index \(position) is out of range: there are \(Binder.counted(container.elementCount, "element"))")
+                    "index-out-of-range",
+                    "index \(position) is out of range: there are \(Binder.counted(container.elementCount, "element"))")
             }
             heap.makeUnique(&target.pointee)
             return target.pointee.arrayCell.pointee.items + Int(position)
@@ -320,7 +330,8 @@ extension Machine {
 
     /// The address of the page behind a collection's own, where there is one and pages can be fetched.
     func nextPage(of value: Value) -> String? {
-        guard options.nextPage != nil, let view = heap.field("view", of: value), let next = heap.field("next", of: view), next.tag == .string
+        guard options.nextPage != nil, let view = heap.field("view", of: value), let next = heap.field("next", of: view),
+            next.tag == .string
         else { return nil }
         return next.string
     }

@@ -131,7 +131,9 @@ extension Machine {
             if fiber.recorders.last !== state.recorder { fiber.recorders.append(state.recorder) }
             if fiber.path.last != state.name { fiber.path.append(state.name) }
             let fault = handle.fault
-            if fault.kind != .cancelled { add(problem(of: fault, as: fault.kind == .failure ? .failure : .mistake, path: fiber.path), on: fiber) }
+            if fault.kind != .cancelled {
+                add(problem(of: fault, as: fault.kind == .failure ? .failure : .mistake, path: fiber.path), on: fiber)
+            }
         }
         if let cleanup = state.cleanups.popLast() {
             fiber.pc -= 1
