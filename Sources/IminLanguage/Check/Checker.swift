@@ -45,6 +45,8 @@ struct Checker {
     var lastCallIsPure = false
     /// The shape of failures, once it was asked for.
     var failure: ShapeID?
+    /// What errors of the parser make doubtful.
+    let broken: [Span]
     /// Whether the parser had to leave gaps; a name that seems unknown may have been bound in one.
     let hasGaps: Bool
     let known: KnownSymbols
@@ -106,18 +108,21 @@ struct Checker {
         examine(tree, in: environment).diagnostics
     }
 
-    /// The same together with the names that the script offers to later lines and importing scripts.
-    static func examine(_ tree: SyntaxTree, in environment: CheckEnvironment) -> CheckResult {
-        var checker = Checker(tree, environment)
+    /// The same together with the names that the script offers to later lines and importing scripts. `syntax`: what the parser
+    /// found; nothing is reported that only follows from it.
+    static func examine(_ tree: SyntaxTree, in environment: CheckEnvironment, syntax: [Diagnostic] = []) -> CheckResult {
+        var checker = Checker(tree, environment, broken: brokenParts(of: tree, by: syntax))
         let names = checker.checkScript()
         let order = checker.diagnostics.indices.sorted {
             let (a, b) = (checker.diagnostics[$0], checker.diagnostics[$1])
             return a.span.start == b.span.start ? $0 < $1 : a.span.start < b.span.start
         }
-        return CheckResult(diagnostics: order.map { checker.diagnostics[$0] }, names: names)
+        let found = checker.withoutConsequences(order.map { checker.diagnostics[$0] })
+        return CheckResult(diagnostics: found, names: names)
     }
 
-    private init(_ tree: SyntaxTree, _ environment: CheckEnvironment) {
+    private init(_ tree: SyntaxTree, _ environment: CheckEnvironment, broken: [Span]) {
+        self.broken = broken
         self.tree = tree
         self.environment = environment
         symbols = tree.symbols
@@ -125,7 +130,7 @@ struct Checker {
         builtins = Builtins(environment, symbols: symbols)
         let builtins = builtins
         variables = VariableUse(tree, isMutating: { builtins.isMutating($0) })
-        hasGaps = tree.nodes.contains { if case .missing = $0 { true } else { false } }
+        hasGaps = !broken.isEmpty || tree.nodes.contains { if case .missing = $0 { true } else { false } }
     }
 
     // MARK: Reporting

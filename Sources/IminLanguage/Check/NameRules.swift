@@ -81,7 +81,7 @@ extension Checker {
         if reportRead(ofLaterBranch: name, at: span) { return }
         guard reportedNames.insert(name).inserted else { return }
         let written = text(name)
-        if let later = laterBinding(of: name) {
+        if let later = laterBinding(of: name), !hasGaps {
             let line = tree.source.position(of: Int(later.start)).line
             error(
                 "used-before-binding", "`\(written)` is used before it is bound", at: span,

@@ -52,7 +52,7 @@ struct SourceChecker {
         for declaration in parsed.tree.imports { imports.append(outcome(of: declaration, in: source)) }
         open.removeLast()
         let environment = CheckEnvironment(language, library: library, imports: imports, names: names, role: role)
-        let result = Checker.examine(parsed.tree, in: environment)
+        let result = Checker.examine(parsed.tree, in: environment, syntax: parsed.diagnostics)
         let diagnostics = (parsed.diagnostics + result.diagnostics).enumerated()
             .sorted { ($0.element.span.start, $0.offset) < ($1.element.span.start, $1.offset) }
         return Checked(

@@ -107,7 +107,7 @@ extension Checker {
             checkShown(name, expression(name), in: "the name of a step")
             return BlockOutcome(ends: block(body).ends, shape: .any)
         case .binding(let isVariable, let target, let type, let value, let otherwise):
-            binding(isVariable, target, type, value, otherwise)
+            binding(id, isVariable, target, type, value, otherwise)
         case .assign(let operation, let place, let value): assign(id, operation, place, value)
         case .forIn(let target, let sequence, let condition, let body): loop(target, sequence, condition, body)
         case .whileLoop(let condition, let body):
@@ -135,8 +135,12 @@ extension Checker {
         return .goesOn
     }
 
-    private mutating func binding(_ isVariable: Bool, _ target: NodeID, _ type: NodeID, _ value: NodeID, _ otherwise: NodeID) {
+    private mutating func binding(
+        _ id: NodeID, _ isVariable: Bool, _ target: NodeID, _ type: NodeID, _ value: NodeID, _ otherwise: NodeID
+    ) {
         var shape = expression(value)
+        // What the parser had to guess says nothing of the lines below.
+        if !broken.isEmpty, isBroken(span(id)) { shape = .any }
         if let rule = self.type(type) {
             check(value, shape, is: rule, as: "this value")
             if shape == .any { shape = rule.shape }

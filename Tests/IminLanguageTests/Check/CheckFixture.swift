@@ -15,7 +15,7 @@ enum CheckFixture {
     ) -> CheckResult {
         let parsed = parse(SourceText(name: "test.imin", text: text), symbols: SymbolTable())
         let environment = CheckEnvironment(language, library: library, imports: imports, names: names, role: role)
-        var result = Checker.examine(parsed.tree, in: environment)
+        var result = Checker.examine(parsed.tree, in: environment, syntax: parsed.diagnostics)
         result.diagnostics = parsed.diagnostics + result.diagnostics
         return result
     }
