@@ -35,11 +35,11 @@ public final class LineEditor: LineInput {
     let configuration: Configuration
     let model: EditModel
     private let wake: WakePipe
-    private let input: InputSource
-    private var decoder = KeyDecoder()
+    let input: InputSource
+    var decoder = KeyDecoder()
     /// Codes for libedit that came of a key already handled.
-    private var queue: [UInt32] = []
-    private let usesVi: Bool
+    var queue: [UInt32] = []
+    let usesVi: Bool
 
     // What is edited.
     var document = Document()
@@ -68,17 +68,17 @@ public final class LineEditor: LineInput {
     var prompt = Prompt("")
     var screen: Screen
     var anchor = Layout.Anchor()
-    private var paintedColumns = 0
-    private var note: StyledText?
-    private var noted: Document?
+    var paintedColumns = 0
+    var note: StyledText?
+    var noted: Document?
     var textCache: (lines: [[Unicode.Scalar]], text: String) = ([[]], "")
 
     // How keys arrive.
     /// An Enter arrived with more behind it: a paste without marks, in which no Enter submits.
-    private var isBurst = false
+    var isBurst = false
     /// Vi only: Escape and then a digit were typed, so that a count may wait that would repeat a character.
-    private var mayCount = false
-    private var isInCommandMode = false
+    var mayCount = false
+    var isInCommandMode = false
     private var hasBegun = false
     private var isClosed = false
 
@@ -252,185 +252,4 @@ public final class LineEditor: LineInput {
 
     /// Gives libedit the current line.
     func load() { model.replace(document.currentLine, cursor: document.cursor.column) }
-
-    // MARK: Keys
-
-    /// What libedit's maps are given for a key; `nil` when the key was used here, or has no use.
-    private func code(for key: Key) -> UInt32? {
-        previousCommand = currentCommand
-        currentCommand = nil
-        status = nil
-        helpRows = []
-        if search != nil, let code = searched(key) { return code == 0 ? nil : code }
-        if let code = menuKey(key) { return code }
-        switch key {
-        case .paste(let text):
-            pending = assistance.cleanPaste(text)
-            return PrivateKey.paste.rawValue
-        case .character(let scalar, let modifiers): return code(for: scalar, modifiers)
-        case .named(.enter, []):
-            let follows = !decoder.isEmpty || input.isReadable
-            if follows { isBurst = true }
-            return isBurst ? PrivateKey.newline.rawValue : 0x0D
-        case .named(.tab, []):
-            // Inside a burst Tab is a character of the pasted text.
-            guard isBurst else { return 0x09 }
-            pending = "\t"
-            return PrivateKey.insertPending.rawValue
-        case .named(.backspace, []): return 0x7F
-        case .named(.escape, _):
-            guard usesVi else { return PrivateKey.cancel.rawValue }
-            isInCommandMode = true
-            mayCount = false
-            return 0x1B
-        case .named(let name, let modifiers): return PrivateKey(name, modifiers)?.rawValue
-        }
-    }
-
-    private func code(for scalar: Unicode.Scalar, _ modifiers: Key.Modifiers) -> UInt32? {
-        let value = scalar.value
-        if modifiers.contains(.control) {
-            let control: UInt32
-            switch scalar {
-            case "@", " ": control = 0
-            case "a"..."z", "[", "\\", "]", "^", "_": control = value & 0x1F
-            case "/": control = 0x1F
-            default: return nil
-            }
-            guard modifiers.contains(.alt) else { return isBurst && control == 0x0A ? PrivateKey.newline.rawValue : control }
-            guard !usesVi else { return nil }
-            queue.append(control)
-            return 0x1B
-        }
-        if modifiers.contains(.alt) {
-            guard value < 0x80 else { return nil }
-            if usesVi {
-                isInCommandMode = true
-                mayCount = ("0"..."9").contains(scalar)
-            }
-            queue.append(value)
-            return 0x1B
-        }
-        if usesVi {
-            if isInCommandMode, ("0"..."9").contains(scalar) { mayCount = true }
-            // libedit inserts what its maps do not reach as often as a waiting count says.
-            if value >= 0x100, mayCount {
-                pending = String(Character(scalar))
-                return PrivateKey.insertPending.rawValue
-            }
-        }
-        return value
-    }
-
-    /// A key while the menu is open. Tab is a command; anything else but these accepts the choice and goes on.
-    private func menuKey(_ key: Key) -> UInt32? {
-        guard let menu else { return nil }
-        switch key {
-        case .named(.tab, _), .named(.escape, _), .character("g", .control): break
-        case .named(.enter, []) where menu.selection != nil: break
-        case .named(.down, []) where menu.selection != nil: return 0x09
-        case .named(.up, []) where menu.selection != nil: return PrivateKey.completePrevious.rawValue
-        default: self.menu = nil
-        }
-        if self.menu != nil, case .named(.escape, _) = key { return PrivateKey.cancel.rawValue }
-        return nil
-    }
-
-    /// A key during a search: 0 when it was used up, `nil` when the search is over and the key means what it always does.
-    private func searched(_ key: Key) -> UInt32? {
-        switch key {
-        case .character(let scalar, []): search?.append(scalar)
-        case .paste(let text): for scalar in text.unicodeScalars where scalar != "\n" { search?.append(scalar) }
-        case .named(.backspace, []), .character("h", .control): search?.removeLast()
-        case .character("r", .control), .named(.up, []), .character("p", .control): search?.older()
-        case .character("s", .control), .named(.down, []), .character("n", .control): search?.newer()
-        case .character("g", .control), .character("c", .control), .named(.escape, _): search = nil
-        case .named(.enter, []), .named(.tab, []), .named(.right, []), .named(.left, []), .named(.end, []), .named(.home, []):
-            let found = search?.selected
-            search = nil
-            guard let found else { break }
-            pending = found
-            return PrivateKey.applySearch.rawValue
-        default:
-            search = nil
-            return nil
-        }
-        return 0
-    }
-
-    // MARK: Painting
-
-    /// The whole text; built anew only when a line has changed.
-    var text: String {
-        if textCache.lines != document.lines { textCache = (document.lines, document.text) }
-        return textCache.text
-    }
-
-    /// Whether something else than the note has the rows under the text.
-    private var isOverlaid: Bool { menu != nil || search != nil || status != nil || !helpRows.isEmpty }
-
-    /// The grey text behind the cursor: what was entered before and began so, else what the language proposes.
-    var ghost: String {
-        guard document.isAtEnd, menu == nil, search == nil, !document.isEmpty else { return "" }
-        let text = text
-        if let entry = history.suggestion(for: text) {
-            return String(decoding: Array(entry.utf8)[text.utf8.count...], as: UTF8.self)
-        }
-        return assistance.ghost(text, document.cursorOffset) ?? ""
-    }
-
-    private func updateNote() {
-        noted = document
-        note = assistance.note(text, document.cursorOffset)
-    }
-
-    func paint() {
-        let size = terminal.size
-        if paintedColumns != 0, paintedColumns != size.columns {
-            terminal.write(screen.clear(afterResizeTo: size.columns))
-        }
-        paintedColumns = size.columns
-        var layout = Layout()
-        layout.prompt = prompt.first
-        layout.continuation = prompt.continuation
-        layout.document = document
-        layout.spans = configuration.usesColor ? assistance.highlight(text, document.cursorOffset) : []
-        // One line of it: the rest would push the rows below around while typing.
-        let ghost = ghost
-        if let end = ghost.firstIndex(of: "\n") { layout.ghost = ghost[..<end] + " …" } else { layout.ghost = ghost }
-        let rows = min(configuration.menuRows, max(size.rows - 2, 0))
-        if let search {
-            layout.below = search.rows(limit: rows)
-        } else if let menu {
-            layout.below = menu.rows(width: size.columns, limit: rows)
-        } else if !helpRows.isEmpty {
-            layout.below = Array(helpRows.prefix(max(size.rows - 2, 0)))
-        } else if let status {
-            layout.below = [status]
-        } else if let note, noted == document {
-            layout.below = [note]
-        }
-        let frame = layout.frame(width: size.columns, height: size.rows, anchor: &anchor)
-        terminal.write(screen.show(frame, width: size.columns))
-    }
-
-    /// Leaves the text on the screen as it was entered, with the cursor under it; `mark` says that it was given up.
-    private func finish(mark: String = "") {
-        let size = terminal.size
-        if paintedColumns != 0, paintedColumns != size.columns { terminal.write(screen.clear(afterResizeTo: size.columns)) }
-        var layout = Layout()
-        layout.prompt = prompt.first
-        layout.continuation = prompt.continuation
-        layout.document = document
-        layout.document.move(to: document.end)
-        layout.mark = mark
-        if !mark.isEmpty {
-            layout.textStyle = .dim
-        } else if configuration.usesColor {
-            layout.spans = assistance.highlight(text, document.cursorOffset)
-        }
-        var top = Layout.Anchor()
-        let frame = layout.frame(width: size.columns, height: nil, anchor: &top)
-        terminal.write(screen.finish(frame, width: size.columns, height: size.rows))
-    }
 }

@@ -1,0 +1,106 @@
+/// From keys to what libedit's maps are given: most keys as themselves, keys without a character as private ones, and those that the
+/// menu, the search or a paste without marks claim for themselves not at all.
+extension LineEditor {
+    /// What libedit's maps are given for a key; `nil` when the key was used here, or has no use.
+    func code(for key: Key) -> UInt32? {
+        previousCommand = currentCommand
+        currentCommand = nil
+        status = nil
+        helpRows = []
+        if search != nil, let code = searched(key) { return code == 0 ? nil : code }
+        if let code = menuKey(key) { return code }
+        switch key {
+        case .paste(let text):
+            pending = assistance.cleanPaste(text)
+            return PrivateKey.paste.rawValue
+        case .character(let scalar, let modifiers): return code(for: scalar, modifiers)
+        case .named(.enter, []):
+            let follows = !decoder.isEmpty || input.isReadable
+            if follows { isBurst = true }
+            return isBurst ? PrivateKey.newline.rawValue : 0x0D
+        case .named(.tab, []):
+            // Inside a burst Tab is a character of the pasted text.
+            guard isBurst else { return 0x09 }
+            pending = "\t"
+            return PrivateKey.insertPending.rawValue
+        case .named(.backspace, []): return 0x7F
+        case .named(.escape, _):
+            guard usesVi else { return PrivateKey.cancel.rawValue }
+            isInCommandMode = true
+            mayCount = false
+            return 0x1B
+        case .named(let name, let modifiers): return PrivateKey(name, modifiers)?.rawValue
+        }
+    }
+
+    private func code(for scalar: Unicode.Scalar, _ modifiers: Key.Modifiers) -> UInt32? {
+        let value = scalar.value
+        if modifiers.contains(.control) {
+            let control: UInt32
+            switch scalar {
+            case "@", " ": control = 0
+            case "a"..."z", "[", "\\", "]", "^", "_": control = value & 0x1F
+            case "/": control = 0x1F
+            default: return nil
+            }
+            guard modifiers.contains(.alt) else { return isBurst && control == 0x0A ? PrivateKey.newline.rawValue : control }
+            guard !usesVi else { return nil }
+            queue.append(control)
+            return 0x1B
+        }
+        if modifiers.contains(.alt) {
+            guard value < 0x80 else { return nil }
+            if usesVi {
+                isInCommandMode = true
+                mayCount = ("0"..."9").contains(scalar)
+            }
+            queue.append(value)
+            return 0x1B
+        }
+        if usesVi {
+            if isInCommandMode, ("0"..."9").contains(scalar) { mayCount = true }
+            // libedit inserts what its maps do not reach as often as a waiting count says.
+            if value >= 0x100, mayCount {
+                pending = String(Character(scalar))
+                return PrivateKey.insertPending.rawValue
+            }
+        }
+        return value
+    }
+
+    /// A key while the menu is open. Tab is a command; anything else but these accepts the choice and goes on.
+    private func menuKey(_ key: Key) -> UInt32? {
+        guard let menu else { return nil }
+        switch key {
+        case .named(.tab, _), .named(.escape, _), .character("g", .control): break
+        case .named(.enter, []) where menu.selection != nil: break
+        case .named(.down, []) where menu.selection != nil: return 0x09
+        case .named(.up, []) where menu.selection != nil: return PrivateKey.completePrevious.rawValue
+        default: self.menu = nil
+        }
+        if self.menu != nil, case .named(.escape, _) = key { return PrivateKey.cancel.rawValue }
+        return nil
+    }
+
+    /// A key during a search: 0 when it was used up, `nil` when the search is over and the key means what it always does.
+    private func searched(_ key: Key) -> UInt32? {
+        switch key {
+        case .character(let scalar, []): search?.append(scalar)
+        case .paste(let text): for scalar in text.unicodeScalars where scalar != "\n" { search?.append(scalar) }
+        case .named(.backspace, []), .character("h", .control): search?.removeLast()
+        case .character("r", .control), .named(.up, []), .character("p", .control): search?.older()
+        case .character("s", .control), .named(.down, []), .character("n", .control): search?.newer()
+        case .character("g", .control), .character("c", .control), .named(.escape, _): search = nil
+        case .named(.enter, []), .named(.tab, []), .named(.right, []), .named(.left, []), .named(.end, []), .named(.home, []):
+            let found = search?.selected
+            search = nil
+            guard let found else { break }
+            pending = found
+            return PrivateKey.applySearch.rawValue
+        default:
+            search = nil
+            return nil
+        }
+        return 0
+    }
+}

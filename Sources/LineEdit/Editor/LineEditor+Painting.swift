@@ -1,0 +1,76 @@
+/// What the user sees of the editor: the text with its colours, ghost text, and the one thing that has the rows under it.
+extension LineEditor {
+    /// The whole text; built anew only when a line has changed.
+    var text: String {
+        if textCache.lines != document.lines { textCache = (document.lines, document.text) }
+        return textCache.text
+    }
+
+    /// Whether something else than the note has the rows under the text.
+    var isOverlaid: Bool { menu != nil || search != nil || status != nil || !helpRows.isEmpty }
+
+    /// The grey text behind the cursor: what was entered before and began so, else what the language proposes.
+    var ghost: String {
+        guard document.isAtEnd, menu == nil, search == nil, !document.isEmpty else { return "" }
+        let text = text
+        if let entry = history.suggestion(for: text) {
+            return String(decoding: Array(entry.utf8)[text.utf8.count...], as: UTF8.self)
+        }
+        return assistance.ghost(text, document.cursorOffset) ?? ""
+    }
+
+    func updateNote() {
+        noted = document
+        note = assistance.note(text, document.cursorOffset)
+    }
+
+    func paint() {
+        let size = terminal.size
+        if paintedColumns != 0, paintedColumns != size.columns {
+            terminal.write(screen.clear(afterResizeTo: size.columns))
+        }
+        paintedColumns = size.columns
+        var layout = Layout()
+        layout.prompt = prompt.first
+        layout.continuation = prompt.continuation
+        layout.document = document
+        layout.spans = configuration.usesColor ? assistance.highlight(text, document.cursorOffset) : []
+        // One line of it: the rest would push the rows below around while typing.
+        let ghost = ghost
+        if let end = ghost.firstIndex(of: "\n") { layout.ghost = ghost[..<end] + " …" } else { layout.ghost = ghost }
+        let rows = min(configuration.menuRows, max(size.rows - 2, 0))
+        if let search {
+            layout.below = search.rows(limit: rows)
+        } else if let menu {
+            layout.below = menu.rows(width: size.columns, limit: rows)
+        } else if !helpRows.isEmpty {
+            layout.below = Array(helpRows.prefix(max(size.rows - 2, 0)))
+        } else if let status {
+            layout.below = [status]
+        } else if let note, noted == document {
+            layout.below = [note]
+        }
+        let frame = layout.frame(width: size.columns, height: size.rows, anchor: &anchor)
+        terminal.write(screen.show(frame, width: size.columns))
+    }
+
+    /// Leaves the text on the screen as it was entered, with the cursor under it; `mark` says that it was given up.
+    func finish(mark: String = "") {
+        let size = terminal.size
+        if paintedColumns != 0, paintedColumns != size.columns { terminal.write(screen.clear(afterResizeTo: size.columns)) }
+        var layout = Layout()
+        layout.prompt = prompt.first
+        layout.continuation = prompt.continuation
+        layout.document = document
+        layout.document.move(to: document.end)
+        layout.mark = mark
+        if !mark.isEmpty {
+            layout.textStyle = .dim
+        } else if configuration.usesColor {
+            layout.spans = assistance.highlight(text, document.cursorOffset)
+        }
+        var top = Layout.Anchor()
+        let frame = layout.frame(width: size.columns, height: nil, anchor: &top)
+        terminal.write(screen.finish(frame, width: size.columns, height: size.rows))
+    }
+}
