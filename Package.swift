@@ -93,7 +93,7 @@ let package = Package(
             name: "IminScriptTests",
             dependencies: ["IminScript", "IminClient", "IminSandbox", "IminAPI", "IminLanguage", "IminJSON"]
         ),
-        .testTarget(name: "iminTests", dependencies: ["IminJSON"], exclude: ["Golden"]),
+        .testTarget(name: "iminTests", dependencies: ["imin", "IminClient", "IminAPI", "IminJSON"], exclude: ["Golden"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -20,13 +20,14 @@ public final class Session {
     /// The functions of the prelude by name.
     private var prelude: [String: Int] = [:]
     private var topLevel = TopLevel()
-    /// Trees of the sources that are being imported, outermost first, to find cycles.
-    private var importing: [String] = []
-    /// What is wrong with imported sources.
-    private var importDiagnostics: [Diagnostic] = []
+    private var checker: SourceChecker
+    /// What earlier sources of the session bound.
+    private var names: [KnownName] = []
+    private let role: CheckEnvironment.Role
 
+    /// `isInteractive`: sources are lines of a session, whose names later lines may use and whose values are shown.
     public init(
-        language: Imin, options: RunOptions = RunOptions(),
+        language: Imin, options: RunOptions = RunOptions(), isInteractive: Bool = false,
         modules: @escaping ModuleLoader = { name, _, _ throws(ScriptFailure) in
             throw ScriptFailure(kind: "module", "there is no module `\(name)`")
         }
@@ -34,8 +35,10 @@ public final class Session {
         self.language = language
         self.options = options
         loader = modules
+        role = isInteractive ? .line : .script
         owner = HeapOwner(symbols: SymbolTable(), memoryLimit: options.limits.memory)
         program = Program(owner: owner)
+        checker = SourceChecker(language, symbols: owner.symbols, limits: options.limits, loader: modules)
         host = HostTable(language)
         library = .standard
         // The stubs every fiber and clean-up returns to.
@@ -68,7 +71,8 @@ public final class Session {
 
     /// What is wrong with a source, or may be, given what the session knows so far. Nothing is run or remembered.
     public func check(_ source: SourceText) -> [Diagnostic] {
-        parse(source, symbols: owner.symbols, limits: options.limits).diagnostics
+        var checker = checker
+        return checker.check(source, names: names, role: role).diagnostics
     }
 
     /// Checks and runs a source. Throws where it does not check: nothing has been run then.
@@ -79,47 +83,33 @@ public final class Session {
 
     /// The code of a source; what it binds is known from then on.
     private func compile(_ source: SourceText) throws(CompileErrors) -> Int {
-        let parsed = parse(source, symbols: owner.symbols, limits: options.limits)
-        if parsed.diagnostics.contains(where: { $0.severity == .error }) { throw CompileErrors(diagnostics: parsed.diagnostics) }
-        importDiagnostics = []
-        importing = [source.name]
-        let compiler = Compiler(
-            program: program, tree: parsed.tree, host: host, library: library, prelude: prelude, topLevel: topLevel, isPrelude: false,
-            importing: { [unowned self] in importModule($0, from: parsed.tree.source) })
+        let (checked, diagnostics) = checker.check(source, names: names, role: role)
+        if diagnostics.contains(where: { $0.severity == .error }) { throw CompileErrors(diagnostics: diagnostics) }
+        let compiler = compiler(for: checked.tree, topLevel: topLevel)
         let main = compiler.compile()
-        let errors = parsed.diagnostics + importDiagnostics + compiler.diagnostics
-        if errors.contains(where: { $0.severity == .error }) { throw CompileErrors(diagnostics: errors) }
+        // What the checker proves, the compiler relies on; what it alone finds is reported all the same.
+        if compiler.diagnostics.contains(where: { $0.severity == .error }) { throw CompileErrors(diagnostics: compiler.diagnostics) }
         topLevel = compiler.topLevel
+        let bound = Set(checked.names.map(\.name))
+        names.removeAll { bound.contains($0.name) }
+        names += checked.names
         return main
     }
 
-    /// The number of an imported module, compiled where it is met for the first time.
-    private func importModule(_ declaration: ImportDeclaration, from importer: SourceText) -> Int? {
-        let source: SourceText
-        do {
-            source = try loader(declaration.module, declaration.isPath, importer.name)
-        } catch {
-            importDiagnostics.append(Diagnostic(.error, "module-not-found", error.message, in: importer, at: declaration.span))
-            return nil
-        }
+    private func compiler(for tree: SyntaxTree, topLevel: TopLevel) -> Compiler {
+        Compiler(
+            program: program, tree: tree, host: host, library: library, prelude: prelude, topLevel: topLevel, isPrelude: false,
+            importing: { [unowned self] in moduleNumber($0, from: tree.source) })
+    }
+
+    /// The number of an imported module, compiled where it is met for the first time. It has been checked with its importer.
+    private func moduleNumber(_ declaration: ImportDeclaration, from importer: SourceText) -> Int? {
+        guard let source = try? loader(declaration.module, declaration.isPath, importer.name) else { return nil }
         if let known = program.modules.firstIndex(where: { $0.key == source.name }) { return known }
-        if let start = importing.firstIndex(of: source.name) {
-            let cycle = (importing[start...] + [source.name]).joined(separator: " → ")
-            importDiagnostics.append(
-                Diagnostic(.error, "module-cycle", "modules import each other: \(cycle)", in: importer, at: declaration.span))
-            return nil
-        }
-        let parsed = parse(source, symbols: owner.symbols, limits: options.limits)
-        importDiagnostics += parsed.diagnostics
-        if parsed.diagnostics.contains(where: { $0.severity == .error }) { return nil }
-        importing.append(source.name)
-        defer { importing.removeLast() }
-        let compiler = Compiler(
-            program: program, tree: parsed.tree, host: host, library: library, prelude: prelude, topLevel: TopLevel(), isPrelude: false,
-            importing: { [unowned self] in importModule($0, from: source) })
+        guard let checked = checker.modules[source.name], !checked.hasErrors else { return nil }
+        let compiler = compiler(for: checked.tree, topLevel: TopLevel())
         compiler.skipsScenarios = true
         let main = compiler.compile()
-        importDiagnostics += compiler.diagnostics
         program.modules.append(ModuleUnit(key: source.name, function: main, members: compiler.topLevel.names))
         return program.modules.count - 1
     }
@@ -158,10 +148,12 @@ extension Machine {
     }
 
     private func finish(with fault: Fault, on fiber: Fiber) {
-        if fault.kind == .cancelled {
-            if options.cancellation.isCancelled { report.outcome = .cancelled }
+        // Whatever was in flight when somebody pressed Control-C failed because of that.
+        if options.cancellation.isCancelled {
+            report.outcome = .cancelled
             return
         }
+        if fault.kind == .cancelled { return }
         record(fault, as: fault.kind == .mistake ? .mistake : .failure, on: fiber)
     }
 

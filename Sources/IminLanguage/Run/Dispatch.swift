@@ -307,16 +307,14 @@ extension Machine {
             heap.release(object)
             return try callValue(fiber, a, count, number)
         }
-        var kind = self.receiver(of: receiver)
-        var index = library.method(name, of: kind)
-        if index == nil, kind == .object, heap.collectionItems(receiver) != nil, library.method(name, of: .array) != nil {
+        let kind = self.receiver(of: receiver)
+        // A collection reply is first of all its items.
+        if kind == .object, let items = heap.collectionItems(receiver), let index = library.method(name, of: .array) {
             if hasFurtherPages(receiver) { return try fetchAll(fiber, collection: a + 1) }
-            if let items = heap.collectionItems(receiver) { store(items.retained(), in: fiber, a + 1) }
-            kind = .array
-            index = library.method(name, of: .array)
-            return try invoke(fiber, a, count, number, library: index ?? 0, caches: false)
+            store(items.retained(), in: fiber, a + 1)
+            return try invoke(fiber, a, count, number, library: index, caches: false)
         }
-        guard let index else { throw unknownMember(name, of: receiver, isCall: true) }
+        guard let index = library.method(name, of: kind) else { throw unknownMember(name, of: receiver, isCall: true) }
         try invoke(fiber, a, count, number, library: index, caches: kind != .object)
     }
 

@@ -45,25 +45,23 @@ extension Machine {
         if site.pointee.tag == UInt8(truncatingIfNeeded: value.word), site.pointee.property >= 0 {
             return try callProperty(fiber, Int(site.pointee.property), a, b)
         }
-        var receiver = receiver(of: value)
-        if let index = library.property(name, of: receiver) {
-            site.pointee.tag = UInt8(truncatingIfNeeded: value.word)
-            site.pointee.property = value.tag == .array && name == "count" ? FieldSite.arrayCount : Int32(index)
-            return try callProperty(fiber, index, a, b)
-        }
-        if receiver == .object, let items = heap.collectionItems(value) {
+        // A collection reply is first of all its items: `orders(of: louis).count` counts orders, not fields.
+        if value.tag == .object, let items = heap.collectionItems(value), let index = library.property(name, of: .array) {
             if name == "count", hasFurtherPages(value), let total = heap.field("imin:totalItems", of: value), total.isNumber {
                 return store(total.retained(), in: fiber, a)
             }
-            receiver = .array
-            if let index = library.property(name, of: .array) {
-                // Only `count` and `last` ask for more than the page at hand.
-                if hasFurtherPages(value), name != "first", name != "isEmpty" {
-                    return try fetchAll(fiber, collection: b)
-                }
-                store(items.retained(), in: fiber, a)
-                return try callProperty(fiber, index, a, a)
+            // Only `count` and `last` ask for more than the page at hand.
+            if hasFurtherPages(value), name != "first", name != "isEmpty" { return try fetchAll(fiber, collection: b) }
+            store(items.retained(), in: fiber, a)
+            return try callProperty(fiber, index, a, a)
+        }
+        if let index = library.property(name, of: receiver(of: value)) {
+            // Objects are not cached: the next one at this place may be a collection.
+            if value.tag != .object {
+                site.pointee.tag = UInt8(truncatingIfNeeded: value.word)
+                site.pointee.property = value.tag == .array && name == "count" ? FieldSite.arrayCount : Int32(index)
             }
+            return try callProperty(fiber, index, a, b)
         }
         throw unknownMember(name, of: value, isCall: false)
     }

@@ -80,7 +80,7 @@ extension Machine {
         let r = fiber.registers
         var problem = Problem(
             kind: .expectation, name: info.kind == .expect ? "expectation-failed" : "requirement-failed",
-            message: "`\(tree.written(info.value))` does not hold", source: tree.source, span: tree.span(info.node))
+            message: Problem.unexplained, source: tree.source, span: tree.span(info.node))
         if info.message >= 0 { problem.message = heap.text(of: r[info.message]) }
         problem.path = fiber.path
         for witness in info.witnesses {

@@ -48,6 +48,41 @@ package enum DisplayWidth {
     }
 
     /// The beginning of a text in so many columns, with `…` at the end where something is left out.
+    /// The text in lines of at most so many columns, broken at spaces where there are any.
+    package static func wrapped(_ text: String, to width: Int) -> [String] {
+        var lines: [String] = []
+        var line = ""
+        var used = 0
+        for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+            var rest = Substring(word)
+            if used > 0, used + 1 + of(String(rest)) > width {
+                lines.append(line)
+                line = ""
+                used = 0
+            } else if used > 0 || !line.isEmpty {
+                line += " "
+                used += 1
+            }
+            // A word that is longer than a line is cut where the line ends.
+            while of(String(rest)) > width - used {
+                var part = ""
+                while let next = rest.first, used + of(part) + of(String(next)) <= width {
+                    part.append(next)
+                    rest.removeFirst()
+                }
+                if part.isEmpty, used == 0 { part.append(rest.removeFirst()) }
+                lines.append(line + part)
+                line = ""
+                used = 0
+            }
+            line += rest
+            used += of(String(rest))
+        }
+        if !line.isEmpty || lines.isEmpty { lines.append(line) }
+        return lines
+    }
+
+    /// The text in at most so many columns; what is cut off is marked.
     package static func shortened(_ text: String, to width: Int) -> String {
         if of(text) <= width { return text }
         var used = 1

@@ -39,7 +39,11 @@ public struct ProblemRenderer: Sendable {
         func fact(_ label: String, _ text: String, _ paint: (String) -> String = { $0 }) {
             let padded = label + String(repeating: " ", count: max(1, 9 - label.count))
             let room = max(20, width - indent.count - padded.count)
-            lines.append(indent + palette.dim(padded) + paint(DisplayWidth.shortened(DisplayWidth.harmless(text), to: room)))
+            // Sentences are told in full: what is cut off is always what somebody needed.
+            for (index, part) in DisplayWidth.wrapped(DisplayWidth.harmless(text), to: room).enumerated() {
+                let lead = index == 0 ? palette.dim(padded) : String(repeating: " ", count: padded.count)
+                lines.append(indent + lead + paint(part))
+            }
         }
         if !problem.message.isEmpty, problem.message != Problem.unexplained {
             fact(problem.kind.label, problem.message, problem.kind == .expectation ? { $0 } : palette.error)

@@ -42,6 +42,7 @@ extension Parser {
             .rightBracket where hasBeenLost && !isOpen(.rightBracket):
             isLost = true
         case .case where context.loop == .switchCase || context.loop == .switchInLoop: return
+        case .default where context.loop == .switchCase || context.loop == .switchInLoop: return
         case .invalid: isLost = true
         case .rightParenthesis, .rightBracket:
             error(

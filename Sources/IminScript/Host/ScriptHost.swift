@@ -87,7 +87,11 @@ public final class ScriptHost: Sendable {
         } else {
             options.now = { Self.realNow() }
             options.sleep = { (nanoseconds) async throws(ScriptFailure) in
-                try? await Task.sleep(for: .nanoseconds(max(nanoseconds, 0)))
+                do {
+                    try await Task.sleep(for: .nanoseconds(max(nanoseconds, 0)))
+                } catch {
+                    throw ScriptFailure(kind: "cancelled", "the wait was given up")
+                }
             }
         }
         return options

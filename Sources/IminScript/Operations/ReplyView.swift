@@ -51,7 +51,9 @@ enum ReplyView {
                 sessionSeries["superEvent"] = .object(eventSeries)
                 for session in own {
                     guard case .object(var session) = session else { continue }
-                    if session["offers"] == nil, let offers = sessionSeries["offers"] ?? aggregated(eventSeries) { session["offers"] = offers }
+                    if session["offers"] == nil, let offers = sessionSeries["offers"] ?? aggregated(eventSeries) {
+                        session["offers"] = offers
+                    }
                     session["superEvent"] = .object(sessionSeries)
                     sessions.append(.object(session))
                 }

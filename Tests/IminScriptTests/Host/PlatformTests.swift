@@ -91,7 +91,11 @@ struct PlatformTests {
         let ada = try await platform.call(
             "customer.create", ["email": .string("ada@example.com"), "givenName": .string("Ada"), "familyName": .string("Ng")])
         let basket = try await platform.call(
-            "checkout", ["customer": ada, "broker": .json(["name": "Acme", "url": "https://acme.example"]), "session": .string(session), "offer": .string(offer)])
+            "checkout",
+            [
+                "customer": ada, "broker": .json(["name": "Acme", "url": "https://acme.example"]), "session": .string(session),
+                "offer": .string(offer),
+            ])
         let page = try await platform.call("browse", ["address": basket])
         let declined = await #expect(throws: ScriptFailure.self) {
             _ = try await platform.call("Page.pay", on: page, ["card": .string("4000 0000 0000 0002")])

@@ -1,0 +1,33 @@
+import ArgumentParser
+import IminLanguage
+
+/// `imin explain NAME`: what a diagnostic means, with a wrong and a right example.
+struct ExplainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain", abstract: "Explain a diagnostic by its name.",
+        discussion: """
+            The name stands in brackets: error[unknown-label].
+
+            imin explain unknown-label
+            """)
+
+    @Argument(help: ArgumentHelp("The name of a diagnostic; all of them without.", valueName: "name"))
+    var name: String?
+
+    func run() throws {
+        guard let name else {
+            for entry in DiagnosticCatalogue.all { TextOutput.standardOutput.write("\(entry.name)\n") }
+            return
+        }
+        guard let entry = DiagnosticCatalogue.explanation(of: name) else {
+            throw ValidationError(
+                "There is no diagnostic `\(name)`." + (DiagnosticCatalogue.suggestion(for: name).map { " Did you mean `\($0)`?" } ?? ""))
+        }
+        TextOutput.standardOutput.write(
+            "\(entry.name)\n\n\(entry.paragraph)\n\nWrong:\n\(Self.indented(entry.wrong))\n\nRight:\n\(Self.indented(entry.right))\n")
+    }
+
+    private static func indented(_ script: String) -> String {
+        script.split(separator: "\n", omittingEmptySubsequences: false).map { $0.isEmpty ? "" : "    \($0)" }.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,143 @@
+import ArgumentParser
+import Glibc
+import IminClient
+import IminLanguage
+import IminScript
+
+/// `imin run FILE…`, `imin FILE`, `imin -e 'expression'`, `imin < script`.
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Run scripts; each one on a fresh world.",
+        discussion: """
+            A script is checked in full before anything is sent. What it prints goes to standard output, reports go to standard error.
+            Words behind `--` are `args` in the script.
+
+            imin run examples/louis.imin
+            imin run -v booking.imin --env staging -- first-argument
+            imin -e 'customer.create(email: "ada@example.com", givenName: "Ada", familyName: "Ng").identifier'
+            """)
+
+    @Argument(help: ArgumentHelp("Scripts to run; `-` is standard input.", valueName: "file"), completion: .file(extensions: ["imin"]))
+    var files: [String] = []
+
+    @Option(
+        name: [.customShort("e"), .customLong("evaluate")], help: ArgumentHelp("Run this text and print its value.", valueName: "text"))
+    var expressions: [String] = []
+
+    @OptionGroup var environment: EnvironmentOptions
+
+    @Option(help: ArgumentHelp("What names everything that is random; same script, same seed, same run.", valueName: "number"))
+    var seed: UInt64 = 1
+
+    @Option(help: ArgumentHelp("Only scenarios whose name contains this.", valueName: "text"))
+    var only: String?
+
+    @Flag(name: .shortAndLong, help: "Show each exchange on a line; twice: with headers and bodies. Secrets are masked.")
+    var verbose: Int
+
+    @Flag(help: "Report as JSON, one object a line, on standard output.")
+    var json = false
+
+    @OptionGroup(title: "Limits") var limits: LimitOptions
+
+    func run() throws {
+        let terminal = Terminal.current(environment: ProcessEnvironment.variables)
+        let sources = try scripts()
+        if sources.isEmpty {
+            // Nobody typed anything yet: say what there is to type.
+            throw CleanExit.helpRequest(IminCommand.self)
+        }
+        var runner = ScriptRunner(terminal: terminal)
+        runner.environment = try environment.load()
+        runner.allowsLiveWrites = environment.yes
+        runner.seed = seed
+        runner.only = only
+        runner.verbosity = min(verbose, 2)
+        runner.isJSON = json
+        runner.limits = limits.limits
+        runner.arguments = Program.scriptArguments
+        runner.commandLine = replayLine
+        var worst = ExitStatus.passed
+        for source in sources {
+            let status = runner.run(source)
+            if worst == .passed || status == .interrupted { worst = status }
+            if status == .interrupted { break }
+        }
+        if worst != .passed { throw ExitCode(worst.rawValue) }
+    }
+
+    /// What to run, read before anything runs: a missing file must not be found half way.
+    private func scripts() throws -> [ScriptRunner.Script] {
+        var scripts = expressions.enumerated().map { index, text in
+            ScriptRunner.Script(
+                source: SourceText(name: expressions.count == 1 ? "<-e>" : "<-e \(index + 1)>", text: text), file: nil, printsValue: true)
+        }
+        for file in files where file != "-" {
+            do {
+                guard let bytes = try ScriptFolder.read(file) else { throw ValidationError("There is no file \(file).") }
+                scripts.append(.init(source: SourceText(name: file, bytes: bytes), file: file, printsValue: false))
+            } catch let failure as ScriptFailure {
+                throw ValidationError(failure.message)
+            }
+        }
+        let wantsInput = files.contains("-") || (files.isEmpty && expressions.isEmpty && isatty(STDIN_FILENO) == 0)
+        if wantsInput {
+            scripts.append(.init(source: SourceText(name: "<stdin>", bytes: StandardInput.read()), file: nil, printsValue: false))
+        }
+        return scripts
+    }
+
+    /// How to see a failure again: `imin run louis.imin --seed 7`.
+    private func replayLine(_ script: ScriptRunner.Script, _ scenario: String?) -> String? {
+        guard let file = script.file else { return nil }
+        var words = ["imin", "run", ShellQuoting.quoted(file)]
+        if let name = environment.env { words += ["--env", ShellQuoting.quoted(name)] }
+        if seed != 1 { words += ["--seed", String(seed)] }
+        if let scenario { words += ["--only", ShellQuoting.quoted(scenario)] }
+        if !Program.scriptArguments.isEmpty { words += ["--"] + Program.scriptArguments.map(ShellQuoting.quoted) }
+        return words.joined(separator: " ")
+    }
+}
+
+/// Which platform a command talks to.
+struct EnvironmentOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The environment: `sandbox` (embedded) or a configured one. Default: IMIN_ENV, else the sandbox.", valueName: "name"))
+    var env: String?
+
+    @Flag(help: "Allow writes to a live environment.")
+    var yes = false
+
+    func load() throws -> Environment {
+        do {
+            return try EnvironmentLoader(variables: ProcessEnvironment.variables).environment(named: env)
+        } catch {
+            throw ValidationError("\(error)")
+        }
+    }
+}
+
+/// How much a script may use.
+struct LimitOptions: ParsableArguments {
+    @Option(name: .customLong("limit-steps"), help: "Loops and calls.") var steps: Int = Limits.default.steps
+    @Option(name: .customLong("limit-depth"), help: "Calls within calls.") var callDepth: Int = Limits.default.callDepth
+    @Option(name: .customLong("limit-memory"), help: "Bytes of live values.") var memory: Int = Limits.default.memory
+    @Option(name: .customLong("limit-string"), help: "Bytes of one text.") var string: Int = Limits.default.string
+    @Option(name: .customLong("limit-requests"), help: "Calls of the platform.") var requests: Int = Limits.default.requests
+    @Option(name: .customLong("limit-fibers"), help: "Things that wait at once.") var fibers: Int = Limits.default.fibers
+    @Option(name: .customLong("limit-time"), help: "Seconds of a whole run.") var wallClock: Int = Limits.default.wallClock
+
+    var limits: Limits {
+        var limits = Limits.default
+        limits.steps = max(steps, 1)
+        limits.callDepth = max(callDepth, 1)
+        limits.memory = max(memory, 1 << 20)
+        limits.string = max(string, 1)
+        limits.requests = max(requests, 0)
+        limits.fibers = max(fibers, 1)
+        limits.wallClock = max(wallClock, 1)
+        return limits
+    }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Dispatch
+import IminSandbox
+import Synchronization
+
+/// `imin serve`: the sandbox on a socket, for other clients.
+struct ServeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Serve the sandbox to other clients over HTTP.",
+        discussion: """
+            One port serves every host of the platform, by `Host` header or by path. Prints its address when it is ready.
+
+            imin serve --port 8080 --data world.sqlite
+            curl -H 'X-API-KEY: sandbox' http://127.0.0.1:8080/api/v2/orders?customerIdentifier=MAlnTNiZut
+            """)
+
+    @Option(help: "The port; 0 picks a free one.") var port: UInt16 = 8080
+    @Option(help: ArgumentHelp("The address to listen on.", valueName: "address")) var host = "127.0.0.1"
+    @Option(help: ArgumentHelp("Keep the world in this file (SQLite); without it, it ends with the server.", valueName: "file")) var data:
+        String?
+    @Option(help: ArgumentHelp("A valid X-API-KEY, instead of `sandbox`; may be repeated.", valueName: "key")) var key: [String] = []
+    @Option(help: ArgumentHelp("What names everything that is made.", valueName: "number")) var seed: UInt64 = 1
+
+    func run() throws {
+        let options = ServeOptions(
+            host: host, port: Int(port),
+            sandbox: Sandbox.Options(seed: seed, keys: key.isEmpty ? ["sandbox"] : Set(key), clock: .running, file: data))
+        let done = DispatchSemaphore(value: 0)
+        let problem = Mutex<String?>(nil)
+        Task {
+            do throws(ServeError) {
+                try await Sandbox.serve(options) { address in
+                    TextOutput.standardOutput.write("imin sandbox listening on \(address)\n")
+                    TextOutput.standardOutput.flush()
+                }
+            } catch {
+                problem.withLock { $0 = error.description }
+            }
+            done.signal()
+        }
+        done.wait()
+        if let problem = problem.withLock({ $0 }) {
+            TextOutput.standardError.write("error: \(problem)\n")
+            throw ExitCode(ExitStatus.failed.rawValue)
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import Dispatch
+import Synchronization
+
+/// One line at the bottom of a terminal that says what a long run is doing. Appears after 300 ms, so that short runs never blink.
+final class ProgressLine: Sendable {
+    private struct State {
+        var path: [String] = []
+        var requests = 0
+        var isShown = false
+        var turn = 0
+        var ended = false
+    }
+
+    private let state = Mutex(State())
+    private let output: TextOutput
+    private let width: Int
+    private let isEnabled: Bool
+
+    init(terminal: Terminal, output: TextOutput = .standardError) {
+        self.output = output
+        width = terminal.width
+        isEnabled = terminal.canRepaint
+    }
+
+    /// Paints from now on; one timer for the whole run.
+    func begin() {
+        guard isEnabled else { return }
+        schedule(after: .milliseconds(300))
+    }
+
+    private func schedule(after delay: DispatchTimeInterval) {
+        DispatchQueue.global().asyncAfter(deadline: .now() + delay) { [self] in
+            let goesOn = state.withLock { state in
+                guard !state.ended else { return false }
+                paint(&state)
+                return true
+            }
+            if goesOn { schedule(after: .milliseconds(100)) }
+        }
+    }
+
+    func scenario(_ name: String?) { state.withLock { $0.path = name.map { [$0] } ?? [] } }
+    func step(_ name: String) { state.withLock { $0.path = Array($0.path.prefix(1)) + [name] } }
+    func request() { state.withLock { $0.requests += 1 } }
+
+    /// Writes lines of the run above the progress line.
+    func write(_ text: String, to target: TextOutput) {
+        state.withLock { state in
+            erase(&state)
+            target.write(text)
+            // On a terminal people watch; into files and pipes whole blocks go faster.
+            if isEnabled { target.flush() }
+        }
+    }
+
+    func end() {
+        state.withLock { state in
+            erase(&state)
+            state.ended = true
+        }
+    }
+
+    private func paint(_ state: inout State) {
+        let frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"]
+        state.turn += 1
+        var text = "\(frames[state.turn % frames.count]) "
+        text += state.path.isEmpty ? "running" : state.path.joined(separator: " › ")
+        text += " · \(state.requests) request\(state.requests == 1 ? "" : "s")"
+        let shown = String(text.filter { !$0.isNewline }.prefix(max(width - 1, 10)))
+        output.write("\r\u{1B}[2K\(shown)")
+        output.flush()
+        state.isShown = true
+    }
+
+    private func erase(_ state: inout State) {
+        guard state.isShown else { return }
+        output.write("\r\u{1B}[2K")
+        output.flush()
+        state.isShown = false
+    }
+}

@@ -1,0 +1,143 @@
+import Dispatch
+import IminClient
+import IminJSON
+import IminLanguage
+import IminScript
+import Synchronization
+
+/// Runs one script on a host of its own and tells what came of it: the edge between the language and the terminal.
+struct ScriptRunner {
+    struct Script {
+        var source: SourceText
+        /// `nil` for text from the command line or standard input.
+        var file: String?
+        /// `-e`: the value of the last expression is the output.
+        var printsValue: Bool
+    }
+
+    let terminal: Terminal
+    var environment = Environment.sandbox
+    var allowsLiveWrites = false
+    var seed: UInt64 = 1
+    var only: String?
+    /// 0 nothing, 1 a line for each exchange, 2 all of it.
+    var verbosity = 0
+    var isJSON = false
+    var limits = Limits.default
+    var arguments: [String] = []
+    /// The command that plays a scenario again.
+    var commandLine: (Script, String?) -> String? = { _, _ in nil }
+
+    init(terminal: Terminal) { self.terminal = terminal }
+
+    func run(_ script: Script) -> ExitStatus {
+        let progress = ProgressLine(terminal: terminal)
+        let reporter = RunReporter(terminal: terminal, isJSON: isJSON, progress: progress)
+        let host: ScriptHost
+        do {
+            host = try makeHost(script, reporter)
+        } catch {
+            reporter.failed(error.message)
+            return .failed
+        }
+        let cancellation = Cancellation()
+        let result = Mutex<Result<Report, CompileErrors>?>(nil)
+        let done = DispatchSemaphore(value: 0)
+        let options = runOptions(host, reporter, cancellation)
+        let source = script.source
+        progress.begin()
+        let started = ContinuousClock.now
+        let task = Task {
+            let session = Session(language: host.language, options: options, modules: ScriptFolder.modules)
+            do throws(CompileErrors) {
+                let report = try await session.run(source)
+                result.withLock { $0 = .success(report) }
+            } catch {
+                result.withLock { $0 = .failure(error) }
+            }
+            await host.shutdown()
+            done.signal()
+        }
+        let interruption = Interruption {
+            cancellation.cancel()
+            task.cancel()
+        }
+        done.wait()
+        interruption.end()
+        progress.end()
+        let elapsed = ContinuousClock.now - started
+        switch result.withLock({ $0 }) {
+        case .failure(let errors)?:
+            reporter.invalid(errors.diagnostics)
+            return .invalidScript
+        case .success(let report)?:
+            let status = cancellation.isCancelled ? ExitStatus.interrupted : Self.status(of: report)
+            reporter.ended(
+                report, status: status, script: script, client: host.client, elapsed: elapsed, again: { commandLine(script, $0) })
+            return status
+        case nil:
+            return .failed
+        }
+    }
+
+    private func makeHost(_ script: Script, _ reporter: RunReporter) throws(ScriptFailure) -> ScriptHost {
+        let allows = allowsLiveWrites
+        let options = Client.Options(allowsLiveWrite: { _ in allows })
+        let renderer = ExchangeObserver(verbosity: verbosity, reporter: reporter)
+        let host = try ScriptHost(
+            environment: environment, seed: seed, folder: ScriptFolder(of: script.file), options: options,
+            observe: { renderer.observe($0) })
+        renderer.show(with: host.client.renderer)
+        return host
+    }
+
+    private func runOptions(_ host: ScriptHost, _ reporter: RunReporter, _ cancellation: Cancellation) -> RunOptions {
+        var options = host.runOptions()
+        options.limits = limits
+        options.seed = seed
+        options.arguments = arguments
+        options.only = only
+        options.cancellation = cancellation
+        options.print = { reporter.printed($0) }
+        options.log = { reporter.logged($0) }
+        options.environment = { ProcessEnvironment.variables[$0] }
+        let forks = options.observe
+        options.observe = { event in
+            await forks(event)
+            reporter.observed(event)
+        }
+        return options
+    }
+
+    /// The status that tells most: refused and unreachable before failed.
+    private static func status(of report: Report) -> ExitStatus {
+        switch report.outcome {
+        case .passed: return .passed
+        case .cancelled: return .interrupted
+        case .failed:
+            let kinds = report.problems.compactMap { $0.failure?.kind }
+            if kinds.contains("refused") { return .refused }
+            if kinds.contains(where: { ["unreachable", "connection-lost", "timeout"].contains($0) }) { return .unreachable }
+            return .failed
+        }
+    }
+}
+
+/// Passes exchanges on as `-v` wants them. The host makes the renderer that masks, so it is joined after the host is there.
+private final class ExchangeObserver: Sendable {
+    private let verbosity: Int
+    private let reporter: RunReporter
+    private let renderer = Mutex<ExchangeRenderer?>(nil)
+
+    init(verbosity: Int, reporter: RunReporter) {
+        self.verbosity = verbosity
+        self.reporter = reporter
+    }
+
+    func show(with renderer: ExchangeRenderer) { self.renderer.withLock { $0 = renderer } }
+
+    func observe(_ exchange: Exchange) {
+        guard let renderer = renderer.withLock({ $0 }) else { return }
+        reporter.exchanged(exchange, renderer: renderer, verbosity: verbosity)
+    }
+}
