@@ -29,6 +29,8 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
+        // Floor 4: the session at a terminal.
+        .target(name: "IminREPL", dependencies: ["IminScript", "IminClient", "IminLanguage", "IminJSON", "LineEdit"]),
         // Floor 3: the platform's operations as builtins of the language.
         .target(
             name: "IminScript",
@@ -66,7 +68,10 @@ let package = Package(
             dependencies: ["IminJSON", .product(name: "HTTPTypes", package: "swift-http-types")]
         ),
         .target(name: "IminLanguage", dependencies: ["IminJSON"]),
+        // The line editor, which knows no language.
+        .target(name: "LineEdit", dependencies: ["CLineEdit", "IminJSON"]),
         // Floor 0.
+        .target(name: "CLineEdit", linkerSettings: [.linkedLibrary("edit")]),
         .target(
             name: "IminJSON",
             dependencies: [.product(name: "OrderedCollections", package: "swift-collections")]
@@ -79,6 +84,7 @@ let package = Package(
             dependencies: ["IminLanguage", "IminJSON"],
             exclude: ["Scripts", "Golden"]
         ),
+        .testTarget(name: "LineEditTests", dependencies: ["LineEdit", "CLineEdit"]),
         .testTarget(name: "IminAPITests", dependencies: ["IminAPI", "IminJSON"]),
         .testTarget(
             name: "IminClientTests",
@@ -93,6 +99,9 @@ let package = Package(
             name: "IminScriptTests",
             dependencies: ["IminScript", "IminClient", "IminSandbox", "IminAPI", "IminLanguage", "IminJSON"]
         ),
+        .testTarget(
+            name: "IminREPLTests",
+            dependencies: ["IminREPL", "IminScript", "IminClient", "IminAPI", "IminLanguage", "IminJSON", "LineEdit"]),
         .testTarget(name: "iminTests", dependencies: ["imin", "IminClient", "IminAPI", "IminJSON"], exclude: ["Golden"]),
     ],
     swiftLanguageModes: [.v6]
