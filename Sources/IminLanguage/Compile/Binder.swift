@@ -75,4 +75,7 @@ struct Binder {
     private static func described(_ slot: Slot) -> String { slot.label.map { "\($0):" } ?? slot.name }
 
     static func counted(_ count: Int, _ noun: String) -> String { count == 1 ? "1 \(noun)" : "\(count) \(noun)s" }
+
+    /// "there is 1 element", "there are 2 elements"
+    static func thereAre(_ count: Int, _ noun: String) -> String { "there \(count == 1 ? "is" : "are") \(counted(count, noun))" }
 }

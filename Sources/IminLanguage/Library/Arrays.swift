@@ -174,7 +174,7 @@ extension Library {
             .array, "parallelMap", "What a function makes of every element, several at once; results in the order of the elements.",
             [Parameter("limit", .number, isRequired: false, "How many at once."), Parameter(nil, name: "transform", .function)],
             returns: .arrayOfClosureResult, example: "[1, 2].parallelMap(limit: 2) { $0 * 2 } == [2, 4]", isPure: false,
-            closure: [.element], .intrinsic(.parallelMap)),
+            closure: [.element], .prelude),
     ]
 
     // MARK: Behind them

@@ -40,6 +40,19 @@ extension Library {
             [Parameter(nil, name: "duration", .duration), Parameter(nil, name: "body", .function)], returns: .closureResult,
             example: "within(2.seconds) { 1 + 1 } == 2", isPure: false, .intrinsic(.within)),
         LibraryFunction(
+            "eventually", "Runs a function again until every `expect` in it holds and nothing in it fails, or time is up.",
+            [
+                Parameter("within", .duration, isRequired: false), Parameter("every", .duration, isRequired: false),
+                Parameter(nil, name: "body", .function),
+            ], returns: .closureResult, example: "eventually(within: 1.seconds) { 1 + 1 } == 2", isPure: false, .prelude),
+        LibraryFunction(
+            "retry", "Runs a function again where it fails: so many times at most, waiting in between.",
+            [
+                Parameter("times", .number, isRequired: false), Parameter("wait", .duration, isRequired: false),
+                Parameter("backoff", .number, isRequired: false), Parameter("when", .function, isRequired: false),
+                Parameter(nil, name: "body", .function),
+            ], returns: .closureResult, example: "retry(times: 3) { 1 + 1 } == 2", isPure: false, .prelude),
+        LibraryFunction(
             "measure", "How long a function takes, by the clock of the run.", [Parameter(nil, name: "body", .function)],
             returns: .fixed(.duration), example: "measure { 1 + 1 } < 1.hours", isPure: false, .prelude),
         LibraryFunction(

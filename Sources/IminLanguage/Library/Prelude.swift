@@ -5,7 +5,7 @@
 
 extension Library {
     /// The sources, compiled when a session begins.
-    static let prelude: [String] = [arraysPrelude, corePrelude]
+    static let prelude: [String] = [arraysPrelude, corePrelude, waitingPrelude]
 
     static let arraysPrelude = """
         func array_map(_ items, _ transform) {
@@ -100,6 +100,45 @@ extension Library {
             let start = clock.now
             body()
             return clock.now - start
+        }
+        """
+
+    /// Functions that wait and try again. Two underscores call the machine.
+    static let waitingPrelude = """
+        func array_parallelMap(_ items, limit = 0, _ transform) {
+            var all = []
+            for item in items { all.append(item) }
+            return __parallelMap(all, limit, transform)
+        }
+
+        func eventually(within limit = 10.seconds, every pause = 1.seconds, _ body) {
+            let end = __now() + limit
+            var rounds = 0
+            while true {
+                rounds += 1
+                var result = null
+                __roundBegin()
+                do { result = body() } catch { __roundFailed() }
+                if __roundHeld() { return result }
+                if __now() + pause > end { return __roundGiveUp(rounds, limit) }
+                __sleep(pause)
+            }
+        }
+
+        func retry(times = 3, wait = 0.seconds, backoff = 1, when = null, _ body) {
+            var pause = wait
+            var attempt = 1
+            while true {
+                do {
+                    return body()
+                } catch {
+                    let fault = __caught()
+                    if attempt >= times || (when != null && !when(error)) { __raise(fault) }
+                }
+                __sleep(pause)
+                pause *= backoff
+                attempt += 1
+            }
         }
         """
 }

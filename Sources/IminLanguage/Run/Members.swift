@@ -145,7 +145,7 @@ extension Machine {
                     if isOptional { return .absent }
                     throw .mistake(
                         "index-out-of-range",
-                        "\(heap.describe(index)) is out of range: there are \(Binder.counted(value.elementCount, "element"))")
+                        "\(heap.describe(index)) is out of range: \(Binder.thereAre(value.elementCount, "element"))")
                 }
                 return heap.slice(value, Int(range.lowerBound)..<Int(range.upperBound))
             }
@@ -156,7 +156,7 @@ extension Machine {
             guard position >= 0, position < Int64(value.elementCount) else {
                 if isOptional { return .absent }
                 throw .mistake(
-                    "index-out-of-range", "index \(position) is out of range: there are \(Binder.counted(value.elementCount, "element"))")
+                    "index-out-of-range", "index \(position) is out of range: \(Binder.thereAre(value.elementCount, "element"))")
             }
             return value.elements[Int(position)].retained()
         case .object:
@@ -172,7 +172,7 @@ extension Machine {
             guard position >= 0, position < Int64(text.count) else {
                 if isOptional { return .absent }
                 throw .mistake(
-                    "index-out-of-range", "index \(position) is out of range: there are \(Binder.counted(text.count, "character"))")
+                    "index-out-of-range", "index \(position) is out of range: \(Binder.thereAre(text.count, "character"))")
             }
             return heap.string(String(text[text.index(text.startIndex, offsetBy: Int(position))]), value.tag)
         case .null: throw .failure("missing-field", "null has no elements; `?[` allows for that")
@@ -264,7 +264,7 @@ extension Machine {
             guard position >= 0, position < Int64(container.elementCount) else {
                 throw .mistake(
                     "index-out-of-range",
-                    "index \(position) is out of range: there are \(Binder.counted(container.elementCount, "element"))")
+                    "index \(position) is out of range: \(Binder.thereAre(container.elementCount, "element"))")
             }
             heap.makeUnique(&target.pointee)
             return target.pointee.arrayCell.pointee.items + Int(position)

@@ -82,6 +82,7 @@ public final class ScriptHost: Sendable {
                 case .stepBegan: break
                 }
             }
+            options.holdsClock = true
             options.now = { sandbox.now }
             options.sleep = { (nanoseconds) throws(ScriptFailure) in sandbox.advance(nanoseconds: nanoseconds) }
         } else {
