@@ -25,7 +25,7 @@ let package = Package(
         .executableTarget(
             name: "imin",
             dependencies: [
-                "IminScript", "IminSandbox", "IminClient", "IminLanguage", "IminAPI", "IminJSON",
+                "IminREPL", "IminScript", "IminSandbox", "IminClient", "IminLanguage", "IminAPI", "IminJSON", "LineEdit",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

@@ -47,6 +47,7 @@ struct IminCommand: ParsableCommand {
         commandName: "imin",
         abstract: "Play the imin booking platform from scripts, against a sandbox inside this program or a real environment.",
         discussion: """
+            imin                                     on a terminal: type statements and see what comes of them
             imin run examples/louis.imin             play a script on the embedded sandbox
             imin -e 'customer.create(email: "a@b.example")'   evaluate one expression
             imin serve --port 8080                   the sandbox for other clients
@@ -55,6 +56,6 @@ struct IminCommand: ParsableCommand {
             5 the service could not be reached, 130 interrupted.
             """,
         version: "0.1.0",
-        subcommands: [RunCommand.self, CheckCommand.self, ExplainCommand.self, ServeCommand.self],
+        subcommands: [RunCommand.self, ReplCommand.self, CheckCommand.self, ExplainCommand.self, ServeCommand.self],
         defaultSubcommand: RunCommand.self)
 }

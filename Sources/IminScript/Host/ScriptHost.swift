@@ -98,6 +98,13 @@ public final class ScriptHost: Sendable {
         return options
     }
 
+    /// A variable that a script asks for with `env`. From then on its value is masked wherever exchanges and errors are shown.
+    public func secretVariable(_ name: String, in variables: [String: String]) -> String? {
+        guard let value = variables[name] else { return nil }
+        client.masker.add(Secret(value))
+        return value
+    }
+
     /// Gives back connections.
     public func shutdown() async { await client.shutdown() }
 

@@ -20,7 +20,7 @@ struct CheckCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let terminal = Terminal.current(environment: ProcessEnvironment.variables)
+        let terminal = ReportTerminal.current(environment: ProcessEnvironment.variables)
         var diagnostics: [Diagnostic] = []
         for file in files {
             do {

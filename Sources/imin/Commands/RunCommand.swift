@@ -42,11 +42,14 @@ struct RunCommand: ParsableCommand {
     @OptionGroup(title: "Limits") var limits: LimitOptions
 
     func run() throws {
-        let terminal = Terminal.current(environment: ProcessEnvironment.variables)
+        let terminal = ReportTerminal.current(environment: ProcessEnvironment.variables)
         let sources = try scripts()
         if sources.isEmpty {
-            // Nobody typed anything yet: say what there is to type.
-            throw CleanExit.helpRequest(IminCommand.self)
+            // Nothing to run, and somebody at the keyboard: a conversation.
+            var conversation = ReplCommand()
+            conversation.environment = environment
+            conversation.seed = seed
+            return try conversation.run()
         }
         var runner = ScriptRunner(terminal: terminal)
         runner.environment = try environment.load()

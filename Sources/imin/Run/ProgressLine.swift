@@ -16,7 +16,7 @@ final class ProgressLine: Sendable {
     private let width: Int
     private let isEnabled: Bool
 
-    init(terminal: Terminal, output: TextOutput = .standardError) {
+    init(terminal: ReportTerminal, output: TextOutput = .standardError) {
         self.output = output
         width = terminal.width
         isEnabled = terminal.canRepaint

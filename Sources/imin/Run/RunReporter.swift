@@ -8,7 +8,7 @@ import IminLanguage
 /// For people, prints go to standard output and everything else to standard error; for machines (`--json`) every event is one JSON
 /// object on a line of standard output.
 struct RunReporter: Sendable {
-    let terminal: Terminal
+    let terminal: ReportTerminal
     let isJSON: Bool
     let progress: ProgressLine
 
@@ -158,7 +158,7 @@ enum ValueText {
 
 /// Diagnostics on standard error, or as JSON lines on standard output.
 struct DiagnosticOutput {
-    let terminal: Terminal
+    let terminal: ReportTerminal
     let isJSON: Bool
 
     func write(_ diagnostics: [Diagnostic]) {

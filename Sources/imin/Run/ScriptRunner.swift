@@ -15,7 +15,7 @@ struct ScriptRunner {
         var printsValue: Bool
     }
 
-    let terminal: Terminal
+    let terminal: ReportTerminal
     var environment = Environment.sandbox
     var allowsLiveWrites = false
     var seed: UInt64 = 1
@@ -28,7 +28,7 @@ struct ScriptRunner {
     /// The command that plays a scenario again.
     var commandLine: (Script, String?) -> String? = { _, _ in nil }
 
-    init(terminal: Terminal) { self.terminal = terminal }
+    init(terminal: ReportTerminal) { self.terminal = terminal }
 
     func run(_ script: Script) -> ExitStatus {
         let progress = ProgressLine(terminal: terminal)
@@ -100,7 +100,7 @@ struct ScriptRunner {
         options.cancellation = cancellation
         options.print = { reporter.printed($0) }
         options.log = { reporter.logged($0) }
-        options.environment = { ProcessEnvironment.variables[$0] }
+        options.environment = { host.secretVariable($0, in: ProcessEnvironment.variables) }
         let forks = options.observe
         options.observe = { event in
             await forks(event)

@@ -2,14 +2,14 @@ import Glibc
 import Synchronization
 
 /// Where the program's words go: what is a terminal, how wide it is, whether colour is welcome.
-struct Terminal: Sendable {
+struct ReportTerminal: Sendable {
     /// Standard output takes what the script prints and what machines read; standard error takes reports and progress.
     var outputIsTerminal: Bool
     var errorIsTerminal: Bool
     var environment: [String: String]
 
-    static func current(environment: [String: String]) -> Terminal {
-        Terminal(outputIsTerminal: isatty(STDOUT_FILENO) == 1, errorIsTerminal: isatty(STDERR_FILENO) == 1, environment: environment)
+    static func current(environment: [String: String]) -> ReportTerminal {
+        ReportTerminal(outputIsTerminal: isatty(STDOUT_FILENO) == 1, errorIsTerminal: isatty(STDERR_FILENO) == 1, environment: environment)
     }
 
     /// Colour in reports: on a terminal that can, unless `NO_COLOR` (no-color.org) says otherwise.
