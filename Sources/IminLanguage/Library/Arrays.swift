@@ -84,7 +84,7 @@ extension Library {
             example: "[1, 2]._contains(2)",
             .native { context, call throws(ScriptFailure) in
                 let items = try call.items(context)
-                for position in 0..<items.count where context.heap.areEqual(items[position], call[0]) { return .bool(true) }
+                for position in 0..<items.count where context.heap.equals(items[position], call[0]) { return .bool(true) }
                 return .bool(false)
             }),
         LibraryFunction(
@@ -229,7 +229,7 @@ extension Library {
         var places: [Int] = []
         for position in 0..<items.count {
             let hash = context.heap.equalityHash(of: items[position])
-            if seen[hash]?.contains(where: { context.heap.areEqual(items[$0], items[position]) }) == true { continue }
+            if seen[hash]?.contains(where: { context.heap.equals(items[$0], items[position]) }) == true { continue }
             seen[hash, default: []].append(position)
             places.append(position)
         }

@@ -6,14 +6,14 @@ extension Library {
             "print", "Prints a value on a line of its own; a secret as dots.", [Parameter(nil, name: "value", .any, isRequired: false)],
             returns: .fixed(.null), example: #"print("Louis") == null"#, isPure: false,
             .native { context, call in
-                context.options.print(call.isGiven(0) ? context.heap.text(of: call[0], .plain) : "")
+                context.options.print(call.isGiven(0) ? context.heap.text(of: call[0]) : "")
                 return .null
             }),
         LibraryFunction(
             "log", "Writes a value to the log of the run; a secret as dots.", [Parameter(nil, name: "value", .any)], returns: .fixed(.null),
             example: #"log("as expected") == null"#, isPure: false,
             .native { context, call in
-                context.options.log(context.heap.text(of: call[0], .plain))
+                context.options.log(context.heap.text(of: call[0]))
                 return .null
             }),
         LibraryFunction(

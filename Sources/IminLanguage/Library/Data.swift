@@ -52,7 +52,7 @@ extension Library {
 
     private static func parseJSON(_ context: NativeContext, _ call: NativeCall) throws(ScriptFailure) -> Value {
         do {
-            return context.heap.value(of: try JSON(parsing: Array(call[0].bytes)))
+            return Conversion(heap: context.heap).value(try JSON(parsing: Array(call[0].bytes)))
         } catch {
             throw ScriptFailure(kind: "invalid-json", "the text is not JSON: \(error)")
         }
@@ -71,16 +71,17 @@ extension Library {
         }
         let header = try part(parts[0], "header")
         let claims = try part(parts[1], "payload")
+        let conversion = Conversion(heap: context.heap)
         var made = context.heap.emptyObject()
         for (key, claim) in claims {
-            var value = context.heap.value(of: claim)
+            var value = conversion.value(claim)
             if ["exp", "nbf", "iat"].contains(key), let date = date(secondsSince1970: value.exactNumber) {
                 context.heap.release(value)
                 value = .date(date)
             }
             context.heap.set(key, value, in: &made)
         }
-        if claims["header"] == nil { context.heap.set("header", context.heap.value(of: .object(header)), in: &made) }
+        if claims["header"] == nil { context.heap.set("header", conversion.value(.object(header)), in: &made) }
         return made
     }
 

@@ -54,8 +54,9 @@ struct Conversion {
         return heap.string(number.text, .numberText)
     }
 
-    /// The value for the outside; shares nothing with the machine.
-    func scriptValue(_ value: Value) -> ScriptValue {
+    /// The value for the outside; shares nothing with the machine. Data nested deeper than JSON may be becomes `.opaque`.
+    func scriptValue(_ value: Value, depth: Int = 0) -> ScriptValue {
+        guard depth <= JSON.highestMaximumDepth else { return .opaque("data nested too deep") }
         switch value.tag {
         case .null, .absent: return .null
         case .bool: return .bool(value.isTrue)
@@ -66,12 +67,12 @@ struct Conversion {
         case .day, .instant: return value.date.map(ScriptValue.date) ?? .null
         case .string: return .string(value.string)
         case .secret: return .secret(value.string)
-        case .array: return .array(value.elements.map(scriptValue))
+        case .array: return .array(value.elements.map { scriptValue($0, depth: depth + 1) })
         case .object:
             return .object(
                 (0..<heap.fieldCount(value)).map {
                     let (key, member) = heap.member($0, of: value)
-                    return (key.string, scriptValue(member))
+                    return (key.string, scriptValue(member, depth: depth + 1))
                 })
         case .handle: return value.handle.map(ScriptValue.handle) ?? .null
         case .function, .closure, .native, .host, .shape, .range, .box: return .opaque(heap.describe(value))

@@ -1,3 +1,5 @@
+import IminJSON
+
 // When two values are equal: by what they are, never by what they could be turned into. The order of an object's fields does
 // not count; deep structures are compared with a list of work, not by recursion.
 
@@ -38,8 +40,10 @@ extension Heap {
         case (.object, .object): return fieldCount(left) == fieldCount(right) ? nil : false
         case (.range, .range): return nil
         case (.numberText, _), (_, .numberText):
-            if left.tag == right.tag, left.hasSameBytes(as: right) { return true }
-            guard left.isNumber, right.isNumber, let first = exactNumber(left), let second = exactNumber(right) else { return false }
+            guard left.isNumber, right.isNumber else { return false }
+            // Neither may have to be rounded; two that would be are compared as JSON compares them.
+            if left.tag == right.tag { return JSONNumber(text: left.string) == JSONNumber(text: right.string) }
+            guard let first = left.exactNumber, let second = right.exactNumber else { return false }
             return first == second
         case (.handle, .handle):
             guard let first = left.handle, let second = right.handle else { return false }
@@ -47,9 +51,5 @@ extension Heap {
         case (.day, .instant), (.instant, .day): return false
         default: return false
         }
-    }
-
-    private func exactNumber(_ value: Value) -> Number? {
-        value.tag == .numberText ? Number(exactly: value.string) : value.number
     }
 }

@@ -1,4 +1,4 @@
-/// Where two values differ, for failed expectations and for `diff`.
+/// Where two values differ, for `diff`; the lines of a failed `==` are `Difference`'s.
 struct ValueDifference {
     /// `.customer.email`, `[2]`; empty for the whole.
     var path: String
@@ -14,7 +14,7 @@ extension Heap {
         var found: [ValueDifference] = []
         var pending = [(path: "", left: left, right: right)]
         while found.count < limit, let next = pending.popLast() {
-            if areEqual(next.left, next.right) { continue }
+            if equals(next.left, next.right) { continue }
             switch (next.left.tag, next.right.tag) {
             case (.array, .array):
                 let (one, other) = (next.left.elements, next.right.elements)
@@ -50,22 +50,8 @@ extension Heap {
         return found
     }
 
-    /// A difference on one line: `.email: "a@x" ≠ "b@x"`, `[2]: only on the left: 3`.
-    func text(of difference: ValueDifference) -> String {
-        let path = difference.path.isEmpty ? "" : difference.path + ": "
-        switch (difference.left, difference.right) {
-        case (.some(let left), .some(let right)):
-            let line = "\(path)\(text(of: left, .brief)) ≠ \(text(of: right, .brief))"
-            guard left.typeName != right.typeName, !left.isNull, !right.isNull else { return line }
-            return line + " (\(left.typePhrase) never equals \(right.typePhrase))"
-        case (.some(let left), nil): return "\(path)only on the left: \(text(of: left, .brief))"
-        case (nil, .some(let right)): return "\(path)only on the right: \(text(of: right, .brief))"
-        case (nil, nil): return path
-        }
-    }
-
     /// A field as a step of a path: `.email`, `."imin:item"`.
-    static func step(_ key: String) -> String {
+    private static func step(_ key: String) -> String {
         let isName =
             !key.isEmpty
             && key.unicodeScalars.enumerated().allSatisfy { position, scalar in

