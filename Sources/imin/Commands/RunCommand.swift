@@ -46,10 +46,7 @@ struct RunCommand: ParsableCommand {
         let sources = try scripts()
         if sources.isEmpty {
             // Nothing to run, and somebody at the keyboard: a conversation.
-            var conversation = ReplCommand()
-            conversation.environment = environment
-            conversation.seed = seed
-            return try conversation.run()
+            return try Conversation(options: environment, seed: seed).run()
         }
         var runner = ScriptRunner(terminal: terminal)
         runner.environment = try environment.load()
