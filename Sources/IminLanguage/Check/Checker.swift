@@ -92,13 +92,14 @@ struct Checker {
 
     /// Names that rules look for.
     struct KnownSymbols {
-        let underscore, fail, env, tags, error: Symbol
+        let underscore, fail, env, tags, error, items: Symbol
 
         init(_ symbols: SymbolTable) {
             underscore = symbols.intern("_")
             fail = symbols.intern("fail")
             env = symbols.intern("env")
             error = symbols.intern("error")
+            items = symbols.intern("imin:item")
             tags = symbols.intern("tags")
         }
     }

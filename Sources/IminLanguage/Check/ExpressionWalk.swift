@@ -98,7 +98,13 @@ extension Checker {
             }
         }
         // What a spread brings may come in any number, so nothing is said of the rest.
-        return isClosed ? shapes.object(fields, isClosed: true) : .object
+        guard isClosed else { return .object }
+        // A pasted collection reply does what the fetched one does.
+        var item: ShapeID?
+        if let collection = fields.first(where: { $0.name == known.items }), case .array(let element) = shapes[collection.shape] {
+            item = element
+        }
+        return shapes.object(fields, item: item, isClosed: true)
     }
 
     private mutating func implicitMember(_ key: Symbol, at id: NodeID) -> ShapeID {

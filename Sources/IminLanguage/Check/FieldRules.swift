@@ -147,10 +147,13 @@ extension Checker {
             return
         }
         let wanted = form == .bare ? written : shortened(written)
-        let nearest = NearestName.nearest(to: wanted, among: names + methods, within: 2)
+        // Any letter is near any other.
+        let nearest = wanted.count < 2 ? nil : NearestName.nearest(to: wanted, among: names + methods, within: 2)
         // A failure also has the members of the reply's body, whatever they are called.
         let isFailure = known.shape == failure
         if isFailure, nearest == nil { return }
+        // `?.` asks whether it is there; only a slip of the pen is worth a word.
+        if isOptional, nearest == nil { return }
         let what = known.name.isNone || text(known.name).isEmpty ? "this object" : "`\(text(known.name))`"
         let certain = (known.isClosed || nearest != nil) && catching == 0 && !isOptional && !isFailure
         let notes = names.isEmpty || names.count > 24 ? [] : ["it has \(names.joined(separator: ", "))"]
@@ -160,7 +163,7 @@ extension Checker {
                 ? "\(what) has no \(isCall ? "method" : "field") `\(written)`"
                 : "\(what) has no documented \(isCall ? "method" : "field") `\(written)`",
             at: place,
-            advice: nearest.map { "did you mean `\($0)`?" } ?? (isOptional ? "it is always null" : nil), notes: notes)
+            advice: nearest.map { "did you mean `\($0)`?" }, notes: notes)
     }
 
     func shortened(_ name: String) -> String {
@@ -242,7 +245,7 @@ extension Checker {
             }
             if case .text(let written) = tree[index], known.count > 0 {
                 let names = shapes.fields(of: object).map { text($0.name) }
-                if let nearest = NearestName.nearest(to: tree[written], among: names, within: 2) {
+                if tree[written].count > 1, let nearest = NearestName.nearest(to: tree[written], among: names, within: 2) {
                     hint(
                         "unknown-field", "there is no field `\(tree[written])`: this is always null", at: span(index),
                         advice: "did you mean `\(nearest)`?")

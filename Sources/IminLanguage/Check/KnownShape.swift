@@ -222,7 +222,12 @@ struct ShapeTable {
                     name: symbols.intern($0.name), shape: add($0.shape, symbols: symbols, handles: handles),
                     isOptional: $0.isOptional)
             }
-            let item = declared.item.map { add($0, symbols: symbols, handles: handles) }
+            var item = declared.item.map { add($0, symbols: symbols, handles: handles) }
+            if item == nil, let members = list.first(where: { symbols[$0.name] == "imin:item" }),
+                case .array(let element) = self[members.shape]
+            {
+                item = element
+            }
             return object(list, name: symbols.intern(declared.name), item: item, isClosed: false)
         case .handle(let name): return add(.handle(handles[name] ?? .max))
         case .optional(let wrapped):

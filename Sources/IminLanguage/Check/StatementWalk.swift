@@ -128,8 +128,10 @@ extension Checker {
         case .block: return block(id, keepsValue: keepsValue)
         default:
             lastCallIsPure = false
+            let found = diagnosticCount
             let shape = expression(id)
-            if !keepsValue { checkUsed(id) }
+            // An error within is reason enough to come back to the line.
+            if !keepsValue, diagnosticCount == found { checkUsed(id) }
             return BlockOutcome(ends: isFailCall(id), shape: shape)
         }
         return .goesOn

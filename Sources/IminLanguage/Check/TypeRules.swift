@@ -290,12 +290,23 @@ extension Checker {
         // Comparing with null is how one asks whether something is there.
         guard x.isDisjoint(with: y), x != .null, y != .null else { return }
         var advice: String?
-        if case .text(let text) = tree[right], x == .number, Checker.isNumeric(tree[text]) { advice = "write `\(tree[text])`" }
-        if case .text(let text) = tree[left], y == .number, Checker.isNumeric(tree[text]) { advice = "write `\(tree[text])`" }
-        if advice == nil, y == .number, x == .string, case .integer = tree[right] { advice = "write `\"\(tree.written(right))\"`" }
+        for (one, other) in [(left, right), (right, left)] {
+            guard case .text(let text) = tree[one], shapes.kinds(one == left ? b : a) == .number, Checker.isNumeric(tree[text]) else {
+                continue
+            }
+            advice = isLiteralNumber(other) ? "write `\"\(tree[text])\"` or `\(tree[text])`" : "write `\(tree[text])`"
+        }
+        if advice == nil, y == .number, x == .string, isLiteralNumber(right) { advice = "write `\"\(tree.written(right))\"`" }
         report(
             certain: mustHold && operation == .equal, "never-equal", "\(x.noun) never equals \(y.noun)", at: span(id),
             advice: advice ?? "compare values of one kind")
+    }
+
+    private func isLiteralNumber(_ id: NodeID) -> Bool {
+        switch tree[id] {
+        case .integer, .decimal: true
+        default: false
+        }
     }
 
     static func isNumeric(_ text: String) -> Bool {
