@@ -54,7 +54,8 @@ struct RunReporter: Sendable {
 
     /// The script did not check: nothing ran.
     func invalid(_ diagnostics: [Diagnostic]) {
-        DiagnosticOutput(terminal: terminal, isJSON: isJSON).write(diagnostics)
+        // Hints are for `imin check`: here somebody wants to know why nothing ran.
+        DiagnosticOutput(terminal: terminal, isJSON: isJSON).write(isJSON ? diagnostics : diagnostics.filter { $0.severity == .error })
         if isJSON { end(.invalidScript, [:]) }
     }
 
