@@ -18,24 +18,28 @@ extension Machine {
                 cancelAll(main)
                 continue
             }
-            // Requests whose fiber has been given up.
-            for (id, task) in tasks where !pending.contains(where: { $0.id == id }) {
-                task.cancel()
-                tasks[id] = nil
-            }
-            if pending.isEmpty && timers.isEmpty { return }
-            if pending.count == 1, tasks.isEmpty, timers.isEmpty || options.holdsClock {
-                let entry = pending.removeFirst()
+            if pending.isEmpty && timers.isEmpty { return tasks.values.forEach { $0.cancel() } }
+            if pending.count == 1, tasks.isEmpty, timers.isEmpty || options.holdsClock, let entry = pending.values.first {
+                pending = [:]
+                unstarted = []
                 complete(entry, with: await perform(entry.request))
                 continue
+            }
+            // Requests whose fiber has been given up.
+            if tasks.count > pending.count - unstarted.count {
+                for (id, task) in tasks where pending[id] == nil {
+                    task.cancel()
+                    tasks[id] = nil
+                }
             }
             if pending.isEmpty {
                 await waitForTimer()
                 continue
             }
-            for entry in pending where tasks[entry.id] == nil {
-                tasks[entry.id] = start(entry, on: queue)
+            for id in unstarted {
+                if let entry = pending[id] { tasks[id] = start(entry, on: queue) }
             }
+            unstarted = []
             queue.work()
             var answers = queue.takeAnswers()
             if answers.isEmpty {
@@ -53,8 +57,7 @@ extension Machine {
             }
             for (id, answer) in answers.sorted(by: { $0.id < $1.id }) {
                 tasks[id] = nil
-                guard let index = pending.firstIndex(where: { $0.id == id }) else { continue }
-                complete(pending.remove(at: index), with: answer)
+                if let entry = pending.removeValue(forKey: id) { complete(entry, with: answer) }
             }
         }
     }

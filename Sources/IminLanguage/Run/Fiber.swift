@@ -128,7 +128,8 @@ final class JoinGroup {
     /// Items that have no fiber yet, last first, with the closure to call; owned.
     var waiting: [(branch: Int, item: Value)] = []
     var closure = Value.absent
-    var children: [Fiber] = []
+    /// By their branch.
+    var children: [Int: Fiber] = [:]
     var running = 0
     var fault: Fault?
     /// `within`: when the time is up.

@@ -130,7 +130,7 @@ extension Machine {
                     let child = try spawn(closure, arguments: [], recorders: fiber.recorders, path: fiber.path)
                     child.group = group
                     child.branch = index
-                    group.children.append(child)
+                    group.children[index] = child
                     group.running += 1
                 } catch {
                     group.fault = error

@@ -69,7 +69,10 @@ final class Machine {
 
     var ready: [Fiber] = []
     private var readyHead = 0
-    var pending: [Pending] = []
+    /// By number; numbers grow, so their order is that in which the requests were made.
+    var pending: [Int: Pending] = [:]
+    /// The numbers of those that nobody has begun to answer yet.
+    var unstarted: [Int] = []
     var timers: [Timer] = []
     var openFibers = 0
     private var lastID = 0
@@ -229,8 +232,9 @@ final class Machine {
 
     func request(_ request: Request, for fiber: Fiber, register: Int, repeats: Bool = false) {
         lastID += 1
-        pending.append(
-            Pending(id: lastID, request: request, fiber: fiber, register: register < 0 ? -1 : fiber.base + register, repeats: repeats))
+        pending[lastID] = Pending(
+            id: lastID, request: request, fiber: fiber, register: register < 0 ? -1 : fiber.base + register, repeats: repeats)
+        unstarted.append(lastID)
         fiber.operation = lastID
         fiber.state = .waiting
     }
@@ -304,8 +308,8 @@ final class Machine {
         }
         fiber.injected = .cancelled
         if fiber.state == .waiting {
+            if let operation = fiber.operation { pending[operation] = nil }
             fiber.operation = nil
-            pending.removeAll { $0.fiber === fiber }
             timers.removeAll { $0.fiber === fiber }
             makeReady(fiber)
         }
@@ -314,7 +318,7 @@ final class Machine {
     func cancelChildren(of group: JoinGroup) {
         for item in group.waiting { heap.release(item.item) }
         group.waiting = []
-        for child in group.children { cancel(child) }
+        for (_, child) in group.children.sorted(by: { $0.key < $1.key }) { cancel(child) }
         if group.running == 0 { finish(group) }
     }
 
@@ -333,7 +337,7 @@ final class Machine {
             }
             child.group = group
             child.branch = next.branch
-            group.children.append(child)
+            group.children[next.branch] = child
             group.running += 1
         }
     }
@@ -347,7 +351,7 @@ final class Machine {
         guard let group = fiber.group else { return heap.release(result) }
         fiber.group = nil
         group.running -= 1
-        group.children.removeAll { $0 === fiber }
+        group.children[fiber.branch] = nil
         if let fault = fiber.fault {
             heap.release(result)
             if group.fault == nil || (group.fault?.kind == .cancelled && fault.kind != .cancelled) { group.fault = fault }

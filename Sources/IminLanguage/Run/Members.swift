@@ -340,6 +340,6 @@ extension Machine {
     func fetchAll(_ fiber: Fiber, collection register: Int) throws(Fault) {
         guard let next = nextPage(of: fiber.registers[register]) else { return }
         request(.page(next), for: fiber, register: register, repeats: true)
-        if let last = pending.indices.last { pending[last].appends = true }
+        if let operation = fiber.operation { pending[operation]?.appends = true }
     }
 }

@@ -118,12 +118,17 @@ extension Machine {
         fault.place = (place.source, place.span)
         while depth > 1, fault.calls.count < 20 {
             let callee = program.functionInfos[program.function(at: position)]
+            var name = callee.name
+            if program.sources[callee.source].isPrelude, let underscore = name.firstIndex(of: "_") {
+                // `array_map` of the prelude is `map` to everybody else.
+                name = String(name[name.index(after: underscore)...])
+            }
             depth -= 1
             position = fiber.frames[depth].returnAddress - code - 1
             guard position > Machine.resumeDefersStub else { continue }
             let caller = program.place(of: position)
             if caller.isPrelude || callee.name == "scenario" { continue }
-            fault.calls.append(Problem.Call(function: callee.name, source: caller.source, span: caller.span))
+            fault.calls.append(Problem.Call(function: name, source: caller.source, span: caller.span))
         }
     }
 

@@ -1,0 +1,237 @@
+// Host functions: how arguments reach them, how their answers come back, and what waits for what.
+
+import Foundation
+import IminJSON
+import Testing
+
+@testable import IminLanguage
+
+/// A platform of a few functions.
+private func language(log: Output = Output(), delay: Duration = .zero) -> Imin {
+    var language = Imin()
+    language.add(
+        Module(
+            "customer", "Customers.",
+            functions: [
+                HostFunction(
+                    "create", "Creates a customer.",
+                    [Parameter("email", .string), Parameter("tags", .array(.string), isRequired: false, namespace: "tag")],
+                    suspending: { (call) async throws(ScriptFailure) in
+                        log.append("create \(call["email"]?.text ?? "?")")
+                        try? await Task.sleep(for: delay)
+                        return .reply(
+                            [
+                                "@id": "https://book.example/1", "email": .string(call["email"]?.text ?? ""), "imin:seen": [["n": 1]],
+                                "price": 1.50,
+                            ],
+                            exchange: 7)
+                    }),
+                HostFunction(
+                    "get", "Reads a customer.", [Parameter(nil, name: "customer", .any)],
+                    suspending: { (_) async throws(ScriptFailure) in
+                        throw ScriptFailure(
+                            kind: "http", "there is none", status: 404, details: [("type", .string("NotFound"))], exchange: 3)
+                    }),
+                HostFunction(
+                    "forever", "Never answers.", [],
+                    suspending: { (_) async throws(ScriptFailure) in
+                        do {
+                            try await Task.sleep(for: .seconds(3_600))
+                        } catch {
+                            log.append("given up")
+                            throw ScriptFailure(kind: "cancelled", "given up")
+                        }
+                        return .null
+                    }),
+            ]))
+    language.add(
+        Module(
+            "tag", "Tags.",
+            functions: [
+                HostFunction(
+                    "of", "A tag.", [Parameter(nil, name: "name", .string)],
+                    immediate: { (call) in .string("#\(call["name"]?.text ?? "")") })
+            ], constants: [HostConstant("none", "No tag.", .string("#none"))]))
+    language.add(
+        Module(
+            "", "Alone.",
+            functions: [
+                HostFunction("secret", "A secret.", [], immediate: { (_) in .secret("hush") }),
+                HostFunction("open", "Opens a page.", [], immediate: { (_) in .handle(TestPage()) }),
+                HostFunction(
+                    "pages", "A collection of two pages.", [],
+                    immediate: { (_) in .json(["imin:item": [1, 2], "imin:totalItems": 3, "view": ["next": "page-2"]]) }),
+            ]))
+    language.add(
+        HandleType(
+            "Page", "A page.",
+            properties: [HostFunction("title", "Its title.", [], suspending: { (_) async in .string("Checkout") })],
+            methods: [
+                HostFunction(
+                    "pay", "Pays.", [Parameter("card", .string)],
+                    suspending: { (call) async in .string("paid with \(call["card"]?.text ?? "") on \(call.receiver?.summary ?? "")") })
+            ]))
+    return language
+}
+
+private final class TestPage: HostHandle {
+    let typeName = "Page"
+    let summary = "Page(1)"
+}
+
+private func run(_ text: String, _ options: RunOptions = RunOptions(), log: Output = Output()) async throws -> ScriptRun {
+    try await ScriptRun(name: "host.imin", text: text, options: options, language: language(log: log))
+}
+
+@Suite struct HostTests {
+    @Test func argumentsAreBoundByLabelAndRepliesReadByTheirShortNames() async throws {
+        let run = try await run(
+            """
+            let made = customer.create(tags: [.none, .of("new")], email: "a@b.co")
+            print(made.id)
+            print(made.seen[0].n)
+            print(made.price)
+            print(json.text(made.price))
+            """)
+        #expect(run.printed == ["https://book.example/1", "1", "1.5", "1.5"])
+        #expect(run.told == [])
+        #expect(run.leakedCells == 0)
+    }
+
+    @Test func aFailureOfTheHostIsCaughtByItsFields() async throws {
+        let run = try await run(
+            """
+            do { customer.get("x") } catch { status: 404, type: let type } { print(type) }
+            expect customer.get("x") fails with { status: 404 }
+            print(try? customer.get("x"))
+            customer.get("x")
+            """)
+        #expect(run.printed == ["NotFound", "null"])
+        #expect(run.told == ["4 failure"])
+        #expect(run.report?.problems.first?.exchange == 3)
+    }
+
+    @Test func aFailedExpectationNamesTheExchangeOfTheValuesItIsAbout() async throws {
+        let run = try await run(
+            """
+            let made = customer.create(email: "a@b.co")
+            var copy = made
+            copy.email = "x"
+            expect copy.seen[0].n == 2
+            """)
+        #expect(run.report?.problems.first?.exchange == 7)
+    }
+
+    @Test func secretsAreNeverPrintedAndTaintWhatIsMadeOfThem() async throws {
+        let run = try await run(
+            """
+            let s = secret()
+            print(s)
+            print("a \\(s) b")
+            print([s.uppercased()])
+            print(s.count)
+            """)
+        #expect(run.printed == ["•••", "•••", "[•••]", "4"])
+    }
+
+    @Test func handlesHavePropertiesAndMethodsThatMayWait() async throws {
+        let run = try await run(
+            """
+            let page = open()
+            print(page.title)
+            print(page.pay(card: "4242"))
+            print(page == page)
+            """)
+        #expect(run.printed == ["Checkout", "paid with 4242 on Page(1)", "true"])
+    }
+
+    @Test func aCollectionFetchesItsFurtherPages() async throws {
+        var options = RunOptions()
+        options.nextPage = { (address) async throws(ScriptFailure) in
+            #expect(address == "page-2")
+            return .json(["imin:item": [3], "imin:totalItems": 3])
+        }
+        let run = try await run(
+            """
+            for item in pages() { print(item) }
+            print(pages().map { $0 * 10 })
+            print(pages().count)
+            print(pages().first)
+            """, options)
+        #expect(run.printed == ["1", "2", "3", "[10, 20, 30]", "3", "1"])
+        #expect(run.leakedCells == 0)
+    }
+
+    @Test func parallelBranchesMakeTheirRequestsInOrderAndJoin() async throws {
+        let log = Output()
+        let run = try await run(
+            """
+            parallel {
+                let a = customer.create(email: "1")
+                let b = customer.create(email: "2")
+                let c = customer.create(email: "3")
+            }
+            print("\\(a.email) \\(b.email) \\(c.email)")
+            print((1...20).parallelMap { customer.create(email: "\\($0)").email }.count)
+            """, log: log)
+        #expect(run.printed == ["1 2 3", "20"])
+        #expect(log.lines.prefix(3) == ["create 1", "create 2", "create 3"])
+        #expect(log.lines.suffix(20) == (1...20).map { "create \($0)" }[...])
+        #expect(run.leakedCells == 0)
+    }
+
+    @Test func theFirstFailureGivesUpWhatIsInFlight() async throws {
+        let log = Output()
+        let run = try await run(
+            """
+            do {
+                parallel {
+                    customer.forever()
+                    customer.get("x")
+                }
+            } catch { print(error.message) }
+            """, log: log)
+        #expect(run.printed == ["there is none"])
+        #expect(run.leakedCells == 0)
+    }
+
+    @Test func aDeadlineOfRealTimeGivesUpTheRequest() async throws {
+        var options = RunOptions()
+        options.now = { Int64(Date().timeIntervalSince1970 * 1_000_000) }
+        options.sleep = { nanoseconds async throws(ScriptFailure) in try? await Task.sleep(for: .nanoseconds(nanoseconds)) }
+        let output = Output()
+        options.print = { output.append($0) }
+        let session = Session(language: language(), options: options)
+        _ = try await session.run(
+            SourceText(name: "within.imin", text: "do { within(10.ms) { customer.forever() } } catch { print(error.kind) }"))
+        #expect(output.lines == ["timeout"])
+    }
+
+    @Test func aRunIsStoppedFromOutside() async throws {
+        var options = RunOptions()
+        let output = Output()
+        options.print = { output.append($0) }
+        options.limits.steps = .max
+        let cancellation = options.cancellation
+        let session = Session(language: Imin(), options: options)
+        let stopper = Thread {
+            Thread.sleep(forTimeInterval: 0.05)
+            cancellation.cancel()
+        }
+        stopper.start()
+        let report = try await session.run(
+            SourceText(
+                name: "busy.imin",
+                text: "scenario \"busy\" {\ndefer { print(\"tidy\") }\nwhile true { }\n}\nscenario \"next\" { print(\"never\") }"))
+        #expect(report.outcome == .cancelled)
+        #expect(output.lines == ["tidy"])
+    }
+
+    @Test func tenThousandFibersWaitAtOnce() async throws {
+        var options = RunOptions()
+        options.limits.fibers = 20_000
+        let run = try await run("print((1...10_000).parallelMap { sleep(1.seconds); return $0 }.sum())", options)
+        #expect(run.printed == ["50005000"])
+        #expect(run.leakedCells == 0)
+    }
+}
