@@ -179,6 +179,11 @@ struct Builtins {
         methodsByName[name]?.contains { entry($0).isMutating } ?? false
     }
 
+    /// Whether parameters of the host name the module as what `.name` means in their arguments.
+    func isNamespace(_ path: String) -> Bool {
+        environment.language.modules.contains { $0.functions.contains { $0.parameters.contains { $0.namespace == path } } }
+    }
+
     /// The names of all methods that values of these kinds have, for suggestions.
     func methodNames(of kinds: Kinds) -> [String] {
         environment.library.functions.filter { !$0.receivers.isDisjoint(with: kinds) }.map(\.name)

@@ -22,6 +22,9 @@ struct Kinds: OptionSet, Hashable, Sendable, BitwiseCopyable {
     /// Whether at least two kinds are possible.
     var isMixed: Bool { rawValue & (rawValue &- 1) != 0 }
 
+    /// The kinds without `null`, where there are others: what one says of a value that may be left out.
+    var present: Kinds { self == .null ? self : subtracting(.null) }
+
     private static let nouns: [(Kinds, String)] = [
         (.null, "null"), (.bool, "a Bool"), (.number, "a Number"), (.string, "a String"), (.money, "Money"),
         (.duration, "a Duration"), (.date, "a Date"), (.array, "an Array"), (.object, "an Object"), (.function, "a function"),

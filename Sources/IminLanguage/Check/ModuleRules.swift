@@ -55,7 +55,8 @@ extension Checker {
             return nil
         }
         let names = builtins.memberNames(of: entity)
-        let nearest = NearestName.nearest(to: text(key), among: names)
+        let nearest =
+            NearestName.nearest(to: text(key), among: names) ?? ForeignNames.deeds[text(key)].flatMap { names.contains($0) ? $0 : nil }
         error(
             "unknown-member", "`\(path)` has no `\(text(key))`", at: span, advice: nearest.map { "did you mean `\($0)`?" },
             notes: memberNote(names, of: path))

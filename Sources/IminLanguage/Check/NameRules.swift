@@ -160,6 +160,8 @@ extension Checker {
 
     private mutating func reportHidden(_ name: Symbol, _ entity: EntityID, at span: Span) {
         let written = text(name)
+        // A module that only gives `.name` its meaning is found without its own name, so nothing is hidden.
+        if builtins[entity].functions.isEmpty, builtins.isNamespace(written) { return }
         let what = builtins[entity].isModule ? "module" : "function"
         error(
             "shadows-builtin", "`\(written)` is the name of a built-in \(what)", at: span,
@@ -182,31 +184,4 @@ extension Checker {
                 advice: "choose another name, or declare it as `var` and assign to it")
         }
     }
-}
-
-/// Names that other languages have for what is called otherwise here.
-enum ForeignNames {
-    /// Advice by the name that was written.
-    static let names: [String: String] = [
-        "undefined": "did you mean `null`?", "None": "did you mean `null`?", "NULL": "did you mean `null`?",
-        "nil": "did you mean `null`?", "True": "did you mean `true`?", "False": "did you mean `false`?",
-        "console": "write `print(…)`", "println": "did you mean `print`?", "printf": "did you mean `print`?",
-        "echo": "did you mean `print`?", "puts": "did you mean `print`?", "assert": "write `expect …`",
-        "len": "write `x.count`", "length": "write `x.count`", "JSON": "did you mean `json`?", "Math": "write `x.rounded()`, `x.abs`",
-        "str": "write `\"\\(x)\"`", "range": "write `0..<n`", "this": "there is no receiver: name the value",
-        "setTimeout": "write `sleep(…)`",
-        "self": "there is no receiver: name the value", "throw": "write `fail(\"…\")`", "raise": "write `fail(\"…\")`",
-        "new": "write `{ … }` for an object", "process": "write `env(…)` or `args`", "const": "did you mean `let`?",
-    ]
-
-    /// What other languages call the members of values.
-    static let members: [String: String] = [
-        "length": "count", "size": "count", "len": "count", "push": "append", "add": "append", "toUpperCase": "uppercased",
-        "upper": "uppercased", "toLowerCase": "lowercased", "lower": "lowercased", "includes": "contains", "has": "contains",
-        "forEach": "each", "startsWith": "hasPrefix", "endsWith": "hasSuffix", "trim": "trimmed", "strip": "trimmed",
-        "sort": "sorted", "reverse": "reversed", "join": "joined", "replace": "replacing", "replaceAll": "replacing",
-        "slice": "prefix", "fold": "reduce", "where": "filter", "select": "map", "collect": "map", "concat": "joined",
-        "round": "rounded", "toFixed": "rounded", "uniq": "unique", "distinct": "unique", "groupBy": "grouped",
-        "splice": "remove", "pop": "remove", "toString": "formatted", "substring": "prefix", "padStart": "padded",
-    ]
 }

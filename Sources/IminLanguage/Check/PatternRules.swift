@@ -166,8 +166,8 @@ extension Checker {
 
     private mutating func impossible(_ id: NodeID, _ kinds: Kinds, mustMatch: Bool) {
         report(
-            certain: mustMatch, "impossible-pattern", "`\(quoted(id))` never matches \(kinds.noun)", at: span(id),
-            advice: "ask for \(kinds.noun)")
+            certain: mustMatch, "impossible-pattern", "`\(quoted(id))` never matches \(kinds.present.noun)", at: span(id),
+            advice: "ask for \(kinds.present.noun)")
     }
 
     // MARK: Switch

@@ -88,7 +88,7 @@ extension Checker {
         if given.isDisjoint(with: parameter.accepts) {
             let what = parameter.label.isNone ? text(parameter.name) : text(parameter.label)
             error(
-                "argument-type", "`\(what)` of `\(name(title))` is \(parameter.accepts.noun), not \(given.noun)", at: span(value),
+                "argument-type", "`\(what)` of `\(name(title))` is \(parameter.accepts.present.noun), not \(given.noun)", at: span(value),
                 advice: conversion(value, given, parameter.accepts), notes: note(title, signature))
             return
         }

@@ -81,7 +81,7 @@ enum CheckFixture {
                             Parameter(nil, name: "session", .any, isRequired: false), Parameter("offer", .any, isRequired: false),
                             Parameter("customer", resource), Parameter("broker", .object(nil), isRequired: false),
                             Parameter("items", .array(.object(nil)), isRequired: false),
-                            Parameter("links", .array(.object(nil)), isRequired: false, namespace: "checkout.link"),
+                            Parameter("links", .array(.object(nil)), isRequired: false, namespace: "link"),
                         ], .any),
                     function(
                         "item", [Parameter("offer", .string), Parameter("session", .string, isRequired: false)], .object(nil), isPure: true),
@@ -101,7 +101,7 @@ enum CheckFixture {
                 } + ["view", "delete"].map { function($0, [Parameter(nil, name: "seller", .string)], .any) }))
         language.add(
             Module(
-                "checkout.link", "Links of a checkout.",
+                "link", "Links of a checkout.",
                 functions: ["backToBroker", "backToProfile"].map {
                     function($0, [Parameter(nil, name: "url", .string)], .object(nil), isPure: true)
                 }))

@@ -1,0 +1,36 @@
+// What people write who come from other languages and other services, and what it is called here.
+
+/// Names that other languages have for what is called otherwise here.
+enum ForeignNames {
+    /// Advice by the name that was written.
+    static let names: [String: String] = [
+        "undefined": "did you mean `null`?", "None": "did you mean `null`?", "NULL": "did you mean `null`?",
+        "nil": "did you mean `null`?", "True": "did you mean `true`?", "False": "did you mean `false`?",
+        "console": "write `print(…)`", "println": "did you mean `print`?", "printf": "did you mean `print`?",
+        "echo": "did you mean `print`?", "puts": "did you mean `print`?", "assert": "write `expect …`",
+        "len": "write `x.count`", "length": "write `x.count`", "JSON": "did you mean `json`?", "Math": "write `x.rounded()`, `x.abs`",
+        "str": "write `\"\\(x)\"`", "range": "write `0..<n`", "this": "there is no receiver: name the value",
+        "setTimeout": "write `sleep(…)`",
+        "self": "there is no receiver: name the value", "throw": "write `fail(\"…\")`", "raise": "write `fail(\"…\")`",
+        "new": "write `{ … }` for an object", "process": "write `env(…)` or `args`", "const": "did you mean `let`?",
+    ]
+
+    /// What other languages call the members of values.
+    static let members: [String: String] = [
+        "length": "count", "size": "count", "len": "count", "push": "append", "add": "append", "toUpperCase": "uppercased",
+        "upper": "uppercased", "toLowerCase": "lowercased", "lower": "lowercased", "includes": "contains", "has": "contains",
+        "forEach": "each", "startsWith": "hasPrefix", "endsWith": "hasSuffix", "trim": "trimmed", "strip": "trimmed",
+        "sort": "sorted", "reverse": "reversed", "join": "joined", "replace": "replacing", "replaceAll": "replacing",
+        "slice": "prefix", "fold": "reduce", "where": "filter", "select": "map", "collect": "map", "concat": "joined",
+        "round": "rounded", "toFixed": "rounded", "uniq": "unique", "distinct": "unique", "groupBy": "grouped",
+        "splice": "remove", "pop": "remove", "toString": "formatted", "substring": "prefix", "padStart": "padded",
+    ]
+
+    /// What other services call the operations on a resource.
+    static let deeds: [String: String] = [
+        "remove": "delete", "destroy": "delete", "del": "delete", "erase": "delete", "add": "create", "new": "create",
+        "insert": "create", "make": "create", "register": "create", "post": "create", "find": "get", "fetch": "get", "read": "get",
+        "show": "get", "load": "get", "retrieve": "get", "edit": "update", "change": "update", "patch": "update", "set": "update",
+        "modify": "update", "put": "update",
+    ]
+}
