@@ -13,7 +13,7 @@ public final class Session {
     private let options: RunOptions
     private let loader: ModuleLoader
     private let owner: HeapOwner
-    private let program: Program
+    let program: Program
     private let host: HostTable
     private let library: Library
     private let machine: Machine

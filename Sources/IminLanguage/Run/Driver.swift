@@ -18,7 +18,10 @@ extension Machine {
                 cancelAll(main)
                 continue
             }
-            if pending.isEmpty && timers.isEmpty { return tasks.values.forEach { $0.cancel() } }
+            if pending.isEmpty && timers.isEmpty {
+                for task in tasks.values { task.cancel() }
+                return
+            }
             if pending.count == 1, tasks.isEmpty, timers.isEmpty || options.holdsClock, let entry = pending.values.first {
                 pending = [:]
                 unstarted = []
