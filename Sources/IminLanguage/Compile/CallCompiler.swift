@@ -192,6 +192,7 @@ extension Compiler {
 
     /// A function of the machine that only the prelude may call.
     private func callMachine(_ name: String, _ arguments: [Argument], into register: Int, at node: NodeID) {
+        if name == "__sort", arguments.count == 2 { return compileSort(arguments, into: register, at: node) }
         guard let machine = MachineFunction.allCases.first(where: { "__\($0)" == name }) else {
             return error("unknown-name", "the machine has no `\(name)`", at: node)
         }
@@ -200,6 +201,21 @@ extension Compiler {
         function.node = node
         function.emit(.callIntrinsic, window, arguments.count, Int(machine.rawValue))
         finish(window, into: register)
+    }
+
+    /// The comparing function is called from here, so that it may wait like any other.
+    private func compileSort(_ arguments: [Argument], into register: Int, at node: NodeID) {
+        let sorter = function.window(5)
+        value(arguments[0].value, into: sorter)
+        value(arguments[1].value, into: sorter + 1)
+        function.node = node
+        function.emit(.sortBegin, sorter)
+        let start = function.code.count
+        let step = function.emit(.sortStep, sorter, sorter + 2)
+        function.emit(.callValue, sorter + 2, 2, add(CallSite()))
+        function.jumpBack(.loop, to: start)
+        function.land(step)
+        function.emit(.take, register, sorter)
     }
 
     // MARK: The host

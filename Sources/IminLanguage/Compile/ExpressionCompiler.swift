@@ -23,6 +23,19 @@ extension Compiler {
         }
     }
 
+    /// Like `operand`, but a value that is no local goes to `scratch`, where that is a temporary: the target of the whole expression,
+    /// which nothing reads before it is written.
+    func operand(_ node: NodeID, scratch: Int) -> Int {
+        if case .group(let inner) = tree[node] { return operand(inner, scratch: scratch) }
+        if case .name(let symbol) = tree[node], case .local(let local)? = function.find(symbol), !local.isBoxed { return operand(node) }
+        guard isScratch(scratch) else { return operand(node) }
+        value(node, into: scratch)
+        return scratch
+    }
+
+    /// Whether nothing in scope can see a register.
+    func isScratch(_ register: Int) -> Bool { function.witnesses == nil && register >= function.localTop }
+
     /// Keeps the register of a subexpression for the report of the expectation it stands in.
     func witness(_ node: NodeID, _ register: Int) {
         function.witnesses?.append((node, register))
@@ -83,7 +96,7 @@ extension Compiler {
         case .member, .index: chain(node, into: register)
         case .call(let callee, let arguments): chainOrCall(node, callee, arguments, into: register)
         case .unary(let operation, let inner):
-            let value = operand(inner)
+            let value = operand(inner, scratch: register)
             function.node = node
             function.emit(operation == .not ? .not : .negate, register, value)
         case .binary(let operation, let left, let right): compileBinary(operation, left, right, into: register, at: node)
@@ -276,9 +289,14 @@ extension Compiler {
         switch tree[node] {
         case .member(let base, let key, let form, let isOptional):
             if form == .bare, !isOptional, moduleMember(base, key, into: register, at: node) { return }
+            let site = fieldSite(key, form)
+            if !isOptional, function.witnesses == nil, let (array, index) = localElement(base) {
+                function.node = node
+                function.emit(.getElementField, register, array << 8 | index, site)
+                return
+            }
             let value = linkOperand(base, into: register, &exits)
             function.node = node
-            let site = fieldSite(key, form)
             if isOptional {
                 function.emit(.getFieldOptional, register, value, site)
                 exits.append(function.emit(.jumpIfAbsent, register))
@@ -306,7 +324,8 @@ extension Compiler {
         case .member, .index, .call:
             var inner: [Int] = []
             let saved = function.node
-            let register = function.temporary()
+            // In the result's own place the base is let go as soon as its member is there.
+            let register = isScratch(result) ? result : function.temporary()
             function.node = base
             link(base, into: register, &inner)
             if function.witnesses != nil { witness(base, register) }
@@ -322,6 +341,16 @@ extension Compiler {
             return register
         default: return operand(base)
         }
+    }
+
+    /// The registers of `array[index]` where both are locals.
+    private func localElement(_ node: NodeID) -> (array: Int, index: Int)? {
+        guard case .index(let base, let index, false) = tree[node], case .name(let array) = tree[base],
+            case .name(let position) = tree[index],
+            case .local(let first)? = function.find(array), case .local(let second)? = function.find(position), !first.isBoxed,
+            !second.isBoxed
+        else { return nil }
+        return (first.register, second.register)
     }
 
     // MARK: Operators
@@ -349,13 +378,13 @@ extension Compiler {
             logical(right, into: register)
             function.land(done)
         default:
-            let first = operand(left)
+            let first = operand(left, scratch: register)
             if case .integer(let number) = tree[right], let small = Int32(exactly: number), let quick = Compiler.quick[operation] {
                 function.node = node
                 function.emit(quick, register, first, Int(small))
                 return
             }
-            let second = operand(right)
+            let second = first == register ? operand(right) : operand(right, scratch: register)
             function.node = node
             guard let instruction = Compiler.instructions[operation] else { return }
             function.emit(instruction, register, first, second)

@@ -121,6 +121,8 @@ enum Operation: UInt8, CaseIterable, Sendable {
     case getFieldOptional
     /// R[a] := R[b][R[c]]
     case getIndex
+    /// R[a] := R[b >> 8][R[b & 255]].field, by field site c
+    case getElementField
     /// R[a] := R[b]?[R[c]], absent where there is none
     case getIndexOptional
     /// The place c (a root and accessors) := or op= R[a]
@@ -202,6 +204,13 @@ enum Operation: UInt8, CaseIterable, Sendable {
     /// The scenario is over (b = 1: it failed with R[a+1]); runs its clean-ups, reports
     case endScenario
 
+    // MARK: Sorting
+    /// R[a] := a sorter of the array R[a], which it takes
+    case sortBegin
+    /// Sorter R[a] learns the answer in R[b]; R[b+1], R[b+2] := the next two to compare with the function R[a+1], put into R[b].
+    /// When all are in order R[a] := the array; jump c
+    case sortStep
+
     // MARK: Fibers
     /// Runs the closures R[a ..< a+b] at once; R[a…] := what they gave back
     case parallel
@@ -235,7 +244,7 @@ struct Instruction: BitwiseCopyable, Sendable {
         case .jump, .loop, .jumpIfFalse, .jumpIfTrue, .jumpIfNotNull, .jumpIfNull, .jumpIfAbsent, .jumpIfGiven, .jumpUnlessEqual,
             .jumpUnlessNotEqual, .jumpUnlessLess, .jumpUnlessLessOrEqual, .jumpUnlessGreater, .jumpUnlessGreaterOrEqual,
             .jumpUnlessEqualInteger, .jumpUnlessNotEqualInteger, .jumpUnlessLessInteger, .jumpUnlessLessOrEqualInteger,
-            .jumpUnlessGreaterInteger, .jumpUnlessGreaterOrEqualInteger, .forRange, .forLoop, .iterate, .next:
+            .jumpUnlessGreaterInteger, .jumpUnlessGreaterOrEqualInteger, .forRange, .forLoop, .iterate, .next, .sortStep:
             true
         default: false
         }

@@ -64,34 +64,9 @@ extension Library {
 
         func array_sorted(_ items, by precedes = null) {
             if precedes == null { return items._sorted() }
-            var sorted = items.prefix(items.count)
-            let count = sorted.count
-            var width = 1
-            while width < count {
-                var merged = []
-                var start = 0
-                while start < count {
-                    let middle = min(start + width, count)
-                    let end = min(middle + width, count)
-                    var left = start
-                    var right = middle
-                    while left < middle && right < end {
-                        if precedes(sorted[right], sorted[left]) {
-                            merged.append(sorted[right])
-                            right += 1
-                        } else {
-                            merged.append(sorted[left])
-                            left += 1
-                        }
-                    }
-                    while left < middle { merged.append(sorted[left]); left += 1 }
-                    while right < end { merged.append(sorted[right]); right += 1 }
-                    start = end
-                }
-                sorted = merged
-                width *= 2
-            }
-            return sorted
+            var all = []
+            for item in items { all.append(item) }
+            return __sort(all, precedes)
         }
         """
 

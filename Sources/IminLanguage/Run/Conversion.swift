@@ -3,6 +3,9 @@
 import IminJSON
 
 struct Conversion {
+    /// What crosses the border nests no deeper: it is walked, and freed, by recursion.
+    static let maximumDepth = JSON.highestMaximumDepth
+
     let heap: Heap
 
     /// A value of the machine; the caller owns it.
@@ -77,5 +80,33 @@ struct Conversion {
         case .handle: return value.handle.map(ScriptValue.handle) ?? .null
         case .function, .closure, .native, .host, .shape, .range, .box: return .opaque(heap.describe(value))
         }
+    }
+}
+
+extension Heap {
+    /// Whether a value nests deeper than that many levels, or holds so much that writing it out would not end soon: a million
+    /// arrays and objects, counting shared ones as often as they stand there. Looks level by level, without recursion.
+    func isNested(_ value: Value, deeperThan limit: Int) -> Bool {
+        guard value.tag == .array || value.tag == .object else { return false }
+        var level = [value]
+        var seen = 0
+        for _ in 0..<limit {
+            var next: [Value] = []
+            for container in level {
+                if container.tag == .array {
+                    for element in container.elements where element.tag == .array || element.tag == .object { next.append(element) }
+                } else {
+                    for number in 0..<fieldCount(container) {
+                        let member = member(number, of: container).value
+                        if member.tag == .array || member.tag == .object { next.append(member) }
+                    }
+                }
+            }
+            if next.isEmpty { return false }
+            seen += next.count
+            if seen > 1_000_000 { return true }
+            level = next
+        }
+        return true
     }
 }

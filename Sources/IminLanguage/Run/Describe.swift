@@ -14,7 +14,8 @@ extension Heap {
         case .string: return value.string
         case .secret: return "•••"
         default:
-            var writer = Description(heap: self, limit: .max)
+            // A value may hold itself many times over: its text is bounded, else forty lines of script would fill the memory.
+            var writer = Description(heap: self, limit: 16 << 20)
             writer.write(value, depth: 0)
             return writer.text
         }
@@ -28,7 +29,7 @@ extension Heap {
     }
 
     private func pretty(_ value: Value, indent: Int, width: Int, _ text: inout String) {
-        var line = Description(heap: self, limit: .max)
+        var line = Description(heap: self, limit: 16 << 20)
         line.write(value, depth: 0)
         let isNested = (value.tag == .array && value.elementCount > 0) || (value.tag == .object && fieldCount(value) > 0)
         if !isNested || line.text.count + indent <= width || indent > 80 {
@@ -139,7 +140,7 @@ private struct Description {
         text += "\""
         var written = 0
         for scalar in string.unicodeScalars {
-            if limit != .max, written >= max(limit - 2, 20) {
+            if limit < 1 << 20, written >= max(limit - 2, 20) {
                 text += "…"
                 break
             }

@@ -59,8 +59,11 @@ extension Machine {
         case .endStep: fiber.path.removeLast()
         case .beginScenario: beginScenario(fiber, a, b, c)
         case .endScenario: try endScenario(fiber, a, hasFailed: b == 1)
+        case .sortBegin: try sortBegin(r, a)
         case .parallel: try parallel(fiber, a, b)
-        case .setResult: report.value = Conversion(heap: heap).scriptValue(r[a])
+        case .setResult:
+            let isTooDeep = heap.isNested(r[a], deeperThan: Conversion.maximumDepth)
+            report.value = isTooDeep ? .opaque(heap.describe(r[a])) : Conversion(heap: heap).scriptValue(r[a])
         default: throw .mistake("internal", "`\(i.operation)` is not known to the machine")
         }
     }
@@ -96,7 +99,7 @@ extension Machine {
 
     private func appendAll(_ spread: Value, to array: Value) throws(Fault) {
         if let range = spread.wholeRange {
-            if range.count > options.limits.memory / MemoryLayout<Value>.stride { throw overMemory() }
+            if isTooLong(range) { throw overMemory() }
             for number in range { heap.append(.integer(number), to: array) }
             return
         }
@@ -106,6 +109,12 @@ extension Machine {
         }
         for element in items.elements { heap.append(element.retained(), to: array) }
         if heap.isOverLimit { throw overMemory() }
+    }
+
+    /// Whether an array of a range's numbers would be beyond the memory limit.
+    private func isTooLong(_ range: Range<Int64>) -> Bool {
+        let (count, overflow) = range.upperBound.subtractingReportingOverflow(range.lowerBound)
+        return overflow || count > Int64(options.limits.memory / MemoryLayout<Value>.stride)
     }
 
     private func merge(_ spread: Value, into object: inout Value) throws(Fault) {
@@ -261,10 +270,10 @@ extension Machine {
     }
 
     private func callNative(_ fiber: Fiber, _ a: Int, _ count: Int, _ site: Int) throws(Fault) {
-        let declared = library.functions[program.callSites[site].target]
-        guard case .native(let native) = declared.body else { throw .mistake("internal", "`\(declared.name)` is not native") }
-        try checkArguments(fiber.registers + a + 1, declared)
-        let result = try run(native, receiver: .absent, arguments: fiber.registers + a + 1, count: count)
+        guard let entry = natives[program.callSites[site].target] else { throw .mistake("internal", "this function is not native") }
+        let arguments = fiber.registers + a + 1
+        if !entry.fits(arguments, TypeChecker(heap: heap, globals: globals)) { try checkArguments(arguments, entry.declaration) }
+        let result = try run(entry.native, receiver: .absent, arguments: arguments, count: count)
         leave(fiber, a, count, result)
     }
 
@@ -277,10 +286,12 @@ extension Machine {
             switch cache.kind {
             case .prelude: return try enter(fiber, function: Int(cache.target), window: a)
             case .native:
-                let declared = library.functions[Int(cache.target)]
-                if case .native(let native) = declared.body {
-                    try checkArguments(fiber.registers + a + 2, declared)
-                    let result = try run(native, receiver: receiver, arguments: fiber.registers + a + 2, count: count)
+                if let entry = natives[Int(cache.target)] {
+                    let arguments = fiber.registers + a + 2
+                    if !entry.fits(arguments, TypeChecker(heap: heap, globals: globals)) {
+                        try checkArguments(arguments, entry.declaration)
+                    }
+                    let result = try run(entry.native, receiver: receiver, arguments: arguments, count: count)
                     return leave(fiber, a, count + 1, result)
                 }
             case .none: break
@@ -332,7 +343,9 @@ extension Machine {
         let parameters = declared.parameters.count
         switch declared.body {
         case .native(let native):
-            if isDirect, caches { methodCaches[number] = MethodCache(tag: tag, kind: .native, target: Int32(index)) }
+            if isDirect, caches, receiver(of: fiber.registers[a + 1]) == declared.receiver {
+                methodCaches[number] = MethodCache(tag: tag, kind: .native, target: Int32(index))
+            }
             try checkArguments(fiber.registers + a + 2, declared)
             // A range has the elements of an array once somebody asks for them all at once.
             try materialize(fiber, a + 1, for: declared)
@@ -353,7 +366,7 @@ extension Machine {
 
     private func materialize(_ fiber: Fiber, _ register: Int, for declared: LibraryFunction) throws(Fault) {
         guard declared.receiver == .array, let range = fiber.registers[register].wholeRange else { return }
-        if range.count > options.limits.memory / MemoryLayout<Value>.stride { throw overMemory() }
+        if isTooLong(range) { throw overMemory() }
         let made = heap.array(capacity: range.count)
         for number in range { heap.append(.integer(number), to: made) }
         store(made, in: fiber, register)
@@ -450,7 +463,13 @@ extension Machine {
         let first = receiver == nil ? a + 1 : a + 2
         var values = [ScriptValue?](repeating: nil, count: declared.parameters.count)
         let conversion = Conversion(heap: heap)
-        for index in 0..<count { values[mapping[index]] = conversion.scriptValue(fiber.registers[first + index]) }
+        for index in 0..<count {
+            if heap.isNested(fiber.registers[first + index], deeperThan: Conversion.maximumDepth) {
+                throw .mistake(
+                    "nesting-limit", "what is given to `\(declared.name)` is nested deeper than \(Conversion.maximumDepth) levels")
+            }
+            values[mapping[index]] = conversion.scriptValue(fiber.registers[first + index])
+        }
         for register in a + 1..<first + count { store(.null, in: fiber, register) }
         try callHost(fiber, declared, arguments: values, receiver: receiver, register: a)
     }

@@ -19,17 +19,18 @@ final class Fiber {
     }
 
     let id: Int
+    // What the interpreter reads and writes all the time. Nothing else does so at the same time, so that is not checked.
     // The stack holds null above the window of the innermost frame, so storing there releases nothing.
-    var stack: UnsafeMutablePointer<Value>
-    var capacity: Int
-    var frames: UnsafeMutablePointer<Frame>
-    var frameCapacity: Int
+    @exclusivity(unchecked) var stack: UnsafeMutablePointer<Value>
+    @exclusivity(unchecked) var capacity: Int
+    @exclusivity(unchecked) var frames: UnsafeMutablePointer<Frame>
+    @exclusivity(unchecked) var frameCapacity: Int
     /// How many frames are open besides the first.
-    var depth = 0
+    @exclusivity(unchecked) var depth = 0
     /// The next instruction.
-    var pc: UnsafeMutablePointer<Instruction>
+    @exclusivity(unchecked) var pc: UnsafeMutablePointer<Instruction>
     /// Where the window of the innermost frame begins in `stack`.
-    var base = 0
+    @exclusivity(unchecked) var base = 0
     var state = State.ready
 
     var deferred: [Deferred] = []

@@ -82,7 +82,7 @@ struct HandleCell {
     var reference: Unmanaged<HandleReference>
 }
 
-final class HandleReference {
+class HandleReference {
     let handle: any HostHandle
     init(_ handle: any HostHandle) { self.handle = handle }
 }
@@ -285,11 +285,12 @@ struct Heap: BitwiseCopyable {
         return Value(.range, cell: cell)
     }
 
-    func handle(_ handle: any HostHandle) -> Value {
+    func handle(_ handle: any HostHandle) -> Value { self.handle(HandleReference(handle)) }
+
+    func handle(_ reference: HandleReference) -> Value {
         let cell = allocate(MemoryLayout<HandleCell>.size)
         cell.initializeMemory(
-            as: HandleCell.self,
-            to: HandleCell(header: CellHeader(.handle), reference: Unmanaged.passRetained(HandleReference(handle))))
+            as: HandleCell.self, to: HandleCell(header: CellHeader(.handle), reference: Unmanaged.passRetained(reference)))
         return Value(.handle, cell: cell)
     }
 }
@@ -313,8 +314,8 @@ extension Value {
     /// Whether the one who holds it may change it in place.
     @inline(__always) var isUnique: Bool { header.pointee.references == 1 }
 
-    var closureCell: UnsafeMutablePointer<ClosureCell> { cell.assumingMemoryBound(to: ClosureCell.self) }
-    var boxCell: UnsafeMutablePointer<BoxCell> { cell.assumingMemoryBound(to: BoxCell.self) }
+    @inline(__always) var closureCell: UnsafeMutablePointer<ClosureCell> { cell.assumingMemoryBound(to: ClosureCell.self) }
+    @inline(__always) var boxCell: UnsafeMutablePointer<BoxCell> { cell.assumingMemoryBound(to: BoxCell.self) }
 
     /// The bounds of a range; borrowed.
     var range: (lower: Value, upper: Value, isClosed: Bool)? {

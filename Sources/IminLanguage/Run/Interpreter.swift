@@ -29,6 +29,8 @@ extension Machine {
         let code = code
         let constants = constants
         let fieldSites = fieldSites
+        let places = places
+        let templates = templates
         let functions = functions
         let globals = globals
         let depthLimit = options.limits.callDepth
@@ -63,6 +65,11 @@ extension Machine {
                     case .loadBool: put(r, a, .bool(b != 0), heap)
                     case .move:
                         let value = r[b]
+                        if value.word == integerWord {
+                            // Word by word: a copy of sixteen bytes at once would wait for the two stores that made them.
+                            put(r, a, Value(word: integerWord, bits: value.bits), heap)
+                            continue
+                        }
                         value.retain()
                         put(r, a, value, heap)
                     case .take:
@@ -198,12 +205,54 @@ extension Machine {
                         let x = r[b]
                         guard x.tag == .bool else { throw notBool("!", x) }
                         put(r, a, .bool(x.bits == 0), heap)
-                    case .equal: put(r, a, .bool(heap.equals(r[b], r[c])), heap)
-                    case .notEqual: put(r, a, .bool(!heap.equals(r[b], r[c])), heap)
-                    case .less: put(r, a, .bool(try heap.compare(.less, r[b], r[c])), heap)
-                    case .lessOrEqual: put(r, a, .bool(try heap.compare(.lessOrEqual, r[b], r[c])), heap)
-                    case .greater: put(r, a, .bool(try heap.compare(.greater, r[b], r[c])), heap)
-                    case .greaterOrEqual: put(r, a, .bool(try heap.compare(.greaterOrEqual, r[b], r[c])), heap)
+                    case .equal:
+                        let x = r[b]
+                        let y = r[c]
+                        if areIntegers(x, y) {
+                            put(r, a, .bool(x.integerBits == y.integerBits), heap)
+                        } else {
+                            put(r, a, .bool(heap.equals(x, y)), heap)
+                        }
+                    case .notEqual:
+                        let x = r[b]
+                        let y = r[c]
+                        if areIntegers(x, y) {
+                            put(r, a, .bool(x.integerBits != y.integerBits), heap)
+                        } else {
+                            put(r, a, .bool(!heap.equals(x, y)), heap)
+                        }
+                    case .less:
+                        let x = r[b]
+                        let y = r[c]
+                        if areIntegers(x, y) {
+                            put(r, a, .bool(x.integerBits < y.integerBits), heap)
+                        } else {
+                            put(r, a, .bool(try heap.compare(.less, x, y)), heap)
+                        }
+                    case .lessOrEqual:
+                        let x = r[b]
+                        let y = r[c]
+                        if areIntegers(x, y) {
+                            put(r, a, .bool(x.integerBits <= y.integerBits), heap)
+                        } else {
+                            put(r, a, .bool(try heap.compare(.lessOrEqual, x, y)), heap)
+                        }
+                    case .greater:
+                        let x = r[b]
+                        let y = r[c]
+                        if areIntegers(x, y) {
+                            put(r, a, .bool(x.integerBits > y.integerBits), heap)
+                        } else {
+                            put(r, a, .bool(try heap.compare(.greater, x, y)), heap)
+                        }
+                    case .greaterOrEqual:
+                        let x = r[b]
+                        let y = r[c]
+                        if areIntegers(x, y) {
+                            put(r, a, .bool(x.integerBits >= y.integerBits), heap)
+                        } else {
+                            put(r, a, .bool(try heap.compare(.greaterOrEqual, x, y)), heap)
+                        }
 
                     // MARK: Jumping
                     case .jump: pc += c
@@ -402,6 +451,44 @@ extension Machine {
                             continue
                         }
                         put(r, a, try element(array, index, isOptional: false), heap)
+                    case .getElementField:
+                        let array = r[b >> 8]
+                        let index = r[b & 0xFF]
+                        let site = fieldSites + c
+                        if array.tag == .array, index.word == integerWord,
+                            UInt64(bitPattern: index.integerBits) < UInt64(array.arrayCell.pointee.count)
+                        {
+                            let object = array.arrayCell.pointee.items[Int(index.integerBits)]
+                            if object.tag == .object,
+                                object.cell.assumingMemoryBound(to: ObjectCell.self).pointee.layout == site.pointee.layout
+                            {
+                                let value = object.cell.slots[Int(site.pointee.slot)]
+                                value.retain()
+                                put(r, a, value, heap)
+                                continue
+                            }
+                        }
+                        // One after the other; the element's own register keeps it.
+                        put(r, a, try element(array, index, isOptional: false), heap)
+                        let object = r[a]
+                        if object.tag == .object, let value = findField(object, site) {
+                            value.retain()
+                            put(r, a, value, heap)
+                            continue
+                        }
+                        fiber.pc = pc
+                        fiber.base = r - fiber.stack
+                        fiber.depth = frame - fiber.frames
+                        try property(fiber, a, a, site)
+                        if fiber.state != .ready {
+                            stepsLeft -= granted - max(steps, 0)
+                            return
+                        }
+                        pc = fiber.pc
+                        r = fiber.registers
+                        end = fiber.stack + fiber.capacity
+                        frame = fiber.frames + fiber.depth
+                        frameEnd = fiber.frames + min(fiber.frameCapacity, depthLimit)
                     case .getIndexOptional: put(r, a, try element(r[b], r[c], isOptional: true), heap)
                     case .update: try update(r, places + c, r[a])
                     case .append:
@@ -451,7 +538,7 @@ extension Machine {
                             steps = granted
                         }
                         let function = functions + c
-                        if frame == frameEnd || r + a + Int(function.pointee.registerCount) > end {
+                        if frame >= frameEnd || r + a + Int(function.pointee.registerCount) > end {
                             fiber.base = r - fiber.stack
                             fiber.depth = frame - fiber.frames
                             try makeRoom(fiber, fiber.base + a + Int(function.pointee.registerCount))
@@ -475,7 +562,7 @@ extension Machine {
                             let index = callee.tag == .closure ? Int(callee.closureCell.pointee.function) : Int(callee.bits)
                             let function = functions + index
                             if Int(function.pointee.parameterCount) == b & 0xFF, b < 0x8000 {
-                                if frame == frameEnd || r + a + Int(function.pointee.registerCount) > end {
+                                if frame >= frameEnd || r + a + Int(function.pointee.registerCount) > end {
                                     fiber.base = r - fiber.stack
                                     fiber.depth = frame - fiber.frames
                                     try makeRoom(fiber, fiber.base + a + Int(function.pointee.registerCount))
@@ -506,8 +593,12 @@ extension Machine {
                         frameEnd = fiber.frames + min(fiber.frameCapacity, depthLimit)
                     case .returnValue:
                         let value = r[a]
-                        r[a] = .null
-                        put(r, 0, value, heap)
+                        if value.word == integerWord {
+                            put(r, 0, Value(word: integerWord, bits: value.bits), heap)
+                        } else {
+                            r[a] = .null
+                            put(r, 0, value, heap)
+                        }
                         var register = 1
                         while register < b {
                             let old = r[register]
@@ -532,6 +623,8 @@ extension Machine {
                         frame -= 1
                         pc = frame.pointee.returnAddress
                         r -= frame.pointee.delta
+
+                    case .sortStep: if try sortStep(r, a, b) { pc += c }
 
                     // MARK: Patterns and expectations
                     case .match:
@@ -644,7 +737,15 @@ extension Machine {
             let sum = try heap.arithmetic(.add, left, right)
             put(r, a, sum, heap)
         }
-        if right.isCell, heap.isOverLimit { throw overMemory() }
+        if right.isCell { try checkSize(of: r[a]) }
+    }
+
+    /// What an operator made must not be longer than strings may be, nor all values together.
+    func checkSize(of value: Value) throws(Fault) {
+        if value.isText, value.byteCount > options.limits.string {
+            throw .limit("string", "a string of \(value.byteCount) bytes is longer than the limit of \(options.limits.string)")
+        }
+        if heap.isOverLimit { throw overMemory() }
     }
 
     /// The bounds of `for i in a..<b`; whether there is anything to walk.

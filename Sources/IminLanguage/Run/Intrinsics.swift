@@ -50,7 +50,6 @@ extension Machine {
             try begin(group, limit: 1)
             addTimer(after: duration.integerBits, fiber: nil, group: group)
             return
-        case .sortBegin, .sortStep: throw .mistake("internal", "`\(function)` is an instruction")
         }
         clear(fiber, a, count)
         store(result, in: fiber, a)

@@ -54,17 +54,21 @@ final class Machine {
     /// The prelude function of each library function that is written there.
     let preludeIndices: [Int: Int]
 
-    // The hot tables, taken anew before a run: they do not move while one goes on.
-    var code: UnsafeMutablePointer<Instruction>
-    var constants: UnsafeMutablePointer<Value>
-    var fieldSites: UnsafeMutablePointer<FieldSite>
-    var functions: UnsafeMutablePointer<FunctionEntry>
-    var methodCaches: UnsafeMutablePointer<MethodCache>
-    var places: UnsafeMutablePointer<PlaceEntry>
-    var accessors: UnsafeMutablePointer<AccessorEntry>
-    var templates: UnsafeMutablePointer<TemplateEntry>
+    /// The natives of the library by the index of their declaration.
+    let natives: [NativeEntry?]
+
+    // The hot tables, taken anew before a run: they do not move while one goes on. Only this class writes them, so no access
+    // needs to be checked for being the only one.
+    @exclusivity(unchecked) var code: UnsafeMutablePointer<Instruction>
+    @exclusivity(unchecked) var constants: UnsafeMutablePointer<Value>
+    @exclusivity(unchecked) var fieldSites: UnsafeMutablePointer<FieldSite>
+    @exclusivity(unchecked) var functions: UnsafeMutablePointer<FunctionEntry>
+    @exclusivity(unchecked) var methodCaches: UnsafeMutablePointer<MethodCache>
+    @exclusivity(unchecked) var places: UnsafeMutablePointer<PlaceEntry>
+    @exclusivity(unchecked) var accessors: UnsafeMutablePointer<AccessorEntry>
+    @exclusivity(unchecked) var templates: UnsafeMutablePointer<TemplateEntry>
     var codeCount = 0
-    var globals: UnsafeMutablePointer<Value>
+    @exclusivity(unchecked) var globals: UnsafeMutablePointer<Value>
     var globalCapacity = 64
 
     var ready: [Fiber] = []
@@ -83,7 +87,7 @@ final class Machine {
     var scenario: ScenarioState?
     /// Closures of `cleanup` outside of scenarios, owned.
     var cleanups: [Value] = []
-    var stepsLeft = 0
+    @exclusivity(unchecked) var stepsLeft = 0
     var requestsLeft = 0
     /// A fatal fault has begun to unwind: what is left for clean-ups.
     var isEnding = false
@@ -97,6 +101,9 @@ final class Machine {
 
     init(program: Program, host: HostTable, library: Library, prelude: [Int: Int], options: RunOptions) {
         preludeIndices = prelude
+        natives = library.functions.map { declaration in
+            if case .native(let native) = declaration.body { NativeEntry(declaration, native) } else { nil }
+        }
         self.program = program
         self.host = host
         self.library = library

@@ -17,9 +17,6 @@ enum MachineFunction: UInt8, CaseIterable {
     case caught
     /// Fails again with such a handle.
     case raise
-    /// A list of the array's elements, items or numbers, for walking: waits for pages.
-    case sortBegin
-    case sortStep
 
     init(_ intrinsic: Intrinsic) {
         switch intrinsic {

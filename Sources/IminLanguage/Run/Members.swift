@@ -67,12 +67,10 @@ extension Machine {
     }
 
     private func callProperty(_ fiber: Fiber, _ index: Int, _ a: Int, _ b: Int) throws(Fault) {
-        let value = fiber.registers[b]
-        let function = library.functions[index]
-        guard case .native(let native) = function.body else {
-            throw .mistake("unknown-member", "`\(function.name)` cannot be read without a call")
+        guard let entry = natives[index] else {
+            throw .mistake("unknown-member", "`\(library.functions[index].name)` cannot be read without a call")
         }
-        store(try run(native, receiver: value, arguments: fiber.registers, count: 0), in: fiber, a)
+        store(try run(entry.native, receiver: fiber.registers[b], arguments: fiber.registers, count: 0), in: fiber, a)
     }
 
     /// Calls a native; what it throws becomes a fault. Text made of a secret is one too.
@@ -185,6 +183,19 @@ extension Machine {
     /// `place op= value`: makes everything on the way its own, copying only what is shared.
     @inline(never)
     func update(_ r: UnsafeMutablePointer<Value>, _ place: UnsafeMutablePointer<PlaceEntry>, _ value: Value) throws(Fault) {
+        // Owned from the start: in `a.x = a` the value is then shared with its place, which is copied rather than tied into a knot.
+        value.retain()
+        do {
+            try update(r, place, owned: value)
+        } catch {
+            heap.release(value)
+            throw error
+        }
+    }
+
+    /// Owns `value` unless it throws.
+    @inline(__always)
+    private func update(_ r: UnsafeMutablePointer<Value>, _ place: UnsafeMutablePointer<PlaceEntry>, owned value: Value) throws(Fault) {
         var target = root(of: place, r)
         let count = Int(place.pointee.count)
         let operation = place.pointee.operation
@@ -194,7 +205,6 @@ extension Machine {
             target = try step(into: target, first[count - 1], r, creates: operation == .set)
         }
         if operation == .set {
-            value.retain()
             let old = target.pointee
             target.pointee = value
             heap.release(old)
@@ -204,6 +214,8 @@ extension Machine {
         if old.isAbsent { throw .mistake("used-before-binding", "it is changed before it has a value") }
         if operation == .add, old.tag == .array, value.tag == .array, old.isUnique, old.bits != value.bits {
             for element in value.elements { heap.append(element.retained(), to: old) }
+            if heap.isOverLimit { throw overMemory() }
+            heap.release(value)
             return
         }
         let operatorSign: BinaryOperator =
@@ -216,6 +228,8 @@ extension Machine {
         let changed = try heap.arithmetic(operatorSign, old, value)
         target.pointee = changed
         heap.release(old)
+        if changed.isCell { try checkSize(of: changed) }
+        heap.release(value)
     }
 
     func root(of place: UnsafeMutablePointer<PlaceEntry>, _ r: UnsafeMutablePointer<Value>) -> UnsafeMutablePointer<Value> {

@@ -139,9 +139,9 @@ struct Value: BitwiseCopyable, Sendable {
     }
 
     /// Whether scripts call it a Number.
-    var isNumber: Bool { tag == .integer || tag == .decimal || tag == .numberText }
-    var isText: Bool { tag == .string || tag == .secret }
-    var isCallable: Bool { tag == .function || tag == .closure || tag == .native || tag == .host }
+    @inline(__always) var isNumber: Bool { tag == .integer || tag == .decimal || tag == .numberText }
+    @inline(__always) var isText: Bool { tag == .string || tag == .secret }
+    @inline(__always) var isCallable: Bool { tag == .function || tag == .closure || tag == .native || tag == .host }
 
     /// What people call its type.
     var typeName: String {
