@@ -69,10 +69,12 @@ struct RunReporter: Sendable {
         again: (String?) -> String?
     ) {
         let renderer = ProblemRenderer(isColoured: terminal.hasColour, width: min(terminal.width, 140))
-        for (index, problem) in report.problems.enumerated() {
+        // What Control-C cut short is no finding about the script.
+        let problems = report.problems.filter { status != .interrupted || $0.failure?.kind != "cancelled" }
+        for (index, problem) in problems.enumerated() {
             let because = exchanges(behind: problem, client)
             // How to see it again is said once for a scenario, behind the last of its problems.
-            let isLast = !report.problems[(index + 1)...].contains { $0.path.first == problem.path.first }
+            let isLast = !problems[(index + 1)...].contains { $0.path.first == problem.path.first }
             let command = isLast || isJSON ? again(problem.path.first) : nil
             if isJSON {
                 event("problem", ["problem": ProblemRenderer.json(problem, because: because, again: command)])
@@ -93,7 +95,7 @@ struct RunReporter: Sendable {
         if script.printsValue, status == .passed, let value = report.value, !value.isNull {
             progress.write(ValueText.output(value) + "\n", to: .standardOutput)
         }
-        if report.outcome == .cancelled { say("interrupted") }
+        if status == .interrupted { return say("interrupted") }
         if !report.scenarios.isEmpty || status != .passed { say(summary(report, client, elapsed)) }
     }
 
