@@ -87,7 +87,8 @@ extension Machine {
             let value = r[witness.register]
             if value.isAbsent { continue }
             problem.witnesses.append(Problem.Witness(span: tree.anchor(of: witness.node), value: heap.describe(value)))
-            if problem.exchange == nil, value.origin != 0 { problem.exchange = Int(value.origin) }
+            // Of several exchanges the latest one is what the expectation is about.
+            if value.origin != 0 { problem.exchange = max(problem.exchange ?? 0, Int(value.origin)) }
         }
         problem.witnesses.sort { $0.span.start < $1.span.start }
         return problem

@@ -81,6 +81,8 @@ struct Route: Sendable {
         Route(.post, "/api/checkout-sessions", .checkout, access: .open, body: .json, CheckoutHandlers.create),
         Route(.get, "/checkout/{id}", .checkout, access: .open, CheckoutPages.show),
         Route(.post, "/checkout/{id}/pay", .checkout, access: .open, body: .form, CheckoutPages.pay),
+        // Where the address of a refused payment is opened again.
+        Route(.get, "/checkout/{id}/pay", .checkout, access: .open, CheckoutPages.backToCheckout),
         Route(.get, "/checkout/{id}/challenge", .checkout, access: .open, CheckoutPages.challenge),
         Route(.post, "/checkout/{id}/challenge", .checkout, access: .open, body: .form, CheckoutPages.answerChallenge),
         Route(.get, "/checkout/{id}/confirmation", .checkout, access: .open, CheckoutPages.confirmation),

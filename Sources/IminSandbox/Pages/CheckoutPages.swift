@@ -14,6 +14,10 @@ enum CheckoutPages {
         }
     }
 
+    static func backToCheckout(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
+        guarded(platform) { () throws(Problem) in .seeOther(path(try session(call, in: try platform.catalogue().0))) }
+    }
+
     static func pay(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
         guarded(platform) { () throws(Problem) in
             let (world, now) = try platform.catalogue()

@@ -11,10 +11,28 @@ struct NextPage: Sendable {
     let client: ScriptClient
 
     func fetch(_ text: String) async throws(ScriptFailure) -> ScriptValue {
-        guard let address = WebAddress(text), let (operation, arguments) = Self.call(behind: address) else {
+        guard let address = WebAddress(text), let (operation, arguments) = Self.call(behind: stripped(address)) else {
             throw ScriptFailure(kind: "page", "the next page is at `\(text)`, which is not an address of a known operation")
         }
-        return client.value(try await client.call(operation, arguments), of: operation)
+        let exchange = try await client.call(operation, arguments)
+        if exchange.json?["view"]?["next"]?.string == text {
+            throw ScriptFailure(
+                kind: "page", "the page at `\(text)` names itself as the next one", request: client.client.renderer.target(exchange),
+                exchange: exchange.number)
+        }
+        return try client.value(exchange, of: operation)
+    }
+
+    /// Without the path that a server's base address puts before every operation's.
+    private func stripped(_ address: WebAddress) -> WebAddress {
+        for (_, base) in client.client.environment.endpoints.all where base.path.count > 1 {
+            let prefix = base.path.hasSuffix("/") ? String(base.path.dropLast()) : base.path
+            guard base.host == address.host, address.path.hasPrefix(prefix + "/") else { continue }
+            var address = address
+            address.path = String(address.path.dropFirst(prefix.count))
+            return address
+        }
+        return address
     }
 
     /// The reading operation whose path this is, and its arguments from path and query.

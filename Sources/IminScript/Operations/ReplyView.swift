@@ -7,9 +7,22 @@ enum ReplyView {
     static func apply(_ operation: Operation, _ reply: JSON) -> JSON {
         switch operation.name {
         case "checkout": withTarget(reply)
-        case "search.sessions": sessions(reply)
-        default: reply
+        case "search.sessions": sessions(withItems(operation, reply))
+        default: withItems(operation, reply)
         }
+    }
+
+    /// The platform leaves out what is empty, and absent, `null` and `[]` mean the same to it (IMIN-API.md, 2.4). A script that asked
+    /// for a collection gets one: without items, or with the one that came alone.
+    private static func withItems(_ operation: Operation, _ reply: JSON) -> JSON {
+        guard case .object(let schema)? = operation.result, schema.item != nil, case .object(var object) = reply else { return reply }
+        switch object["imin:item"] {
+        case .array?: return reply
+        case .object(let single)?: object["imin:item"] = .array([.object(single)])
+        case nil, .null?: object["imin:item"] = .array([])
+        default: return reply
+        }
+        return .object(object)
     }
 
     static func shape(of operation: Operation, _ shape: Shape) -> Shape {

@@ -27,7 +27,18 @@ struct ScriptClient: Sendable {
     }
 
     /// What a script gets for a reply: its body with what `ReplyView` adds, or null where there is none.
-    func value(_ exchange: Exchange, of operation: Operation) -> ScriptValue {
+    ///
+    /// Fails where a server answers a question with no object at all although one is documented: what follows would only be stranger.
+    func value(_ exchange: Exchange, of operation: Operation) throws(ScriptFailure) -> ScriptValue {
+        if case .object(let schema)? = operation.result, operation.method == .get || operation.method == .post,
+            exchange.json?.object == nil
+        {
+            let found = exchange.json.map { "\($0.kind)" } ?? "no body"
+            throw ScriptFailure(
+                kind: "unexpected-reply",
+                "\(client.renderer.target(exchange)) was answered \(exchange.status ?? 0) with \(found) where a \(schema.name) is documented",
+                status: exchange.status, body: exchange.json, request: client.renderer.target(exchange), exchange: exchange.number)
+        }
         guard let reply = exchange.json else { return .null }
         return .reply(ReplyView.apply(operation, reply), exchange: exchange.number)
     }

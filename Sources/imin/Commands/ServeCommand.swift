@@ -21,6 +21,10 @@ struct ServeCommand: ParsableCommand {
     @Option(help: ArgumentHelp("A valid X-API-KEY, instead of `sandbox`; may be repeated.", valueName: "key")) var key: [String] = []
     @Option(help: ArgumentHelp("What names everything that is made.", valueName: "number")) var seed: UInt64 = 1
 
+    func validate() throws {
+        if key.contains(where: \.isEmpty) { throw ValidationError("A key cannot be empty: no request could carry it.") }
+    }
+
     func run() throws {
         let options = ServeOptions(
             host: host, port: Int(port),

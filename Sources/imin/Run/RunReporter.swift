@@ -120,7 +120,7 @@ struct RunReporter: Sendable {
     /// The exchange that brought the values a problem is about, with the reply where it was a refusal.
     private func exchanges(behind problem: Problem, _ client: Client) -> [String] {
         guard let number = problem.failure?.exchange ?? problem.exchange, let exchange = client.log[number] else { return [] }
-        var lines = [client.renderer.line(exchange)]
+        var lines = client.renderer.line(exchange).split(separator: "\n").map { String($0.drop { $0 == " " }) }
         if problem.failure != nil, let reply = client.renderer.excerpt(exchange.responseBody, limit: 400) { lines.append("reply \(reply)") }
         return lines
     }
