@@ -35,6 +35,11 @@ enum Program {
 
     private static func finish(_ status: Int32) -> Never {
         TextOutput.standardOutput.flush()
+        var status = status
+        if TextOutput.standardOutput.hasLostOutput {
+            TextOutput.standardError.write("error: the output could not be written\n")
+            if status == 0 { status = ExitStatus.failed.rawValue }
+        }
         TextOutput.standardError.flush()
         // Nothing is left to do: every journal is written through and every line flushed, so exit handlers would only cost time.
         _exit(status)

@@ -95,6 +95,43 @@ struct RunTests {
         #expect(full.error.contains("ada@example.com"))
     }
 
+    @Test("what a script reads with `env` leaves the program by no way")
+    func secrets() async throws {
+        let script = """
+            let key = env("SOME_KEY")
+            print(key)
+            print(json.text({ key: key }))
+            log("\\(key)")
+            expect json.text([key]) == ""
+            let made = customer.create(email: "a@b.example", givenName: key, familyName: "B")
+            print(made)
+            fail("no \\(key)")
+            """
+        for flags in [["-vv"], ["--json", "-v"]] {
+            let result = try await Program.run(script: script, flags, environment: ["SOME_KEY": "s3cr3t-v4lue"])
+            #expect(result.status == 1)
+            #expect(!(result.output + result.error).contains("s3cr3t-v4lue"), "\(result.output)\(result.error)")
+        }
+    }
+
+    @Test("limits of time hold for scripts that only wait, and a deadline of the script is no lost service")
+    func deadlines() async throws {
+        let waiting = try await Program.run(["--limit-time", "1", "-e", "while true { sleep(0.seconds) }"])
+        #expect(waiting.status == 1 && waiting.error.contains("--limit-time"), "\(waiting.error)")
+        let never = try await Program.run(["-e", "eventually(within: 1.seconds, every: 0.seconds) { expect 1 == 2 }"])
+        #expect(never.status == 1)
+        let deadline = try await Program.run(["-e", "within(10.ms) { sleep(1.hours) }"])
+        #expect(deadline.status == 1)
+    }
+
+    @Test("--only that matches nothing is wrong usage; seeds may be hexadecimal; -e takes what begins with a dash")
+    func flags() async throws {
+        let script = "scenario \"a\" { }"
+        #expect(try await Program.run(script: script, ["--only", "b"]).status == 2)
+        #expect(try await Program.run(script: script, ["--seed", "7f3a"]).status == 0)
+        #expect(try await Program.run(["-e", "-5"]).output == "-5\n")
+    }
+
     @Test("Ctrl-C stops a busy loop and a waiting script with 130", arguments: ["while true { }", "sleep(10.minutes)"])
     func interrupt(script: String) async throws {
         let process = Process()

@@ -72,7 +72,7 @@ extension Checker {
         let given = shapes.kinds(shape)
         if given.isDisjoint(with: rule.kinds) {
             error(
-                "wrong-type", "\(role) is \(rule.kinds.noun), not \(given.noun)", at: span(value),
+                "wrong-type", "\(role) is to be \(rule.kinds.noun), and is \(given.noun)", at: span(value),
                 advice: conversion(value, given, rule.kinds))
         } else if rule.isWhole, case .decimal = tree[value] {
             error("wrong-type", "\(role) is a whole Number", at: span(value), advice: "round it, or write `Number` as the type")

@@ -96,7 +96,7 @@ extension Library {
                 do { result = body() } catch { __roundFailed() }
                 if __roundHeld() { return result }
                 if __now() + pause > end { return __roundGiveUp(rounds, limit) }
-                __sleep(pause)
+                __sleep(if pause > 0.seconds { pause } else { 1.ms })
             }
         }
 

@@ -227,7 +227,9 @@ final class Machine {
                 ready.removeFirst(readyHead)
                 readyHead = 0
             }
-            if fiber.state == .ready { run(fiber) }
+            guard fiber.state == .ready else { continue }
+            if fiber.injected == nil { fiber.injected = overdue() }
+            run(fiber)
         }
         ready.removeAll(keepingCapacity: true)
         readyHead = 0
@@ -425,6 +427,15 @@ final class Machine {
             throw fatal(.limit("time", "the script ran longer than \(options.limits.wallClock) seconds"))
         }
         return min(Machine.slice, stepsLeft)
+    }
+
+    /// Looked at whenever a fiber goes on: a script that mostly waits never uses up a slice.
+    private func overdue() -> Fault? {
+        guard !isEnding else { return nil }
+        stepsLeft -= 1
+        if stepsLeft <= 0 { return fatal(.limit("steps", "the script took more than \(options.limits.steps) steps")) }
+        if seconds() > wallClockEnd { return fatal(.limit("time", "the script ran longer than \(options.limits.wallClock) seconds")) }
+        return nil
     }
 
     static let slice = 4_096

@@ -37,7 +37,8 @@ public struct ScriptFolder: Sendable {
     }
 
     private static func write(_ bytes: [UInt8], to path: String) throws(ScriptFailure) {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        // The path has no links in it, so one that is found here was not there to be judged, or leads nowhere yet.
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o644)
         guard descriptor >= 0 else { throw ScriptFailure(kind: "file", "\(path) could not be written: \(reason())") }
         defer { close(descriptor) }
         var start = 0

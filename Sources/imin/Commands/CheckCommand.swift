@@ -13,7 +13,7 @@ struct CheckCommand: ParsableCommand {
             imin check examples/louis.imin
             """)
 
-    @Argument(help: ArgumentHelp("Scripts to check.", valueName: "file"), completion: .file(extensions: ["imin"]))
+    @Argument(help: ArgumentHelp("Scripts to check; `-` is standard input.", valueName: "file"), completion: .file(extensions: ["imin"]))
     var files: [String]
 
     @Flag(help: "Report as JSON, one object a line, on standard output.")
@@ -24,10 +24,12 @@ struct CheckCommand: ParsableCommand {
         var diagnostics: [Diagnostic] = []
         for file in files {
             do {
-                guard let bytes = try ScriptFolder.read(file) else { throw ValidationError("There is no file \(file).") }
+                guard let bytes = file == "-" ? StandardInput.read() : try ScriptFolder.read(file) else {
+                    throw ValidationError("There is no file \(file).")
+                }
                 let host = try ScriptHost(environment: .sandbox, folder: ScriptFolder(of: file))
                 let session = Session(language: host.language, options: host.runOptions(), modules: ScriptFolder.modules)
-                diagnostics += session.check(SourceText(name: file, bytes: bytes))
+                diagnostics += session.check(SourceText(name: file == "-" ? "<stdin>" : file, bytes: bytes))
             } catch let failure as ScriptFailure {
                 throw ValidationError(failure.message)
             }

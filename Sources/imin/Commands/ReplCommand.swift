@@ -13,7 +13,7 @@ struct ReplCommand: ParsableCommand {
 
     @OptionGroup var environment: EnvironmentOptions
 
-    @Option(help: ArgumentHelp("What names everything that is random.", valueName: "number"))
+    @Option(help: ArgumentHelp("What names everything that is random.", valueName: "number"), transform: Seed.read)
     var seed: UInt64 = 1
 
     @Flag(help: "Plain lines without editing, for screen readers and simple terminals.")

@@ -22,12 +22,16 @@ struct RunCommand: ParsableCommand {
     var files: [String] = []
 
     @Option(
-        name: [.customShort("e"), .customLong("evaluate")], help: ArgumentHelp("Run this text and print its value.", valueName: "text"))
+        name: [.customShort("e"), .customLong("evaluate")], parsing: .unconditionalSingleValue,
+        help: ArgumentHelp("Run this text and print its value.", valueName: "text"))
     var expressions: [String] = []
 
     @OptionGroup var environment: EnvironmentOptions
 
-    @Option(help: ArgumentHelp("What names everything that is random; same script, same seed, same run.", valueName: "number"))
+    @Option(
+        help: ArgumentHelp(
+            "What names everything random: a number, also hexadecimal. Same script, same seed, same run.", valueName: "number"),
+        transform: Seed.read)
     var seed: UInt64 = 1
 
     @Option(help: ArgumentHelp("Only scenarios whose name contains this.", valueName: "text"))
@@ -119,10 +123,22 @@ struct EnvironmentOptions: ParsableArguments {
     }
 }
 
+/// `--seed 7`, `--seed 7f3a`.
+enum Seed {
+    static func read(_ text: String) throws -> UInt64 {
+        guard let seed = UInt64(text) ?? UInt64(text.hasPrefix("0x") ? String(text.dropFirst(2)) : text, radix: 16) else {
+            throw ValidationError("`\(text)` is no seed: a number is needed, in decimal or hexadecimal.")
+        }
+        return seed
+    }
+}
+
 /// How much a script may use.
 struct LimitOptions: ParsableArguments {
     @Option(name: .customLong("limit-steps"), help: "Loops and calls.") var steps: Int = Limits.default.steps
     @Option(name: .customLong("limit-depth"), help: "Calls within calls.") var callDepth: Int = Limits.default.callDepth
+    @Option(name: .customLong("limit-nesting"), help: "Brackets, blocks and operators within each other; at most 400.")
+    var nesting: Int = Limits.default.nesting
     @Option(name: .customLong("limit-memory"), help: "Bytes of live values.") var memory: Int = Limits.default.memory
     @Option(name: .customLong("limit-string"), help: "Bytes of one text.") var string: Int = Limits.default.string
     @Option(name: .customLong("limit-requests"), help: "Calls of the platform.") var requests: Int = Limits.default.requests
@@ -133,6 +149,8 @@ struct LimitOptions: ParsableArguments {
         var limits = Limits.default
         limits.steps = max(steps, 1)
         limits.callDepth = max(callDepth, 1)
+        // Beyond this the reader of scripts could run out of stack.
+        limits.nesting = min(max(nesting, 10), 400)
         limits.memory = max(memory, 1 << 20)
         limits.string = max(string, 1)
         limits.requests = max(requests, 0)

@@ -19,7 +19,7 @@ struct ServeCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Keep the world in this file (SQLite); without it, it ends with the server.", valueName: "file")) var data:
         String?
     @Option(help: ArgumentHelp("A valid X-API-KEY, instead of `sandbox`; may be repeated.", valueName: "key")) var key: [String] = []
-    @Option(help: ArgumentHelp("What names everything that is made.", valueName: "number")) var seed: UInt64 = 1
+    @Option(help: ArgumentHelp("What names everything that is made.", valueName: "number"), transform: Seed.read) var seed: UInt64 = 1
 
     func validate() throws {
         if key.contains(where: \.isEmpty) { throw ValidationError("A key cannot be empty: no request could carry it.") }

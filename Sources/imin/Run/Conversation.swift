@@ -34,8 +34,9 @@ struct Conversation {
         _ host: ScriptHost, _ environment: Environment, _ variables: [String: String], seed: UInt64, isPlain: Bool
     ) async {
         let terminal = ReportTerminal.current(environment: variables)
+        let masker = host.client.masker
         let write: @Sendable (String) -> Void = { text in
-            TextOutput.standardOutput.write(text)
+            TextOutput.standardOutput.write(masker.mask(text))
             TextOutput.standardOutput.flush()
         }
         var options = host.runOptions()

@@ -38,6 +38,9 @@ final class TextOutput: Sendable {
     private let descriptor: Int32
     /// Bytes not yet written; small writes are joined until `flush` or 16 KiB.
     private let pending = Mutex<[UInt8]>([])
+    private let lost = Atomic<Bool>(false)
+    /// Whether something could not be written though somebody wanted it: a full disk, a closed descriptor.
+    var hasLostOutput: Bool { lost.load(ordering: .relaxed) }
 
     init(_ descriptor: Int32) { self.descriptor = descriptor }
 
@@ -57,6 +60,7 @@ final class TextOutput: Sendable {
             let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress?.advanced(by: start), bytes.count - start) }
             if written < 0 {
                 if errno == EINTR { continue }
+                if errno != EPIPE { lost.store(true, ordering: .relaxed) }
                 break
             }
             start += written

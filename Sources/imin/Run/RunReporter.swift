@@ -11,11 +11,13 @@ struct RunReporter: Sendable {
     let terminal: ReportTerminal
     let isJSON: Bool
     let progress: ProgressLine
+    /// Hides the secrets of the run.
+    var mask: @Sendable (String) -> String = { $0 }
 
     // MARK: While it runs
 
     func printed(_ text: String) {
-        if isJSON { event("print", ["text": .string(text)]) } else { progress.write(text + "\n", to: .standardOutput) }
+        if isJSON { event("print", ["text": .string(text)]) } else { progress.write(mask(text) + "\n", to: .standardOutput) }
     }
 
     func logged(_ text: String) {
@@ -93,7 +95,7 @@ struct RunReporter: Sendable {
             return
         }
         if script.printsValue, status == .passed, let value = report.value, !value.isNull {
-            progress.write(ValueText.output(value) + "\n", to: .standardOutput)
+            progress.write(mask(ValueText.output(value)) + "\n", to: .standardOutput)
         }
         if status == .interrupted { return say("interrupted") }
         if !report.scenarios.isEmpty || status != .passed { say(summary(report, client, elapsed)) }
@@ -127,12 +129,12 @@ struct RunReporter: Sendable {
 
     // MARK: Writing
 
-    private func say(_ text: String, lineEnd: String = "\n") { progress.write(text + lineEnd, to: .standardError) }
+    private func say(_ text: String, lineEnd: String = "\n") { progress.write(mask(text) + lineEnd, to: .standardError) }
 
     private func event(_ name: String, _ members: JSONObject) {
         var object: JSONObject = ["event": .string(name)]
         object.merge(members)
-        progress.write(JSON.object(object).description + "\n", to: .standardOutput)
+        progress.write(mask(JSON.object(object).description) + "\n", to: .standardOutput)
     }
 
     private func end(_ status: ExitStatus, _ members: JSONObject) {

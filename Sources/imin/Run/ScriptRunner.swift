@@ -32,7 +32,7 @@ struct ScriptRunner {
 
     func run(_ script: Script) -> ExitStatus {
         let progress = ProgressLine(terminal: terminal)
-        let reporter = RunReporter(terminal: terminal, isJSON: isJSON, progress: progress)
+        var reporter = RunReporter(terminal: terminal, isJSON: isJSON, progress: progress)
         let host: ScriptHost
         do {
             host = try makeHost(script, reporter)
@@ -40,6 +40,8 @@ struct ScriptRunner {
             reporter.failed(error.message)
             return .failed
         }
+        // Whatever leaves the program passes here: the values that scripts read with `env` do not.
+        reporter.mask = { [masker = host.client.masker] in masker.mask($0) }
         let cancellation = Cancellation()
         let result = Mutex<Result<Report, CompileErrors>?>(nil)
         let done = DispatchSemaphore(value: 0)
@@ -71,6 +73,10 @@ struct ScriptRunner {
             reporter.invalid(errors.diagnostics)
             return .invalidScript
         case .success(let report)?:
+            if let only, report.scenarios.isEmpty, report.outcome == .passed {
+                reporter.failed("no scenario's name contains “\(only)”")
+                return .usage
+            }
             let status = cancellation.isCancelled ? ExitStatus.interrupted : Self.status(of: report)
             reporter.ended(
                 report, status: status, script: script, client: host.client, elapsed: elapsed, again: { commandLine(script, $0) })
@@ -117,7 +123,12 @@ struct ScriptRunner {
         case .failed:
             let kinds = report.problems.compactMap { $0.failure?.kind }
             if kinds.contains("refused") { return .refused }
-            if kinds.contains(where: { ["unreachable", "connection-lost", "timeout"].contains($0) }) { return .unreachable }
+            // A deadline of the script's own is no service that cannot be reached.
+            let isServiceGone = report.problems.contains { problem in
+                guard let failure = problem.failure, failure.exchange != nil else { return false }
+                return ["unreachable", "connection-lost", "timeout"].contains(failure.kind)
+            }
+            if isServiceGone { return .unreachable }
             return .failed
         }
     }
