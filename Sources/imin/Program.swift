@@ -52,13 +52,17 @@ struct IminCommand: ParsableCommand {
         commandName: "imin",
         abstract: "Play the imin booking platform from scripts, against a sandbox inside this program or a real environment.",
         discussion: """
-            imin                                     on a terminal: type statements and see what comes of them
-            imin run examples/louis.imin             play a script on the embedded sandbox
-            imin -e 'customer.create(email: "a@b.example")'   evaluate one expression
-            imin serve --port 8080                   the sandbox for other clients
+            Without a command: runs the scripts that are named, else what comes in on
+            standard input; at a keyboard, what is typed.
 
-            Exit status: 0 passed, 1 failed, 2 wrong usage, 3 the script does not check, 4 refused by the live guard,
-            5 the service could not be reached, 130 interrupted.
+            imin
+            imin run examples/louis.imin
+            imin -e 'search.sessions(activity: "Badminton").count'
+            imin serve --port 8080
+
+            Exit status: 0 passed, 1 failed, 2 wrong usage, 3 the script does not
+            check, 4 refused by the live guard, 5 the service could not be reached,
+            130 interrupted.
             """,
         version: "0.1.0",
         subcommands: [RunCommand.self, ReplCommand.self, CheckCommand.self, ExplainCommand.self, ServeCommand.self],

@@ -22,6 +22,14 @@ struct RunTests {
         #expect(first.output != other.output)
     }
 
+    @Test("a scenario that is run alone draws the same as among others")
+    func replay() async throws {
+        let script = "scenario \"a\" { print(random.id(8)) }\nscenario \"b\" { print(random.id(8)) }"
+        let both = try await Program.run(script: script)
+        let alone = try await Program.run(script: script, ["--only", "b"])
+        #expect(both.output.hasSuffix(alone.output) && alone.output.count == 9, "\(both.output) \(alone.output)")
+    }
+
     @Test(
         "exit statuses say what happened",
         arguments: [

@@ -41,7 +41,13 @@ final class ScenarioState {
     var fault: Fault?
     var hasFailed = false
 
-    init(name: String) { self.name = name }
+    /// What goes on behind the scenario as if it had drawn nothing.
+    let outerRandom: RandomSource
+
+    init(name: String, outerRandom: RandomSource) {
+        self.name = name
+        self.outerRandom = outerRandom
+    }
 }
 
 final class Machine {

@@ -117,11 +117,18 @@ extension Machine {
         if let only = options.only, !name.contains(only) { return }
         // Over the jump that skips it.
         fiber.pc += 1
-        let state = ScenarioState(name: name)
+        let state = ScenarioState(name: name, outerRandom: context.random)
         scenario = state
+        // Each scenario draws from a source of its own: run alone (`--only`), it draws the same.
+        context.random = RandomSource(seed: options.seed ^ Self.fingerprint(of: name))
         fiber.recorders.append(state.recorder)
         fiber.path.append(name)
         request(.observe(.scenarioBegan(name)), for: fiber, register: -1)
+    }
+
+    /// FNV-1a: the same in every run, unlike the standard library's hashes.
+    private static func fingerprint(of name: String) -> UInt64 {
+        name.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
     }
 
     func endScenario(_ fiber: Fiber, _ a: Int, hasFailed: Bool) throws(Fault) {
@@ -141,6 +148,7 @@ extension Machine {
             return call(cleanup, on: fiber, stub: Machine.resumeDefersStub)
         }
         scenario = nil
+        context.random = state.outerRandom
         fiber.recorders.removeLast()
         fiber.path.removeLast()
         let first = root.problems.count
