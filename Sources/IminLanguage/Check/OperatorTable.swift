@@ -60,28 +60,6 @@ enum OperatorTable {
     /// Operands of `-x`.
     static let negatable: Kinds = [.number, .money, .duration]
 
-    /// How people write the operator.
-    static func sign(_ operation: BinaryOperator) -> String {
-        switch operation {
-        case .or: "||"
-        case .and: "&&"
-        case .equal: "=="
-        case .notEqual: "!="
-        case .less: "<"
-        case .lessOrEqual: "<="
-        case .greater: ">"
-        case .greaterOrEqual: ">="
-        case .orElse: "??"
-        case .closedRange: "..."
-        case .halfOpenRange: "..<"
-        case .add: "+"
-        case .subtract: "-"
-        case .multiply: "*"
-        case .divide: "/"
-        case .remainder: "%"
-        }
-    }
-
     /// What happens to two kinds, for messages: "cannot add Money to a Number".
     static func deed(_ operation: BinaryOperator, _ left: Kinds, _ right: Kinds) -> String {
         switch operation {
@@ -90,7 +68,7 @@ enum OperatorTable {
         case .multiply: "\(left.noun) cannot be multiplied by \(right.noun)"
         case .divide: "\(left.noun) cannot be divided by \(right.noun)"
         case .less, .lessOrEqual, .greater, .greaterOrEqual: "\(left.noun) and \(right.noun) have no order"
-        default: "`\(sign(operation))` does not take \(left.noun) and \(right.noun)"
+        default: "`\(operation.sign)` does not take \(left.noun) and \(right.noun)"
         }
     }
 }

@@ -188,7 +188,7 @@ extension Checker {
         let kinds = shapes.kinds(shape)
         if !kinds.contains(.bool) {
             error(
-                "not-a-bool", "`\(OperatorTable.sign(operation))` takes Bools, and `\(quoted(id))` is \(kinds.noun)", at: span(id),
+                "not-a-bool", "`\(operation.sign)` takes Bools, and `\(quoted(id))` is \(kinds.noun)", at: span(id),
                 advice: comparison(id, kinds))
         }
     }

@@ -5,7 +5,7 @@ extension Checker {
     mutating func reportOperands(
         _ id: NodeID, _ operation: BinaryOperator, _ left: NodeID, _ right: NodeID, _ x: Kinds, _ y: Kinds
     ) {
-        let sign = OperatorTable.sign(operation)
+        let sign = operation.sign
         let measured: Kinds = [.number, .money, .duration, .date]
         let isUnit = measured.contains(x) && measured.contains(y)
         var advice: String?

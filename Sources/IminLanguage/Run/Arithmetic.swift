@@ -29,7 +29,7 @@ extension Heap {
                         ? .mistake("division-by-zero", "`\(describe(left))` is divided by zero")
                         : .mistake(
                             "number-overflow",
-                            "the result of `\(describe(left)) \(sign(operation)) \(describe(right))` is too large for a Number")
+                            "the result of `\(describe(left)) \(operation.sign) \(describe(right))` is too large for a Number")
                 }
             }
             if operation == .multiply, right.tag == .money || right.tag == .duration {
@@ -81,7 +81,7 @@ extension Heap {
             case .currencies(let first, let second):
                 throw .mistake(
                     "money-currencies",
-                    "\(first) and \(second) are different currencies: `\(describe(left)) \(sign(operation)) \(describe(right))`")
+                    "\(first) and \(second) are different currencies: `\(describe(left)) \(operation.sign) \(describe(right))`")
             case .overflow: throw .mistake("number-overflow", "the amount is too large")
             case .divisionByZero: throw .mistake("division-by-zero", "`\(describe(left))` is divided by zero")
             }
@@ -122,7 +122,7 @@ extension Heap {
             default: break
             }
         } catch {
-            throw .mistake("date-out-of-range", "`\(describe(left)) \(sign(operation)) \(describe(right))` is no date")
+            throw .mistake("date-out-of-range", "`\(describe(left)) \(operation.sign) \(describe(right))` is no date")
         }
         throw mismatch(operation, left, right)
     }
@@ -181,30 +181,9 @@ extension Heap {
     }
 
     func mismatch(_ operation: BinaryOperator, _ left: Value, _ right: Value) -> Fault {
-        var message = "`\(sign(operation))` does not take \(left.typePhrase) and \(right.typePhrase)"
+        var message = "`\(operation.sign)` does not take \(left.typePhrase) and \(right.typePhrase)"
         if operation == .add, left.isText || right.isText { message += "; build text with \"\\( )\"" }
         if left.tag == .duration || right.tag == .duration { message += "; durations are written `5.minutes`" }
         return .mistake("operator-types", message)
-    }
-
-    func sign(_ operation: BinaryOperator) -> String {
-        switch operation {
-        case .or: "||"
-        case .and: "&&"
-        case .equal: "=="
-        case .notEqual: "!="
-        case .less: "<"
-        case .lessOrEqual: "<="
-        case .greater: ">"
-        case .greaterOrEqual: ">="
-        case .orElse: "??"
-        case .closedRange: "..."
-        case .halfOpenRange: "..<"
-        case .add: "+"
-        case .subtract: "-"
-        case .multiply: "*"
-        case .divide: "/"
-        case .remainder: "%"
-        }
     }
 }

@@ -39,7 +39,7 @@ struct Matcher {
                 return explains ? no("\(describe(value)) cannot be compared with \(describe(bound))") : false
             }
             if try heap.compare(node.comparison, value, bound) { return true }
-            return explains ? no("\(describe(value)) is not \(heap.sign(node.comparison)) \(describe(bound))") : false
+            return explains ? no("\(describe(value)) is not \(node.comparison.sign) \(describe(bound))") : false
         case .regex: return try regex(value, Int(node.first))
         case .type:
             if TypeChecker(heap: heap, globals: globals).holds(value, program.types[Int(node.first)].form) { return true }

@@ -44,6 +44,28 @@ enum BinaryOperator: UInt8, Sendable {
     /// `...` and `..<`
     case closedRange, halfOpenRange
     case add, subtract, multiply, divide, remainder
+
+    /// How people write it.
+    var sign: String {
+        switch self {
+        case .or: "||"
+        case .and: "&&"
+        case .equal: "=="
+        case .notEqual: "!="
+        case .less: "<"
+        case .lessOrEqual: "<="
+        case .greater: ">"
+        case .greaterOrEqual: ">="
+        case .orElse: "??"
+        case .closedRange: "..."
+        case .halfOpenRange: "..<"
+        case .add: "+"
+        case .subtract: "-"
+        case .multiply: "*"
+        case .divide: "/"
+        case .remainder: "%"
+        }
+    }
 }
 
 /// `=`, `+=`, …
