@@ -52,29 +52,36 @@ final class Journal: Sendable {
         }
     }
 
-    /// Hands out every change, oldest first, and returns the number of the last; 0 where there are none.
+    /// Hands out every change, oldest first, and returns the number of the last; 0 where there are none. Reading their JSON is most of the
+    /// work and needs no order, so all cores share it, a batch at a time.
     func replay(_ apply: (Change) -> Void) throws(JournalError) -> Int {
         do {
             return try database.read { database in
                 var last = 0
+                var batch: [StoredChange] = []
+                batch.reserveCapacity(Journal.batch)
+                func flush() throws {
+                    for change in try ChangeReader.read(batch) { apply(change) }
+                    batch.removeAll(keepingCapacity: true)
+                }
                 let rows = try Row.fetchCursor(database, sql: "SELECT number, at, events FROM change ORDER BY number")
                 while let row = try rows.next() {
                     let number: Int = row[0]
                     guard number == last + 1 else { throw RecordError(description: "change \(last + 1) is missing") }
-                    let text: String = row[2]
-                    do {
-                        apply(try Change(number: number, at: Instant(microseconds: row[1]), record: try JSON(parsing: text)))
-                    } catch {
-                        throw RecordError(description: "change \(number) cannot be read: \(error)")
-                    }
+                    batch.append(StoredChange(number: number, at: Instant(microseconds: row[1]), events: row[2]))
                     last = number
+                    if batch.count == Journal.batch { try flush() }
                 }
+                try flush()
                 return last
             }
         } catch {
             throw JournalError(description: "\(file) is damaged: \(Journal.reason(error)). Restore it from a copy, or name another file.")
         }
     }
+
+    /// Changes read at once: enough to keep the cores busy, few enough to stay small in memory.
+    private static let batch = 8_192
 
     /// Closes the file; further changes are refused.
     func close() {

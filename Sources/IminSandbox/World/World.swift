@@ -11,21 +11,21 @@ struct World: Sendable, Equatable {
     private(set) var clock: WorldClock
     private(set) var identifiers: IdentifierSource
 
-    private(set) var customers: TreeDictionary<CustomerID, Customer> = [:]
-    private(set) var checkouts: TreeDictionary<CheckoutID, CheckoutSession> = [:]
-    private(set) var orders: TreeDictionary<OrderID, Order> = [:]
+    private(set) var customers: Table<CustomerID, Customer> = [:]
+    private(set) var checkouts: Table<CheckoutID, CheckoutSession> = [:]
+    private(set) var orders: Table<OrderID, Order> = [:]
     /// Oldest first.
     private(set) var ordersByCustomer: TreeDictionary<CustomerID, [OrderID]> = [:]
     private(set) var orderByCheckout: TreeDictionary<CheckoutID, OrderID> = [:]
-    private(set) var messages: TreeDictionary<Int, Message> = [:]
+    private(set) var messages: Table<Int, Message> = [:]
     /// Oldest first, by the address in lower case.
     private(set) var messagesByRecipient: TreeDictionary<String, [Int]> = [:]
 
-    private(set) var sellers: TreeDictionary<SellerID, Seller> = [:]
-    private(set) var offers: TreeDictionary<OfferID, Offer> = [:]
-    private(set) var eventSeries: TreeDictionary<SeriesID, EventSeries> = [:]
-    private(set) var facilities: TreeDictionary<SeriesID, FacilityUse> = [:]
-    private(set) var opportunities: TreeDictionary<OpportunityID, Opportunity> = [:]
+    private(set) var sellers: Table<SellerID, Seller> = [:]
+    private(set) var offers: Table<OfferID, Offer> = [:]
+    private(set) var eventSeries: Table<SeriesID, EventSeries> = [:]
+    private(set) var facilities: Table<SeriesID, FacilityUse> = [:]
+    private(set) var opportunities: Table<OpportunityID, Opportunity> = [:]
     /// How many places each opportunity has and how many are taken.
     private(set) var ledger: TreeDictionary<OpportunityID, Places> = [:]
     /// The opportunities of a series or facility, earliest first.
