@@ -46,7 +46,7 @@ struct SourceChecker {
     }
 
     private mutating func read(_ source: SourceText, names: [KnownName], role: CheckEnvironment.Role) -> Checked {
-        let parsed = parse(source, symbols: symbols, limits: limits)
+        let parsed = parse(source, symbols: symbols, limits: limits, isLine: role == .line)
         open.append(source.name)
         var imports: [ImportOutcome] = []
         for declaration in parsed.tree.imports { imports.append(outcome(of: declaration, in: source)) }

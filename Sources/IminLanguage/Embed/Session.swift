@@ -12,18 +12,18 @@ public final class Session {
     private let language: Imin
     private let options: RunOptions
     private let loader: ModuleLoader
-    private let owner: HeapOwner
+    let owner: HeapOwner
     let program: Program
-    private let host: HostTable
+    let host: HostTable
     private let library: Library
-    private let machine: Machine
+    let machine: Machine
     /// The functions of the prelude by name.
     private var prelude: [String: Int] = [:]
-    private var topLevel = TopLevel()
-    private var checker: SourceChecker
+    var topLevel = TopLevel()
+    var checker: SourceChecker
     /// What earlier sources of the session bound.
-    private var names: [KnownName] = []
-    private let role: CheckEnvironment.Role
+    var names: [KnownName] = []
+    let role: CheckEnvironment.Role
 
     /// `isInteractive`: sources are lines of a session, whose names later lines may use and whose values are shown.
     public init(
@@ -67,6 +67,7 @@ public final class Session {
             if let number = prelude[name] { indices[index] = number }
         }
         machine = Machine(program: program, host: host, library: library, prelude: indices, options: options)
+        machine.keepsResult = isInteractive
     }
 
     /// What is wrong with a source, or may be, given what the session knows so far. Nothing is run or remembered.
@@ -122,6 +123,9 @@ extension Machine {
     /// Runs a top-level function and whatever it starts, to the end.
     nonisolated(nonsending) func run(function: Int) async -> Report {
         load()
+        let kept = result
+        result = .absent
+        heap.release(kept)
         report = Report()
         root = Recorder()
         stepsLeft = options.limits.steps
@@ -171,6 +175,9 @@ extension Machine {
     /// Cells beyond what constants, names and globals hold.
     var leakedCells: Int {
         // Globals may hold cells within cells: they are let go first.
+        let kept = result
+        result = .absent
+        heap.release(kept)
         for index in 0..<globalCapacity {
             let old = globals[index]
             globals[index] = .absent

@@ -133,7 +133,7 @@ public struct SourceReading: Sendable {
 
     /// Asks the parser.
     public var completeness: Completeness {
-        let parsed = parse(source, symbols: SymbolTable())
+        let parsed = parse(source, symbols: SymbolTable(), isLine: true)
         if parsed.isIncomplete { return .incomplete }
         return parsed.diagnostics.contains { $0.severity == .error } ? .wrong : .complete
     }

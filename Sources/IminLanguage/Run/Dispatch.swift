@@ -62,6 +62,11 @@ extension Machine {
         case .sortBegin: try sortBegin(r, a)
         case .parallel: try parallel(fiber, a, b)
         case .setResult:
+            if keepsResult {
+                let old = result
+                result = r[a].retained()
+                heap.release(old)
+            }
             let isTooDeep = heap.isNested(r[a], deeperThan: Conversion.maximumDepth)
             report.value = isTooDeep ? .opaque(heap.describe(r[a])) : Conversion(heap: heap).scriptValue(r[a])
         default: throw .mistake("internal", "`\(i.operation)` is not known to the machine")

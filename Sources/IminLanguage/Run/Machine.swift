@@ -90,6 +90,9 @@ final class Machine {
     var main: Fiber?
     var root = Recorder()
     var report = Report()
+    /// Sessions keep what the last source gave, for the names of results; owned.
+    var result = Value.absent
+    var keepsResult = false
     var scenario: ScenarioState?
     /// Closures of `cleanup` outside of scenarios, owned.
     var cleanups: [Value] = []
@@ -131,6 +134,7 @@ final class Machine {
     deinit {
         for index in 0..<globalCapacity { heap.release(globals[index]) }
         for closure in cleanups { heap.release(closure) }
+        heap.release(result)
         globals.deallocate()
         code.deallocate()
         constants.deallocate()
@@ -180,6 +184,11 @@ final class Machine {
         renew(&places, entries)
         renew(&accessors, steps)
         codeCount = program.code.count
+        reserveGlobals()
+    }
+
+    /// Room for every global of the program.
+    func reserveGlobals() {
         if program.globalCount > globalCapacity {
             let bigger = max(program.globalCount, globalCapacity * 2)
             let moved = UnsafeMutablePointer<Value>.allocate(capacity: bigger)

@@ -7,9 +7,10 @@
 
 /// Parses a source. Never fails: what could not be read is `.missing` in the tree, with an error beside it.
 func parse(
-    _ source: SourceText, symbols: SymbolTable, limits: Limits = .default
+    _ source: SourceText, symbols: SymbolTable, limits: Limits = .default, isLine: Bool = false
 ) -> (tree: SyntaxTree, diagnostics: [Diagnostic], isIncomplete: Bool) {
     var parser = Parser(source, symbols: symbols, limits: limits)
+    parser.isLine = isLine
     return parser.parseScript()
 }
 
@@ -54,6 +55,8 @@ struct Parser {
     var isAborted = false
     var depth = 0
     let nestingLimit: Int
+    /// A line of a session, where `_` is the last result.
+    var isLine = false
     /// What would close the brackets that are open around here, outermost first.
     var openBrackets: [TokenKind] = []
     /// The parts of lists being read; each list takes its own off the top.

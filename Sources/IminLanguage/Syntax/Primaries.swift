@@ -7,6 +7,8 @@ extension Parser {
         switch token.kind {
         case .name:
             return parseName()
+        case .underscore where isLine:
+            return parseName()
         case .number:
             return parseNumber()
         case .string:

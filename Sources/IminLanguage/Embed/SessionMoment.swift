@@ -1,0 +1,77 @@
+// Going back in a session: what the names stood for at a moment, and the names of results.
+
+/// What a session knew at a moment: its names, their values, the state of `random`. Values are values, so taking one copies a few
+/// words for each name whatever they hold.
+///
+/// What a closure keeps for itself (a `var` of a function that has returned) is shared with it and does not go back.
+/// Belongs to the task of its session.
+public final class SessionMoment {
+    fileprivate let topLevel: TopLevel
+    fileprivate let names: [KnownName]
+    fileprivate let values: [Value]
+    fileprivate let random: RandomSource
+    private let heap: Heap
+
+    fileprivate init(_ session: Session) {
+        topLevel = session.topLevel
+        names = session.names
+        let machine = session.machine
+        heap = machine.heap
+        random = machine.context.random
+        values = (0..<min(session.program.globalCount, machine.globalCapacity)).map { machine.globals[$0].retained() }
+    }
+
+    deinit {
+        for value in values { heap.release(value) }
+    }
+}
+
+extension Session {
+    /// This moment. Not while a source runs.
+    public func moment() -> SessionMoment { SessionMoment(self) }
+
+    /// Goes back, or forward, to a moment of this session.
+    public func restore(_ moment: SessionMoment) {
+        topLevel = moment.topLevel
+        names = moment.names
+        machine.context.random = moment.random
+        for index in 0..<machine.globalCapacity {
+            let old = machine.globals[index]
+            machine.globals[index] = moment.values.indices.contains(index) ? moment.values[index].retained() : .absent
+            machine.heap.release(old)
+        }
+    }
+
+    /// Binds names to what the last source gave (`Report.value`), exactly as it is; nothing where it gave nothing. Only in an
+    /// interactive session, where `_` may be one of the names.
+    public func bindResult(to names: [String]) {
+        guard machine.result.tag != .absent else { return }
+        for name in names { bind(name, machine.result) }
+    }
+
+    /// Binds a name to a value from outside, as `let` would.
+    public func bind(_ name: String, to value: ScriptValue) {
+        let made = Conversion(heap: machine.heap).value(value)
+        bind(name, made)
+        machine.heap.release(made)
+    }
+
+    private func bind(_ name: String, _ value: Value) {
+        let symbol = owner.symbols.intern(name)
+        let index: Int
+        if case .global(let known, false)? = topLevel.names[symbol], name == "_" || name == "_err" {
+            index = known
+        } else {
+            index = program.globalCount
+            program.globalCount += 1
+            program.globalNames.append(name)
+            topLevel.names[symbol] = .global(index, isVariable: false)
+        }
+        machine.reserveGlobals()
+        let old = machine.globals[index]
+        machine.globals[index] = value.retained()
+        machine.heap.release(old)
+        names.removeAll { $0.name == name }
+        names.append(KnownName(name: name))
+    }
+}
