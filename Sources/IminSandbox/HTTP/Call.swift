@@ -11,12 +11,27 @@ struct Call: Sendable {
     /// Without the query.
     var path: String
     var query: Query
+    var headers: HTTPFields = [:]
     /// Decoded captures of the route's path.
     var captures: [String: String]
     var body: [UInt8]
 
     /// A captured part of the path; the route's own template says it is there.
     func capture(_ name: String) -> String { captures[name] ?? "" }
+
+    /// The fields of a form in the body.
+    var form: Query { Query(String(decoding: body, as: UTF8.self)) }
+
+    /// A cookie the browser sent (RFC 6265, section 5.4).
+    func cookie(_ name: String) -> String? {
+        for field in headers[values: .cookie] {
+            for pair in field.split(separator: ";") {
+                let halves = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                if halves.count == 2, String(halves[0]).trimmed == name { return String(halves[1]).trimmed }
+            }
+        }
+        return nil
+    }
 }
 
 /// A response, complete.
@@ -48,6 +63,14 @@ struct Answer: Sendable {
 
     private static let pagePolicy =
         "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+
+    /// The same answer, with a cookie that lasts as long as the browser is open and that no script and no other site may use.
+    func setting(cookie name: String, to value: String, of call: Call) -> Answer {
+        var answer = self
+        let secure = call.base.hasPrefix("https:") ? "; Secure" : ""
+        answer.fields.append(HTTPField(name: .setCookie, value: "\(name)=\(value); Path=/; HttpOnly; SameSite=Lax\(secure)"))
+        return answer
+    }
 
     /// See other (after a form) at a path of the same server.
     static func seeOther(_ path: String) -> Answer {

@@ -68,7 +68,7 @@ enum SandboxRouter {
             for (name, value) in context.parameters { captures[String(name)] = PercentCoding.decode(value) ?? String(value) }
             let call = Call(
                 method: request.method, base: "\(request.head.scheme ?? "https")://\(authority.isEmpty ? "localhost" : authority)",
-                path: request.uri.path, query: Query(request.uri.query ?? ""), captures: captures, body: body)
+                path: request.uri.path, query: Query(request.uri.query ?? ""), headers: request.headers, captures: captures, body: body)
             return response(try route.handler(call, context.platform))
         } catch {
             return response(.problem(error))
