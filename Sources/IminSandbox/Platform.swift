@@ -1,6 +1,7 @@
 // The one world of a sandbox behind its lock: commands are decided, kept and applied here, one at a time, without ever waiting for
 // anything but the journal's file.
 
+import HTTPTypes
 import Synchronization
 
 /// What a change did, in lines for people.
@@ -18,6 +19,7 @@ final class Platform: Sendable {
         /// Of the last change.
         var number = 0
         var recent: [ChangeLines] = []
+        var faults = Faults()
     }
 
     /// Valid in `X-API-KEY`.
@@ -30,11 +32,14 @@ final class Platform: Sendable {
     /// How many changes are remembered for people.
     private static let remembered = 4_096
 
-    init(world: World, number: Int, keys: Set<String>, journal: Journal?, realNow: @escaping @Sendable () -> Instant) {
+    init(
+        world: World, number: Int, faults: Faults = Faults(), keys: Set<String>, journal: Journal?,
+        realNow: @escaping @Sendable () -> Instant
+    ) {
         self.keys = keys
         self.journal = journal
         self.realNow = realNow
-        state = Mutex(State(world: world, number: number))
+        state = Mutex(State(world: world, number: number, faults: faults))
     }
 
     /// The world as it is: a copy that later commands do not touch.
@@ -101,16 +106,17 @@ final class Platform: Sendable {
     /// Another platform that goes on from here on its own, without a journal.
     func fork() -> Platform {
         let (world, number) = moment
-        return Platform(world: world, number: number, keys: keys, journal: nil, realNow: realNow)
+        return Platform(world: world, number: number, faults: faults, keys: keys, journal: nil, realNow: realNow)
     }
 
     var moment: (world: World, number: Int) { state.withLock { ($0.world, $0.number) } }
 
     /// Goes back to a moment. Only without a journal: a file keeps what happened, not what one wishes had.
-    func restore(_ world: World) -> Bool {
+    func restore(_ world: World, faults: Faults) -> Bool {
         guard journal == nil else { return false }
         state.withLock { state in
             state.world = world
+            state.faults = faults
             state.number += 1
             state.recent.append(ChangeLines(number: state.number, lines: ["~world restored"]))
         }
@@ -122,6 +128,27 @@ final class Platform: Sendable {
         state.withLock { state in
             state.recent.filter { $0.number > number && !$0.lines.allSatisfy { $0.hasPrefix("+schedule") } }
         }
+    }
+
+    // MARK: - Faults
+
+    var faults: Faults { state.withLock { $0.faults } }
+
+    /// The number of the fault.
+    func addFault(_ fault: Fault) -> Int { state.withLock { $0.faults.add(fault) } }
+    func removeFault(_ number: Int) -> Bool { state.withLock { $0.faults.remove(number) } }
+    func clearFaults() { state.withLock { $0.faults.removeAll() } }
+
+    /// What a fault makes of this request; the sandbox's own pages and controls are spared.
+    func fault(for request: HTTPRequest) -> Fault.Kind? {
+        let path = (request.path ?? "").prefix { $0 != "?" }
+        guard path != "/", !path.hasPrefix("/sandbox") else { return nil }
+        return state.withLock { $0.faults.faults.isEmpty ? nil : $0.faults.next(request.method, path: path) }
+    }
+
+    /// Waiting in the world: the time a held clock stands at moves on, whereas a running one moves by itself.
+    var holdsClock: Bool {
+        if case .held = world.clock.mode { true } else { false }
     }
 
     /// Waits for nothing and closes the journal's file.

@@ -44,6 +44,7 @@ public final class Sandbox: Sendable {
     /// A moment of the world to come back to. Taking one costs nothing, whatever the world holds.
     public struct Snapshot: Sendable {
         let world: World
+        let faults: Faults
     }
 
     let platform: Platform
@@ -78,7 +79,31 @@ public final class Sandbox: Sendable {
     /// to make, keeps nothing in a file, and knows the same keys.
     public func fork() -> Sandbox { Sandbox(platform: platform.fork()) }
 
-    /// Answers a request in this process: no socket, no channel, the same router as behind one.
+    /// How a request in this process ends.
+    public enum Reply: Sendable {
+        case answer(HTTPResponse, [UInt8])
+        /// A fault closed the connection before an answer came; the world may have changed.
+        case connectionLost
+        /// A fault keeps the answer back for longer than the caller waits; the world has changed, and its clock has moved by the wait.
+        case timeout
+    }
+
+    /// Answers a request in this process: no socket, no channel, the same router as behind one. `patience` is how long the caller waits
+    /// for an answer that a fault delays, in microseconds: of the world's time where its clock is held.
+    public func reply(to request: HTTPRequest, body: [UInt8], patience: Int64 = .max) async -> Reply {
+        let fault = platform.fault(for: request)
+        if case .drop? = fault { return .connectionLost }
+        if case .delay(let microseconds)? = fault { await wait(microseconds: min(microseconds, patience)) }
+        let (response, bytes) = if let refusal = fault?.refusal { refusal } else { await respond(to: request, body: body) }
+        switch fault {
+        case .lostReply?: return .connectionLost
+        case .delay(let microseconds)? where microseconds >= patience: return .timeout
+        case .cutReply?: return .answer(response.withoutLength, Array(bytes.prefix(bytes.count / 2)))
+        default: return .answer(response, bytes)
+        }
+    }
+
+    /// Answers a request in this process whatever faults are in force.
     public func respond(to request: HTTPRequest, body: [UInt8]) async -> (HTTPResponse, [UInt8]) {
         let context = SandboxContext(source: SandboxContextSource(platform: platform, body: body, isLocal: true))
         do {
@@ -90,6 +115,14 @@ public final class Sandbox: Sendable {
         } catch {
             let answer = Answer.problem(Problem(500, .internalError, "The sandbox failed to answer."))
             return (HTTPResponse(status: answer.status, headerFields: answer.fields), answer.body)
+        }
+    }
+
+    private func wait(microseconds: Int64) async {
+        if platform.holdsClock {
+            _ = try? platform.perform(.advanceClock(microseconds: microseconds))
+        } else {
+            try? await Task.sleep(for: .microseconds(microseconds))
         }
     }
 
@@ -117,10 +150,10 @@ public final class Sandbox: Sendable {
     }
 
     /// This moment.
-    public func snapshot() -> Snapshot { Snapshot(world: platform.world) }
+    public func snapshot() -> Snapshot { Snapshot(world: platform.world, faults: platform.faults) }
 
     /// Goes back to a moment; false where a file keeps the world, which cannot go back.
-    @discardableResult public func restore(_ snapshot: Snapshot) -> Bool { platform.restore(snapshot.world) }
+    @discardableResult public func restore(_ snapshot: Snapshot) -> Bool { platform.restore(snapshot.world, faults: snapshot.faults) }
 
     /// The number of the last change.
     public var changeNumber: Int { platform.moment.number }
@@ -136,7 +169,7 @@ public final class Sandbox: Sendable {
 }
 
 /// Gathers what a response writes.
-private final class CollectedBody: ResponseBodyWriter {
+final class CollectedBody: ResponseBodyWriter {
     private(set) var bytes: [UInt8] = []
 
     func write(_ buffer: ByteBuffer) { bytes.append(contentsOf: buffer.readableBytesView) }

@@ -124,13 +124,28 @@ private struct Connection: Sendable {
 
     func respond(to request: Request, writer: consuming ResponseWriter, channel: any Channel) async throws {
         let body = try await body(of: request, channel: channel)
+        let fault = platform.fault(for: request.head)
+        if case .drop? = fault { throw ConnectionDropped() }
+        if case .delay(let microseconds)? = fault { try await Task.sleep(for: .microseconds(microseconds)) }
         let context = SandboxContext(
             source: SandboxContextSource(platform: platform, body: body, isLocal: Connection.isLocal(channel.remoteAddress)))
         var response: Response
         do {
-            response = try await SandboxRouter.responder.respond(to: request, context: context)
+            if let (head, bytes) = fault?.refusal {
+                response = Response(
+                    status: head.status, headers: head.headerFields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+            } else {
+                response = try await SandboxRouter.responder.respond(to: request, context: context)
+            }
         } catch {
             response = SandboxRouter.response(.problem(Problem(500, .internalError, "The sandbox failed to answer.")))
+        }
+        if case .lostReply? = fault { throw ConnectionDropped() }
+        if case .cutReply? = fault {
+            let collected = CollectedBody()
+            try await response.body.write(collected)
+            response.body = ResponseBody(byteBuffer: ByteBuffer(bytes: collected.bytes.prefix(collected.bytes.count / 2)))
+            response.headers = response.head.withoutLength.headerFields
         }
         response.headers[.date] = MachineClock.now.httpDate
         let deadline = (response.body.contentLength ?? .max) > Connection.shortReply ? Connection.deadline(of: channel) : nil
@@ -165,6 +180,9 @@ private struct Connection: Sendable {
         }
     }
 }
+
+/// A fault ends the connection without an answer.
+private struct ConnectionDropped: Error {}
 
 /// SIGTERM and SIGINT as something to wait for.
 private struct StopSignal: Sendable {

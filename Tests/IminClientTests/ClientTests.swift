@@ -246,7 +246,7 @@ struct ClientTests {
 
     @Test func insideTheProcessTheFunctionAnswers() async throws {
         let transport = RoutingTransport(
-            embedded: InProcessTransport { request, body in
+            embedded: InProcessTransport { request, body, _ in
                 (HTTPResponse(status: .init(code: 201)), Array(#"{"identifier":"\#(request.authority ?? "")"}"#.utf8))
             }, network: RecorderTransport(Recorder(200, "network")), isEmbedded: Environment.sandbox.answersInside)
         let client = Client(environment: .sandbox, transport: transport)

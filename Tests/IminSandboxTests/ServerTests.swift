@@ -115,4 +115,22 @@ struct ServerTests {
             }
         }
     }
+
+    @Test("Faults act on the connection: one is closed without a reply, another gets the refusal")
+    func faults() async throws {
+        try await serving { port in
+            func post(_ path: String, _ body: String) async -> String {
+                await RawClient.exchange(
+                    port,
+                    "POST \(path) HTTP/1.1\r\nHost: localhost\r\nX-API-KEY: sandbox\r\nContent-Type: application/json\r\n"
+                        + "Content-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n\(body)")
+            }
+            #expect(await post("/sandbox/faults", #"{"reply": "lost", "times": 1}"#).hasPrefix("HTTP/1.1 201"))
+            #expect(await post("/api/v2/customer-accounts", Caller.louis) == "")
+            #expect(await post("/sandbox/faults", #"{"status": 429, "retryAfter": 7, "times": 1}"#).hasPrefix("HTTP/1.1 201"))
+            let refused = await post("/api/v2/customer-accounts", Caller.louis)
+            #expect(refused.hasPrefix("HTTP/1.1 429") && refused.lowercased().contains("retry-after: 7"))
+            #expect(await post("/api/v2/customer-accounts", Caller.louis).hasPrefix("HTTP/1.1 201"))
+        }
+    }
 }

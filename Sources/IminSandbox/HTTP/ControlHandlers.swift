@@ -61,7 +61,7 @@ enum ControlHandlers {
         ])
     }
 
-    private static func collection(_ items: [JSON]) -> JSON {
+    static func collection(_ items: [JSON]) -> JSON {
         .members(["type": "imin:Collection", "imin:totalItems": .integer(items.count), "imin:item": .list(items)])
     }
 }

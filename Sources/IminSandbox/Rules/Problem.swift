@@ -56,6 +56,7 @@ enum ErrorType: String, Sendable, Hashable, CaseIterable {
     case full = "OpportunityIsFullError"
     case insufficientCapacity = "OpportunityHasInsufficientCapacityError"
     case sellerMismatch = "SellerMismatchError"
+    case tooManyRequests = "TooManyRequestsError"
     case internalError = "InternalApplicationError"
 
     /// The fixed text of the type; `description` says what it is this time.
@@ -80,6 +81,7 @@ enum ErrorType: String, Sendable, Hashable, CaseIterable {
         case .full: "There are no places left."
         case .insufficientCapacity: "There are not enough places left."
         case .sellerMismatch: "All items of an order must be of the same seller."
+        case .tooManyRequests: "Too many requests in a short time."
         case .internalError: "The sandbox failed."
         }
     }

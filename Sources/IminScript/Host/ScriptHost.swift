@@ -35,7 +35,13 @@ public final class ScriptHost: Sendable {
             }
             sandbox = world
             transport = RoutingTransport(
-                embedded: InProcessTransport { await world.respond(to: $0, body: $1) }, network: transport,
+                embedded: InProcessTransport { (request, body, timeout) throws(TransportError) in
+                    switch await world.reply(to: request, body: body, patience: timeout.nanoseconds / 1_000) {
+                    case .answer(let response, let bytes): return (response, bytes)
+                    case .connectionLost: throw .connectionLost("the connection closed before a reply came (a fault of the sandbox)")
+                    case .timeout: throw .timeout
+                    }
+                }, network: transport,
                 isEmbedded: environment.answersInside)
             // Waiting between repetitions is waiting in the world: it costs nothing and stays the same in every run.
             options.retryClock = RetryClock(

@@ -1,3 +1,5 @@
+import HTTPTypes
+import IminAPI
 import IminJSON
 import IminLanguage
 import IminSandbox
@@ -56,7 +58,7 @@ struct SandboxModule: Sendable {
                     try await world.restore(snapshot)
                     return .null
                 },
-            ])
+            ] + FaultFunctions(world: world).functions)
     }
 
     private static let message = ObjectShape(
@@ -66,7 +68,7 @@ struct SandboxModule: Sendable {
             .init("html", .string, "the HTML part", isOptional: true), .init("date", .string),
         ])
 
-    private func function(
+    func function(
         _ name: String, _ summary: String, _ parameters: [Parameter], returns: Shape, example: String,
         _ body: @escaping @Sendable (HostArguments) async throws(ScriptFailure) -> ScriptValue
     ) -> HostFunction {
@@ -87,6 +89,8 @@ final class WorldSnapshot: HostHandle {
 
 /// The control plane of a world: that of this process, or that of a server.
 protocol SandboxControl: Sendable {
+    /// Asks the control plane under `/sandbox/`, the same way for both; null where the reply has no body.
+    func ask(_ method: HTTPRequest.Method, _ path: String, query: [(String, String)], body: JSON?) async throws(ScriptFailure) -> JSON
     func inbox(of address: String) async throws(ScriptFailure) -> [JSON]
     /// Gives the time it has become, in microseconds since 1970.
     func advance(nanoseconds: Int64) async throws(ScriptFailure) -> Int64
@@ -97,11 +101,42 @@ protocol SandboxControl: Sendable {
     func restore(_ snapshot: WorldSnapshot) async throws(ScriptFailure)
 }
 
+extension SandboxControl {
+    func ask(_ method: HTTPRequest.Method, _ path: String, body: JSON? = nil) async throws(ScriptFailure) -> JSON {
+        try await ask(method, path, query: [], body: body)
+    }
+}
+
+/// What the control plane answered, as scripts get it.
+enum ControlReply {
+    static func json(status: Int, _ bytes: [UInt8]) throws(ScriptFailure) -> JSON {
+        let json = (try? JSON(parsing: bytes)) ?? .null
+        guard (200..<300).contains(status) else {
+            let problem = ProblemShape(reading: json)
+            throw ScriptFailure(
+                kind: "sandbox", problem?.message ?? "the sandbox answered \(status)", status: status, body: json, isMistake: status == 400)
+        }
+        return json
+    }
+}
+
 /// The world inside this process.
 struct EmbeddedControl: SandboxControl {
     let sandbox: Sandbox
     /// The number of the last change before the run began.
     let began: Int
+
+    func ask(
+        _ method: HTTPRequest.Method, _ path: String, query: [(String, String)], body: JSON?
+    ) async throws(ScriptFailure) -> JSON {
+        var target = WebAddress(scheme: "https", host: "localhost")
+        target.path = path
+        for (name, value) in query { target.addQueryItem(name, value) }
+        var request = HTTPRequest(method: method, scheme: "https", authority: "localhost", path: target.requestTarget)
+        if body != nil { request.headerFields[.contentType] = "application/json" }
+        let (response, bytes) = await sandbox.respond(to: request, body: body.map { Array($0.description.utf8) } ?? [])
+        return try ControlReply.json(status: response.status.code, bytes)
+    }
 
     func inbox(of address: String) async throws(ScriptFailure) -> [JSON] { sandbox.inbox(of: address) }
 

@@ -9,7 +9,7 @@ struct ServerControl: SandboxControl {
     let client: ScriptClient
 
     func inbox(of address: String) async throws(ScriptFailure) -> [JSON] {
-        try await ask(.get, "/sandbox/inbox", query: [("to", address)])["imin:item"]?.array ?? []
+        try await ask(.get, "/sandbox/inbox", query: [("to", address)], body: nil)["imin:item"]?.array ?? []
     }
 
     func advance(nanoseconds: Int64) async throws(ScriptFailure) -> Int64 {
@@ -29,23 +29,25 @@ struct ServerControl: SandboxControl {
             "`sandbox.\(name)` needs the sandbox inside this process; this run uses the environment `\(client.client.environment.name)`")
     }
 
-    private func ask(
-        _ method: HTTPRequest.Method, _ path: String, query: [(String, String)] = [], body: JSON? = nil
+    func ask(
+        _ method: HTTPRequest.Method, _ path: String, query: [(String, String)], body: JSON?
     ) async throws(ScriptFailure) -> JSON {
-        guard var address = client.client.environment.endpoints[.booking] else { throw onlyInProcess("inbox") }
+        guard var address = client.client.environment.endpoints[.booking] else { throw onlyInProcess("…") }
         address.path = path
         for (name, value) in query { address.addQueryItem(name, value) }
         var request = HTTPRequest(
             method: method, scheme: address.scheme, authority: address.authority?.hostAndPort, path: address.requestTarget)
         if body != nil { request.headerFields[.contentType] = "application/json" }
         let exchange = try await client.send(request, body: body.map { Array($0.description.utf8) } ?? [])
-        guard exchange.status == 200, let reply = try? JSON(parsing: exchange.responseBody) else {
+        guard let status = exchange.status, exchange.responseBody.isEmpty || (try? JSON(parsing: exchange.responseBody)) != nil,
+            status != 404 || path.split(separator: "/").count > 2
+        else {
             throw ScriptFailure(
                 kind: "sandbox",
                 "the environment `\(client.client.environment.name)` is no sandbox: \(client.client.renderer.target(exchange)) "
                     + "was answered \(exchange.status ?? 0)", status: exchange.status, exchange: exchange.number)
         }
-        return reply
+        return try ControlReply.json(status: status, exchange.responseBody)
     }
 
     private func instant(_ reply: JSON) throws(ScriptFailure) -> Int64 {

@@ -9,7 +9,7 @@ struct CatalogueOnSandboxTests {
     private func world() throws -> (Sandbox, Client) {
         let sandbox = try Sandbox()
         let client = Client(
-            environment: .sandbox, transport: InProcessTransport { await sandbox.respond(to: $0, body: $1) })
+            environment: .sandbox, transport: InProcessTransport { (request, body, _) in await sandbox.respond(to: request, body: body) })
         return (sandbox, client)
     }
 
@@ -115,7 +115,9 @@ struct CatalogueOnSandboxTests {
         let sandbox = try Sandbox()
         let keys = key.map { [Service.booking: Secret($0)] } ?? [:]
         let environment = Environment(name: "locked", endpoints: .sandbox, keys: keys, isEmbedded: true)
-        let client = Client(environment: environment, transport: InProcessTransport { await sandbox.respond(to: $0, body: $1) })
+        let client = Client(
+            environment: environment, transport: InProcessTransport { (request, body, _) in await sandbox.respond(to: request, body: body) }
+        )
         let operation = try #require(Catalogue.operation(named: "customer.get"))
         #expect(operation.errors.contains { $0.status == 401 && $0.type == type })
         let error = await #expect(throws: ClientError.self) { try await client.call(operation, ["customer": "a"]) }
