@@ -6,6 +6,8 @@ enum Command: Sendable, Hashable {
     /// Puts the weeks into the catalogue that the clock has brought near.
     case schedule
     case advanceClock(microseconds: Int64)
+    /// Makes a session or slot as a test needs it.
+    case addOpportunity(OpportunityQuery)
     case createCustomer(Person)
     case changeCustomer(CustomerID, PersonChanges)
     case eraseCustomer(CustomerID)
@@ -42,6 +44,7 @@ func decide(_ command: Command, in world: World, at now: Instant) throws(Problem
             throw Problem(400, .invalidRequest, "The clock does not move beyond the year 9998.")
         }
         return microseconds == 0 ? [] : [.clockAdvanced(microseconds: microseconds)]
+    case .addOpportunity(let query): return try OpportunityMaker.make(query, in: world, at: now)
     case .createCustomer(let person): return CustomerRules.create(person, in: world, at: now)
     case .changeCustomer(let id, let changes): return try CustomerRules.change(id, changes, in: world)
     case .eraseCustomer(let id): return try CustomerRules.erase(id, in: world)

@@ -21,6 +21,7 @@ enum Event: Sendable, Hashable {
     case orderPlaced(Order)
     case messageSent(Message)
     case clockAdvanced(microseconds: Int64)
+    case catalogue(CatalogueEvent)
 }
 
 /// What one command changed: stored, replayed and shown together.
@@ -47,6 +48,7 @@ extension Event {
             "~places \(id) \(world.ledger[id].map { "\($0.left) of \($0.maximum) left" } ?? "unknown")"
         case .orderPlaced(let order): "+order \(order.id)"
         case .messageSent(let message): "+email \(message.recipient)"
+        case .catalogue(let event): event.line(after: world)
         case .clockAdvanced(let microseconds): "~clock +\(Event.span(microseconds))"
         }
     }

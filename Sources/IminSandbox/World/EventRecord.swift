@@ -102,6 +102,7 @@ extension Event {
             return .members(["event": "placesTaken", "id": .string(id.text), "count": .integer(count)])
         case .orderPlaced(let order): return .members(["event": "orderPlaced", "order": order.record])
         case .messageSent(let message): return .members(["event": "messageSent", "message": message.record])
+        case .catalogue(let event): return event.record
         case .clockAdvanced(let microseconds):
             return .members(["event": "clockAdvanced", "microseconds": .integer(microseconds)])
         }
@@ -132,7 +133,12 @@ extension Event {
         case "orderPlaced": self = .orderPlaced(try Order(record.record("order")))
         case "messageSent": self = .messageSent(try Message(record.record("message")))
         case "clockAdvanced": self = .clockAdvanced(microseconds: try record.integer("microseconds"))
-        default: throw RecordError(description: "there is no event `\(name)`; a newer imin may have written it")
+        default:
+            if let event = try CatalogueEvent(name, record) {
+                self = .catalogue(event)
+                return
+            }
+            throw RecordError(description: "there is no event `\(name)`; a newer imin may have written it")
         }
     }
 }

@@ -36,6 +36,8 @@ struct World: Sendable, Equatable {
     private(set) var facilityOrder: [SeriesID] = []
     /// The last week (counted from `began`) whose sessions are in the catalogue; -1 before the first.
     private(set) var lastScheduledWeek = -1
+    /// How many sessions and slots were made for tests: what they are named by.
+    private(set) var madeOpportunities = 0
 
     /// A world with its sellers, places and offers, and nothing scheduled yet.
     init(seed: UInt64, began: Instant, clock: WorldClock.Mode) {
@@ -95,6 +97,9 @@ struct World: Sendable, Equatable {
         case .messageSent(let message):
             messages[message.number] = message
             messagesByRecipient[message.recipient.lowercased(), default: []].append(message.number)
+        case .catalogue(.added(let opportunity, let places)):
+            add(opportunity, places: places)
+            madeOpportunities += 1
         case .clockAdvanced(let microseconds):
             clock.advance(microseconds: microseconds)
         }
@@ -110,7 +115,11 @@ struct World: Sendable, Equatable {
         opportunities[opportunity.id] = opportunity
         ledger[opportunity.id] = places
         switch opportunity.kind {
-        case .session(let series), .slot(let series): timetable[series, default: []].append(opportunity.id)
+        case .session(let series), .slot(let series):
+            // Nearly always the latest; one made for a test goes where its time belongs.
+            let row = timetable[series] ?? []
+            let place = row.lastIndex { (opportunities[$0]?.start ?? opportunity.start) <= opportunity.start }.map { $0 + 1 } ?? 0
+            timetable[series, default: []].insert(opportunity.id, at: place)
         }
     }
 }

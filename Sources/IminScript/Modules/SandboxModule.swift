@@ -58,7 +58,7 @@ struct SandboxModule: Sendable {
                     try await world.restore(snapshot)
                     return .null
                 },
-            ] + FaultFunctions(world: world).functions)
+            ] + FaultFunctions(world: world).functions + OpportunityFunctions(world: world).functions)
     }
 
     private static let message = ObjectShape(

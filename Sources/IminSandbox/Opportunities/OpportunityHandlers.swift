@@ -1,0 +1,67 @@
+// `/sandbox/opportunities`: what there is of a kind, and one made for a test of its own.
+
+import IminJSON
+
+enum OpportunityHandlers {
+    static let routes: [Route] = [
+        Route(.get, "/sandbox/opportunities", nil, access: .local, list),
+        Route(.post, "/sandbox/opportunities", nil, access: .local, body: .json, make),
+    ]
+
+    /// `?criteria=paid,one place left&type=ScheduledSession&seller=…&limit=10`
+    static func list(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
+        try call.query.refuseUnknown(["criteria", "type", "seller", "limit"])
+        let words = call.query.all("criteria").flatMap { $0.split(separator: ",").map { String($0).trimmed } }
+        let query = try query(words, type: call.query["type"], seller: call.query["seller"])
+        let limit = try call.query.number("limit", in: 1...1_000, default: 10)
+        let (world, now) = try platform.catalogue()
+        let found = query.matches(in: world, at: now)
+        return .json(ControlHandlers.collection(found.prefix(limit).map { json($0.opportunity, offers: $0.offers, in: world, at: now) }))
+    }
+
+    /// `{"criteria": ["paid", "one place left"]}`: always a new one.
+    static func make(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
+        let body = try BodyReader(parsing: call.body)
+        for key in body.object.keys where !["criteria", "type", "seller"].contains(key) {
+            throw Problem(
+                400, .invalidRequest, "There is no `\(key)` here; known are `criteria`, `type` and `seller`.", instance: "/\(key)")
+        }
+        var words: [String] = []
+        if let value = body.value("criteria") {
+            guard let given = value.string.map({ [$0] }) ?? value.array?.compactMap(\.string) else {
+                throw body.wrong("criteria", "an array of strings", value)
+            }
+            words = given
+        }
+        let query = try query(words, type: try body.text("type"), seller: try body.text("seller"))
+        _ = try platform.catalogue()
+        let (world, events) = try platform.perform(.addOpportunity(query))
+        guard case .catalogue(.added(let made, _))? = events.last, let there = world.opportunities[made.id] else {
+            throw Problem(500, .internalError, "The session was not made.")
+        }
+        let now = platform.now
+        return .json(json(there, offers: query.offers(of: there, in: world, at: now), in: world, at: now), .created)
+    }
+
+    /// As search shows it, but only with the offers that are as asked for, so that the first of them is the one to book with.
+    private static func json(_ opportunity: Opportunity, offers: [OfferID], in world: World, at now: Instant) -> JSON {
+        var json = opportunity.json(in: world, at: now, above: opportunity.above(in: world, withOffers: false))
+        json["offers"] = .list(offers.compactMap { world.offers[$0]?.json })
+        return json
+    }
+
+    private static func query(_ words: [String], type: String?, seller: String?) throws(Problem) -> OpportunityQuery {
+        var criteria: [Criterion] = []
+        for word in words {
+            guard let criterion = Criterion(word) else {
+                let known = Criterion.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+                throw Problem(400, .invalidRequest, "There is no criterion `\(word)`; known are \(known).", instance: "/criteria")
+            }
+            criteria.append(criterion)
+        }
+        if let type, !["ScheduledSession", "Slot"].contains(type) {
+            throw Problem(400, .invalidRequest, "`type` must be `ScheduledSession` or `Slot`, not `\(type)`.", instance: "/type")
+        }
+        return OpportunityQuery(criteria: criteria, type: type, seller: seller.map { SellerID($0) })
+    }
+}
