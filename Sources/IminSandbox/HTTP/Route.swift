@@ -60,7 +60,8 @@ struct Route: Sendable {
         self.handler = handler
     }
 
-    static let all: [Route] = customers("/api/v2/customer-accounts") + customers("/api/v2/customers") + others + FaultHandlers.routes + OpportunityHandlers.routes
+    static let all: [Route] =
+        customers("/api/v2/customer-accounts") + customers("/api/v2/customers") + others + FaultHandlers.routes + OpportunityHandlers.routes
 
     /// The older name of the collection answers, too (IMIN-API, section 10, row 3).
     private static func customers(_ path: String) -> [Route] {
