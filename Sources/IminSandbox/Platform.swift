@@ -42,8 +42,15 @@ final class Platform: Sendable {
         state = Mutex(State(world: world, number: number, faults: faults))
     }
 
-    /// The world as it is: a copy that later commands do not touch.
-    var world: World { state.withLock { $0.world } }
+    /// The world as it is: a copy that later commands do not touch. What fell due meanwhile has happened in it.
+    var world: World {
+        let real = realNow()
+        return state.withLock { state in
+            // Where the journal fails the entry stays due, and the next command says what is wrong.
+            try? settle(&state, at: state.world.clock.now(real: real))
+            return state.world
+        }
+    }
 
     /// The world's time.
     var now: Instant {
@@ -56,10 +63,35 @@ final class Platform: Sendable {
         let real = realNow()
         return try state.withLock { (state: inout State) throws(Problem) in
             let now = state.world.clock.now(real: real)
+            try settle(&state, at: now)
             let events = try decide(command, in: state.world, at: now)
             try commit(events, at: now, to: &state)
+            try settle(&state, at: now)
             return (state.world, events)
         }
+    }
+
+    /// Moves the clock forward, stopping at everything that falls due on the way: each happens at its own time, in order.
+    func advance(microseconds: Int64) async throws(Problem) {
+        let real = realNow()
+        _ = try decide(.advanceClock(microseconds: microseconds), in: world, at: now)
+        var remaining = microseconds
+        while remaining > 0 {
+            let step = try state.withLock { (state: inout State) throws(Problem) in
+                let now = state.world.clock.now(real: real)
+                try settle(&state, at: now)
+                let step = AgendaRules.step(from: now, microseconds: remaining, in: state.world)
+                try commit([.clockAdvanced(microseconds: step)], at: now, to: &state)
+                try settle(&state, at: now.adding(microseconds: step))
+                return step
+            }
+            remaining -= step
+        }
+    }
+
+    /// Lets everything happen that is due.
+    private func settle(_ state: inout State, at now: Instant) throws(Problem) {
+        while let (at, events) = AgendaRules.settle(state.world, at: now) { try commit(events, at: at, to: &state) }
     }
 
     /// The world with everything in its catalogue that the clock has brought near, and its time.
@@ -67,6 +99,7 @@ final class Platform: Sendable {
         let real = realNow()
         return try state.withLock { (state: inout State) throws(Problem) in
             let now = state.world.clock.now(real: real)
+            try settle(&state, at: now)
             try commit(try decide(.schedule, in: state.world, at: now), at: now, to: &state)
             return (state.world, now)
         }

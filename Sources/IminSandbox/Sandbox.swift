@@ -131,10 +131,10 @@ public final class Sandbox: Sendable {
     /// The world's time, in microseconds since 1970.
     public var now: Int64 { platform.now.microseconds }
 
-    /// Moves the world's clock forward; a negative amount moves nothing.
-    public func advance(nanoseconds: Int64) {
+    /// Moves the world's clock forward, and lets happen what falls due on the way; a negative amount moves nothing.
+    public func advance(nanoseconds: Int64) async {
         guard nanoseconds > 0 else { return }
-        _ = try? platform.perform(.advanceClock(microseconds: nanoseconds / 1_000))
+        try? await platform.advance(microseconds: nanoseconds / 1_000)
     }
 
     /// The messages to an address, oldest first, as `GET /sandbox/inbox` shows them.

@@ -262,7 +262,7 @@ struct CheckoutPageTests {
     func gone() async throws {
         let caller = try Caller()
         let (page, _) = await caller.openCheckout()
-        caller.sandbox.advance(nanoseconds: 30 * 60 * 1_000_000_000)
+        await caller.sandbox.advance(nanoseconds: 30 * 60 * 1_000_000_000)
         for reply in [await caller.send(.get, page), await caller.pay(page)] {
             #expect(reply.status == 410 && reply.text.contains("expired"))
         }

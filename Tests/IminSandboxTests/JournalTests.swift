@@ -25,7 +25,7 @@ struct JournalTests {
         let (page, customer) = await first.openCheckout()
         #expect(await first.pay(page).status == 303)
         _ = await first.send(.patch, "\(Caller.accounts)/\(customer)", #"{"email": "new@imin.co"}"#)
-        first.sandbox.advance(nanoseconds: 3_600_000_000_000)
+        await first.sandbox.advance(nanoseconds: 3_600_000_000_000)
         let world = first.sandbox.platform.world
         let number = first.sandbox.changeNumber
         first.sandbox.close()

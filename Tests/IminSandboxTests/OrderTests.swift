@@ -53,7 +53,7 @@ struct OrderTests {
         for _ in 0..<12 {
             let reply = await caller.send(.post, Caller.checkouts, Caller.checkout(customer: "\"\(customer)\""))
             _ = await caller.pay(reply.json["potentialAction"]?[0]?["target"]?.string ?? "")
-            caller.sandbox.advance(nanoseconds: 60_000_000_000)
+            await caller.sandbox.advance(nanoseconds: 60_000_000_000)
         }
         let url = "\(Self.orders)?customerIdentifier=\(customer)"
         let first = await caller.send(.get, url).json
@@ -85,12 +85,12 @@ struct OrderTests {
             await caller.send(.get, url).json["imin:item"]?.array?.compactMap { $0["orderedItem"]?["startDate"]?.string } ?? []
         }
         #expect(await starts() == ["2026-05-05T06:30:00+00:00", "2026-05-06T18:30:00+00:00"])
-        caller.sandbox.advance(nanoseconds: 86_400_000_000_000)
+        await caller.sandbox.advance(nanoseconds: 86_400_000_000_000)
         #expect(await starts() == ["2026-05-06T18:30:00+00:00"])
         #expect(await caller.send(.get, url).json["imin:item"]?[0]?["imin:isPresentlyCancellable"] == true)
-        caller.sandbox.advance(nanoseconds: 86_400_000_000_000)
+        await caller.sandbox.advance(nanoseconds: 86_400_000_000_000)
         #expect(await caller.send(.get, url).json["imin:item"]?[0]?["imin:isPresentlyCancellable"] == false, "less than 24 hours before")
-        caller.sandbox.advance(nanoseconds: 86_400_000_000_000)
+        await caller.sandbox.advance(nanoseconds: 86_400_000_000_000)
         let none = await caller.send(.get, url)
         #expect(none.json["imin:totalItems"] == 0 && none.json["imin:item"] == nil)
     }

@@ -28,23 +28,28 @@ struct WorldPropertyTests {
         var taken: [OpportunityID: Int] = [:]
         var outcomes: [String: Int] = [:]
         for _ in 0..<300 {
-            let command = Self.command(in: world, &dice)
-            let events: [Event]
+            let now = world.clock.now(real: Self.start)
+            var decided: [(Instant, [Event])] = []
             do {
-                events = try decide(command, in: world, at: world.clock.now(real: Self.start))
+                decided.append((now, try decide(Self.command(in: world, &dice), in: world, at: now)))
             } catch {
                 outcomes["\(error.status)", default: 0] += 1
                 continue
             }
-            let change = Change(number: changes.count + 1, at: world.clock.now(real: Self.start), events: events)
-            let known = world.opportunities
-            world.apply(change)
-            for (id, places) in world.ledger where known[id] == nil { taken[id] = places.taken }
-            changes.append(change)
-            for event in events { outcomes[String(event.line(after: world).prefix(7)), default: 0] += 1 }
-            try Self.check(world, initially: taken)
+            while let (at, events) = decided.popLast() ?? AgendaRules.settle(world, at: world.clock.now(real: Self.start)) {
+                let change = Change(number: changes.count + 1, at: at, events: events)
+                let known = world.opportunities
+                world.apply(change)
+                for (id, places) in world.ledger where known[id] == nil { taken[id] = places.taken }
+                changes.append(change)
+                for event in events { outcomes[Self.kind(of: event), default: 0] += 1 }
+                try Self.check(world, initially: taken)
+            }
+            try #require(world.agenda.next.map { $0.due > world.clock.now(real: Self.start) } ?? true)
         }
-        #expect(outcomes["+order ", default: 0] > 5 && outcomes["409", default: 0] > 5, "the dice must reach what matters: \(outcomes)")
+        for kind in ["order", "409", "CustomerCancelled", "SellerCancelled", "replaced", "moved", "receipt"] {
+            #expect(outcomes[kind, default: 0] > 1, "the dice must reach what matters: \(outcomes)")
+        }
 
         var replayed = initial
         for change in changes {
@@ -52,6 +57,17 @@ struct WorldPropertyTests {
             replayed.apply(try Change(number: change.number, at: change.at, record: JSON(parsing: text)))
         }
         #expect(replayed == world)
+    }
+
+    private static func kind(of event: Event) -> String {
+        switch event {
+        case .orderPlaced: "order"
+        case .order(.itemsCancelled(_, _, let status, _)): status.rawValue
+        case .order(.itemReplaced): "replaced"
+        case .order(.opportunityMoved): "moved"
+        case .order(.receiptIssued): "receipt"
+        default: "other"
+        }
     }
 
     /// Looks at everything anew: nothing here trusts an index.
@@ -63,8 +79,17 @@ struct WorldPropertyTests {
             try #require(order.id == id)
             try #require(checkouts.insert(order.checkout).inserted, "one order per checkout")
             try #require(world.checkouts[order.checkout]?.state == .paid(id))
-            try #require(order.total.minor == order.items.reduce(0) { $0 + (world.offers[$1.offer]?.price.minor ?? -1) })
-            for item in order.items where item.status == .confirmed { booked[item.opportunity, default: 0] += 1 }
+            let cancelled: Set<OrderItem.Status> = [.customerCancelled, .sellerCancelled]
+            let due = order.items.filter { !cancelled.contains($0.status) }.reduce(0) { $0 + (world.offers[$1.offer]?.price.minor ?? -1) }
+            try #require(order.total.minor == due && due <= order.placedTotal.minor, "what is due is the sum of offers less cancelled ones")
+            for item in order.items where !cancelled.contains(item.status) {
+                booked[item.opportunity, default: 0] += 1
+                try #require(world.ordersByOpportunity[item.opportunity]?.contains(id) == true)
+                try #require(item.start == world.opportunities[item.opportunity]?.start)
+            }
+            let receipts = order.receipts.compactMap { world.receipts[$0] }
+            try #require(receipts.count == order.receipts.count && receipts.allSatisfy { $0.order == id })
+            if let last = receipts.last { try #require(sum(last.items) == due, "the last receipt says what is due") }
             if case .customer(let customer) = order.payer { byCustomer[customer, default: []].insert(id) }
         }
         let wrong = world.ledger.filter { $0.value.left < 0 || $0.value.taken != (taken[$0.key] ?? 0) + (booked[$0.key] ?? 0) }
@@ -75,7 +100,7 @@ struct WorldPropertyTests {
             try #require(dates == dates.sorted())
         }
         try #require(byCustomer.keys.allSatisfy { world.ordersByCustomer[$0] != nil })
-        try #require(world.messages.count == world.orders.count)
+        try #require(Set(world.messages.keys) == Set((0..<world.messages.count).map { $0 + 1 }))
         for (address, numbers) in world.messagesByRecipient {
             try #require(numbers.allSatisfy { world.messages[$0]?.recipient.lowercased() == address })
         }
@@ -85,12 +110,36 @@ struct WorldPropertyTests {
         }
     }
 
+    private static func sum(_ items: [OrderItem]) -> Int { items.reduce(0) { $1.status.isBooked ? $0 + $1.price.minor : $0 } }
+
+    private static func orderCommand(in world: World, _ dice: inout Dice) -> OrderCommand {
+        let order = pick(world.orders.values.sorted { ($0.placed, $0.id) < ($1.placed, $1.id) }.suffix(8).map { $0 }, &dice)
+        let id = order?.id ?? OrderID("none")
+        let all = [1, 2, 3].shuffled(using: &dice).prefix(Int.random(in: 1...3, using: &dice)).map { $0 }
+        let known = all.filter { order?.item($0) != nil }
+        let items = known.isEmpty ? all : known
+        let item = items[0]
+        let booked = order?.item(item)?.opportunity ?? OpportunityID("none")
+        let offer = order?.item(item)?.offer ?? OfferID("none")
+        let others = world.opportunities.values.filter { $0.seller == order?.seller && $0.offers.contains(offer) }.map(\.id).sorted()
+        let days = Int.random(in: -1...9, using: &dice)
+        switch Int.random(in: 0..<16, using: &dice) {
+        case 0, 1: return .cancelBySeller(id, items: items, message: Bool.random(using: &dice) ? "The hall is flooded." : nil)
+        case 2: return Int.random(in: 0..<3, using: &dice) == 0 ? .cancelOpportunity(booked, message: nil) : .requestCancellation(id, items: all)
+        case 3, 4: return .moveOpportunity(booked, to: world.clock.now(real: start).adding(days: days), message: nil)
+        case 5, 6, 7, 8: return .replaceItem(id, item: item, by: pick(others, &dice) ?? booked, offer: nil)
+        case 9: return .markAttendance(id, item: item, attended: Bool.random(using: &dice))
+        default: return .requestCancellation(id, items: items)
+        }
+    }
+
     private static func command(in world: World, _ dice: inout Dice) -> Command {
         let customer = pick(world.customers.keys.sorted(), &dice) ?? CustomerID("nobody")
         let recent = world.checkouts.values.sorted { ($0.opened, $0.id) < ($1.opened, $1.id) }.suffix(6).map(\.id)
         let checkout = pick(recent, &dice) ?? CheckoutID("none")
         let cards = ["4242424242424242", "4000000000000002", "4000000000003220"].compactMap { try? CardNumber($0) }
-        switch Int.random(in: 0..<14, using: &dice) {
+        switch Int.random(in: 0..<22, using: &dice) {
+        case 14...: return .order(orderCommand(in: world, &dice))
         case 0: return .schedule
         case 1:
             return .advanceClock(
@@ -150,10 +199,10 @@ struct RuleTests {
     }
 
     @Test("However far the clock jumps, tomorrow and next month are in the catalogue")
-    func jump() throws {
+    func jump() async throws {
         let caller = try Caller()
         for days in [10, 400, 40_000] {
-            caller.sandbox.advance(nanoseconds: Int64(days) * 86_400_000_000_000)
+            await caller.sandbox.advance(nanoseconds: Int64(days) * 86_400_000_000_000)
             let (world, now) = try caller.sandbox.platform.catalogue()
             #expect(world.opportunities.values.contains { $0.start.day == now.day + 1 })
             #expect(world.opportunities.values.contains { $0.start > now.adding(days: 30) })
@@ -201,7 +250,7 @@ struct RuleTests {
         let world = caller.sandbox.platform.world
         let (page, _) = await caller.openCheckout()
         _ = await caller.pay(page)
-        caller.sandbox.advance(nanoseconds: 1_000_000_000)
+        await caller.sandbox.advance(nanoseconds: 1_000_000_000)
         #expect(caller.sandbox.platform.world != world)
         #expect(caller.sandbox.restore(before) && caller.sandbox.platform.world == world)
     }

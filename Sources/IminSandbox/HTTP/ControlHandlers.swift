@@ -16,7 +16,7 @@ enum ControlHandlers {
     static func clock(_ call: Call, _ platform: Platform) throws(Problem) -> Answer { .json(clock(of: platform)) }
 
     /// `{"advance": "P1DT2H"}`, or a number of seconds.
-    static func advance(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
+    static func advance(_ call: Call, _ platform: Platform) async throws(Problem) -> Answer {
         let body = try BodyReader(parsing: call.body)
         guard let value = body.value("advance") else { throw body.absent("advance") }
         guard let microseconds = value.string.flatMap(TimeSpan.microseconds) ?? value.integer.flatMap(TimeSpan.microseconds(seconds:))
@@ -25,7 +25,7 @@ enum ControlHandlers {
                 400, .invalidRequest, "`advance` must be a duration such as `PT90M` or `P2D`, or a number of seconds.", instance: "/advance"
             )
         }
-        _ = try platform.perform(.advanceClock(microseconds: microseconds))
+        try await platform.advance(microseconds: microseconds)
         return .json(clock(of: platform))
     }
 

@@ -37,7 +37,8 @@ struct Route: Sendable {
         }
     }
 
-    typealias Handler = @Sendable (Call, Platform) throws(Problem) -> Answer
+    /// Nearly all answer at once; one that lets time pass waits for what happens meanwhile.
+    typealias Handler = @Sendable (Call, Platform) async throws(Problem) -> Answer
 
     let method: HTTPRequest.Method
     /// Captures in braces: `/api/v2/orders/{id}`.

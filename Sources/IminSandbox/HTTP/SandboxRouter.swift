@@ -50,13 +50,13 @@ enum SandboxRouter {
         router.add(middleware: UnknownPaths(routes: routes))
         for route in routes {
             router.on(RouterPath(route.path), method: route.method) { request, context in
-                answer(to: request, context: context, route: route)
+                await answer(to: request, context: context, route: route)
             }
         }
         return router.buildResponder()
     }
 
-    private static func answer(to request: Request, context: SandboxContext, route: Route) -> Response {
+    private static func answer(to request: Request, context: SandboxContext, route: Route) async -> Response {
         do throws(Problem) {
             let authority = request.head.authority ?? ""
             if let service = route.service, let asked = PlatformHosts.service(at: authority), asked != service {
@@ -69,7 +69,7 @@ enum SandboxRouter {
             let call = Call(
                 method: request.method, base: "\(request.head.scheme ?? "https")://\(authority.isEmpty ? "localhost" : authority)",
                 path: request.uri.path, query: Query(request.uri.query ?? ""), headers: request.headers, captures: captures, body: body)
-            return response(try route.handler(call, context.platform))
+            return response(try await route.handler(call, context.platform))
         } catch {
             return response(.problem(error))
         }

@@ -29,7 +29,7 @@ enum Templates {
 
     static let sources: [String: String] = [
         "frame": frame, "order": order, "checkout": checkout, "challenge": challenge, "confirmation": confirmation, "notice": notice,
-        "mail": mail, "mailText": mailText,
+        "mail": mail, "mailText": mailText, "noticeMail": noticeMail, "noticeMailText": noticeMailText,
     ]
 
     private static let frame = """
@@ -192,6 +192,54 @@ enum Templates {
         Paid with {{card}}.
         {{/card}}
 
+        {{#links}}
+        {{name}}: {{url}}
+        {{/links}}
+
+        """
+
+    private static let noticeMail = """
+        <p>Hello {{customer}},</p>
+        <p>{{sentence}} Your order number is <strong>{{number}}</strong>.</p>
+        <ul>
+        {{#items}}
+        <li>{{before}}{{#now}}, now: {{now}}{{/now}}</li>
+        {{/items}}
+        </ul>
+        {{#message}}
+        <p>{{seller}} says: {{message}}</p>
+        {{/message}}
+        {{#refund}}
+        <p>{{refund}}</p>
+        {{/refund}}
+        {{#links}}
+        <p><a href="{{url}}">{{name}}</a></p>
+        {{/links}}
+
+        """
+
+    private static let noticeMailText = """
+        {{% CONTENT_TYPE:TEXT}}
+        Hello {{customer}},
+
+        {{sentence}}
+        Order number: {{number}}
+
+        {{#items}}
+        {{before}}
+        {{#now}}
+        Now: {{now}}
+        {{/now}}
+        {{/items}}
+
+        {{#message}}
+        {{seller}} says: {{message}}
+
+        {{/message}}
+        {{#refund}}
+        {{refund}}
+
+        {{/refund}}
         {{#links}}
         {{name}}: {{url}}
         {{/links}}

@@ -57,6 +57,11 @@ enum ErrorType: String, Sendable, Hashable, CaseIterable {
     case insufficientCapacity = "OpportunityHasInsufficientCapacityError"
     case sellerMismatch = "SellerMismatchError"
     case tooManyRequests = "TooManyRequestsError"
+    case unacceptableOffer = "UnacceptableOfferError"
+    case cancellationNotPermitted = "CancellationNotPermittedError"
+    case excessiveProperties = "PatchContainsExcessivePropertiesError"
+    case orderItemNotWithinOrder = "OrderItemNotWithinOrderError"
+    case orderItemIdentifierInvalid = "OrderItemIdInvalidError"
     case internalError = "InternalApplicationError"
 
     /// The fixed text of the type; `description` says what it is this time.
@@ -82,6 +87,11 @@ enum ErrorType: String, Sendable, Hashable, CaseIterable {
         case .insufficientCapacity: "There are not enough places left."
         case .sellerMismatch: "All items of an order must be of the same seller."
         case .tooManyRequests: "Too many requests in a short time."
+        case .unacceptableOffer: "This offer is not possible here."
+        case .cancellationNotPermitted: "The order item cannot be cancelled."
+        case .excessiveProperties: "Only the states of order items can be changed."
+        case .orderItemNotWithinOrder: "The order item is not one of this order."
+        case .orderItemIdentifierInvalid: "The identifier of the order item is not valid."
         case .internalError: "The sandbox failed."
         }
     }

@@ -134,16 +134,17 @@ extension OrderItem {
             "number": .integer(number), "offer": .string(offer.text), "offerName": .string(offerName), "price": .integer(price.minor),
             "opportunity": .string(opportunity.text), "name": .string(name), "place": .string(placeName),
             "start": .integer(start.microseconds), "status": .string(status.rawValue),
+            "cancellationRequested": cancellationRequested.map { .integer($0.microseconds) }, "sellerMessage": sellerMessage.json,
         ])
     }
 
     init(_ record: Record) throws(RecordError) {
-        let text = try record.text("status")
-        guard let status = Status(rawValue: text) else { throw RecordError(description: "there is no item status `\(text)`") }
         self.init(
             number: try record.small("number"), offer: OfferID(try record.text("offer")), offerName: try record.text("offerName"),
             price: Price(minor: try record.small("price")), opportunity: OpportunityID(try record.text("opportunity")),
-            name: try record.text("name"), placeName: try record.text("place"), start: try record.instant("start"), status: status)
+            name: try record.text("name"), placeName: try record.text("place"), start: try record.instant("start"), status: try Status(record),
+            cancellationRequested: record.object["cancellationRequested"] == nil ? nil : try record.instant("cancellationRequested"),
+            sellerMessage: record.optional("sellerMessage"))
     }
 }
 
@@ -157,31 +158,42 @@ extension Order {
     }
 
     init(_ record: Record) throws(RecordError) {
-        var items: [OrderItem] = []
-        for item in try record.records("items") { items.append(try OrderItem(item)) }
         self.init(
             id: OrderID(try record.text("id")), confirmationNumber: try record.text("confirmationNumber"),
             placed: try record.instant("placed"), checkout: CheckoutID(try record.text("checkout")),
             payer: try CheckoutSession.Payer(record.record("payer")), broker: try Broker(record.record("broker")),
-            links: try NavigationLink.all(in: record), seller: SellerID(try record.text("seller")), items: items,
+            links: try NavigationLink.all(in: record), seller: SellerID(try record.text("seller")),
+            items: try OrderItem.all("items", in: record),
             card: record.object["card"] == nil ? nil : try Card(record.record("card")))
     }
 }
 
 extension Message {
     var record: JSON {
+        var confirmation: JSON?
+        var about: JSON?
+        var notice: JSON?
         switch subject {
-        case .confirmation(let order):
-            .members([
-                "number": .integer(number), "sent": .integer(sent.microseconds), "recipient": .string(recipient),
-                "givenName": .string(givenName), "confirmation": .string(order.text),
-            ])
+        case .confirmation(let order): confirmation = .string(order.text)
+        case .notice(let order, let said):
+            about = .string(order.text)
+            notice = said.record
         }
+        return .members([
+            "number": .integer(number), "sent": .integer(sent.microseconds), "recipient": .string(recipient),
+            "givenName": .string(givenName), "confirmation": confirmation, "order": about, "notice": notice,
+        ])
     }
 
     init(_ record: Record) throws(RecordError) {
+        let subject: Subject =
+            if record.object["notice"] == nil {
+                .confirmation(OrderID(try record.text("confirmation")))
+            } else {
+                .notice(OrderID(try record.text("order")), try OrderNotice(record.record("notice")))
+            }
         self.init(
             number: try record.small("number"), sent: try record.instant("sent"), recipient: try record.text("recipient"),
-            givenName: try record.text("givenName"), subject: .confirmation(OrderID(try record.text("confirmation"))))
+            givenName: try record.text("givenName"), subject: subject)
     }
 }

@@ -22,6 +22,10 @@ enum Event: Sendable, Hashable {
     case messageSent(Message)
     case clockAdvanced(microseconds: Int64)
     case catalogue(CatalogueEvent)
+    /// Something is going to happen by itself, or just did.
+    case agenda(AgendaEvent)
+    /// What became of an order after it was placed.
+    case order(OrderEvent)
 }
 
 /// What one command changed: stored, replayed and shown together.
@@ -50,6 +54,8 @@ extension Event {
         case .messageSent(let message): "+email \(message.recipient)"
         case .catalogue(let event): event.line(after: world)
         case .clockAdvanced(let microseconds): "~clock +\(Event.span(microseconds))"
+        case .agenda(let event): event.line
+        case .order(let event): event.line(after: world)
         }
     }
 

@@ -60,6 +60,9 @@ struct Record {
     }
 
     func optional(_ key: String) -> String? { object[key]?.string }
+
+    /// The whole numbers of a list; absent and empty are the same.
+    func numbers(_ key: String) -> [Int] { (object[key]?.array ?? []).compactMap { $0.integer.flatMap(Int.init(exactly:)) } }
 }
 
 extension Change {
@@ -105,6 +108,8 @@ extension Event {
         case .catalogue(let event): return event.record
         case .clockAdvanced(let microseconds):
             return .members(["event": "clockAdvanced", "microseconds": .integer(microseconds)])
+        case .agenda(let event): return event.record
+        case .order(let event): return event.record
         }
     }
 
@@ -133,6 +138,8 @@ extension Event {
         case "orderPlaced": self = .orderPlaced(try Order(record.record("order")))
         case "messageSent": self = .messageSent(try Message(record.record("message")))
         case "clockAdvanced": self = .clockAdvanced(microseconds: try record.integer("microseconds"))
+        case _ where AgendaEvent.names.contains(name): self = .agenda(try AgendaEvent(record))
+        case _ where OrderEvent.names.contains(name): self = .order(try OrderEvent(record))
         default:
             if let event = try CatalogueEvent(name, record) {
                 self = .catalogue(event)

@@ -3,7 +3,7 @@
 
 import HashTreeCollections
 
-/// The platform at one moment.
+/// The platform at one moment. Only `apply` changes its tables, here and in the files of the families' events.
 struct World: Sendable, Equatable {
     private(set) var seed: UInt64
     /// When it began; the catalogue is laid out from this day.
@@ -13,23 +13,26 @@ struct World: Sendable, Equatable {
 
     private(set) var customers: Table<CustomerID, Customer> = [:]
     private(set) var checkouts: Table<CheckoutID, CheckoutSession> = [:]
-    private(set) var orders: Table<OrderID, Order> = [:]
+    var orders: Table<OrderID, Order> = [:]
     /// Oldest first.
     private(set) var ordersByCustomer: TreeDictionary<CustomerID, [OrderID]> = [:]
     private(set) var orderByCheckout: TreeDictionary<CheckoutID, OrderID> = [:]
-    private(set) var messages: Table<Int, Message> = [:]
+    /// Oldest first; an order stays here when what it booked was cancelled or replaced.
+    var ordersByOpportunity: TreeDictionary<OpportunityID, [OrderID]> = [:]
+    var receipts: Table<Int, Receipt> = [:]
+    var messages: Table<Int, Message> = [:]
     /// Oldest first, by the address in lower case.
-    private(set) var messagesByRecipient: TreeDictionary<String, [Int]> = [:]
+    var messagesByRecipient: TreeDictionary<String, [Int]> = [:]
 
     private(set) var sellers: Table<SellerID, Seller> = [:]
     private(set) var offers: Table<OfferID, Offer> = [:]
     private(set) var eventSeries: Table<SeriesID, EventSeries> = [:]
     private(set) var facilities: Table<SeriesID, FacilityUse> = [:]
-    private(set) var opportunities: Table<OpportunityID, Opportunity> = [:]
+    var opportunities: Table<OpportunityID, Opportunity> = [:]
     /// How many places each opportunity has and how many are taken.
-    private(set) var ledger: TreeDictionary<OpportunityID, Places> = [:]
+    var ledger: TreeDictionary<OpportunityID, Places> = [:]
     /// The opportunities of a series or facility, earliest first.
-    private(set) var timetable: TreeDictionary<SeriesID, [OpportunityID]> = [:]
+    var timetable: TreeDictionary<SeriesID, [OpportunityID]> = [:]
     /// In the order of the catalogue.
     private(set) var sellerOrder: [SellerID] = []
     private(set) var seriesOrder: [SeriesID] = []
@@ -38,6 +41,8 @@ struct World: Sendable, Equatable {
     private(set) var lastScheduledWeek = -1
     /// How many sessions and slots were made for tests: what they are named by.
     private(set) var madeOpportunities = 0
+    /// What is going to happen by itself.
+    private(set) var agenda = Agenda()
 
     /// A world with its sellers, places and offers, and nothing scheduled yet.
     init(seed: UInt64, began: Instant, clock: WorldClock.Mode) {
@@ -92,6 +97,7 @@ struct World: Sendable, Equatable {
             orders[order.id] = order
             orderByCheckout[order.checkout] = order.id
             checkouts[order.checkout]?.state = .paid(order.id)
+            for item in order.items { remember(order.id, at: item.opportunity) }
             if case .customer(let customer) = order.payer { ordersByCustomer[customer, default: []].append(order.id) }
             identifiers.skip(1)
         case .messageSent(let message):
@@ -102,6 +108,8 @@ struct World: Sendable, Equatable {
             madeOpportunities += 1
         case .clockAdvanced(let microseconds):
             clock.advance(microseconds: microseconds)
+        case .agenda(let event): agenda.apply(event)
+        case .order(let event): apply(event)
         }
     }
 

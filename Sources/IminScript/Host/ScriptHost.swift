@@ -46,7 +46,7 @@ public final class ScriptHost: Sendable {
             // Waiting between repetitions is waiting in the world: it costs nothing and stays the same in every run.
             options.retryClock = RetryClock(
                 sleep: { duration in
-                    world.advance(nanoseconds: duration.nanoseconds)
+                    await world.advance(nanoseconds: duration.nanoseconds)
                     return true
                 }, now: { world.now / 1_000_000 })
         } else {
@@ -90,7 +90,7 @@ public final class ScriptHost: Sendable {
             }
             options.holdsClock = true
             options.now = { sandbox.now }
-            options.sleep = { (nanoseconds) throws(ScriptFailure) in sandbox.advance(nanoseconds: nanoseconds) }
+            options.sleep = { (nanoseconds) async throws(ScriptFailure) in await sandbox.advance(nanoseconds: nanoseconds) }
         } else {
             options.now = { Self.realNow() }
             options.sleep = { (nanoseconds) async throws(ScriptFailure) in

@@ -141,7 +141,7 @@ struct EmbeddedControl: SandboxControl {
     func inbox(of address: String) async throws(ScriptFailure) -> [JSON] { sandbox.inbox(of: address) }
 
     func advance(nanoseconds: Int64) async throws(ScriptFailure) -> Int64 {
-        sandbox.advance(nanoseconds: nanoseconds)
+        await sandbox.advance(nanoseconds: nanoseconds)
         return sandbox.now
     }
 
