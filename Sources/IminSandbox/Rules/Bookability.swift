@@ -62,7 +62,8 @@ enum Bookability {
     /// OpenActive's test: refundable, and now before the start less the latest time to cancel. What the customer has asked to cancel
     /// already cannot be cancelled once more.
     static func isPresentlyCancellable(_ item: OrderItem, in world: World, at now: Instant) -> Bool {
-        guard item.status == .confirmed, item.cancellationRequested == nil, let offer = world.offers[item.offer], offer.allowsCancellation else { return false }
+        guard item.status == .confirmed, item.cancellationRequested == nil, let offer = world.offers[item.offer], offer.allowsCancellation
+        else { return false }
         return now < item.start.adding(hours: -(offer.latestCancellationHours ?? 0))
     }
 }

@@ -76,7 +76,8 @@ enum SellerSimulation {
         let best = wanted.map { id in offers.filter { $0.id == id } } ?? offers.sorted { $0.price > $1.price }
         guard let offer = best.first else {
             throw Problem(
-                400, .unacceptableOffer, "\(opportunity.id) has no such offer for \(price.amount) or less: a replacement must not cost more.")
+                400, .unacceptableOffer,
+                "\(opportunity.id) has no such offer for \(price.amount) or less: a replacement must not cost more.")
         }
         return offer
     }

@@ -142,7 +142,8 @@ extension OrderItem {
         self.init(
             number: try record.small("number"), offer: OfferID(try record.text("offer")), offerName: try record.text("offerName"),
             price: Price(minor: try record.small("price")), opportunity: OpportunityID(try record.text("opportunity")),
-            name: try record.text("name"), placeName: try record.text("place"), start: try record.instant("start"), status: try Status(record),
+            name: try record.text("name"), placeName: try record.text("place"), start: try record.instant("start"),
+            status: try Status(record),
             cancellationRequested: record.object["cancellationRequested"] == nil ? nil : try record.instant("cancellationRequested"),
             sellerMessage: record.optional("sellerMessage"))
     }
