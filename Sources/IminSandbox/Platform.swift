@@ -20,6 +20,7 @@ final class Platform: Sendable {
         var number = 0
         var recent: [ChangeLines] = []
         var faults = Faults()
+        var exchanges = ExchangeList()
     }
 
     /// Valid in `X-API-KEY`.
@@ -163,6 +164,28 @@ final class Platform: Sendable {
         }
     }
 
+    // MARK: - Exchanges
+
+    var exchanges: ExchangeList { state.withLock { $0.exchanges } }
+
+    /// Remembers a request that came over a socket; the sandbox's own pages and controls are not worth it.
+    func saw(_ request: HTTPRequest, status: Int, microseconds: Int64, since number: Int) {
+        let target = request.path ?? ""
+        guard !Platform.isOwn(target) else { return }
+        let real = realNow()
+        state.withLock { state in
+            state.exchanges.add(
+                at: state.world.clock.now(real: real), method: request.method.rawValue, target: target, status: status,
+                microseconds: microseconds, changes: number...max(number, state.number))
+        }
+    }
+
+    /// Whether a path is one of the sandbox's own, not of the platform it stands for.
+    private static func isOwn(_ target: String) -> Bool {
+        let path = target.prefix { $0 != "?" }
+        return path == "/" || path.hasPrefix("/sandbox/")
+    }
+
     // MARK: - Faults
 
     var faults: Faults { state.withLock { $0.faults } }
@@ -174,8 +197,9 @@ final class Platform: Sendable {
 
     /// What a fault makes of this request; the sandbox's own pages and controls are spared.
     func fault(for request: HTTPRequest) -> Fault.Kind? {
-        let path = (request.path ?? "").prefix { $0 != "?" }
-        guard path != "/", !path.hasPrefix("/sandbox") else { return nil }
+        let target = request.path ?? ""
+        guard !Platform.isOwn(target) else { return nil }
+        let path = target.prefix { $0 != "?" }
         return state.withLock { $0.faults.faults.isEmpty ? nil : $0.faults.next(request.method, path: path) }
     }
 

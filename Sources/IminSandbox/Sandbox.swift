@@ -105,7 +105,7 @@ public final class Sandbox: Sendable {
 
     /// Answers a request in this process whatever faults are in force.
     public func respond(to request: HTTPRequest, body: [UInt8]) async -> (HTTPResponse, [UInt8]) {
-        let context = SandboxContext(source: SandboxContextSource(platform: platform, body: body, isLocal: true))
+        let context = SandboxContext(source: SandboxContextSource(platform: platform, body: body, control: .own))
         do {
             let response = try await SandboxRouter.responder.respond(
                 to: Request(head: request, body: RequestBody(buffer: ByteBuffer())), context: context)

@@ -18,15 +18,19 @@ public struct ServeOptions: Sendable {
     public var sandbox: Sandbox.Options
     /// End on SIGTERM and SIGINT; otherwise only when the task is cancelled.
     public var stopsOnSignals: Bool
+    /// What the sandbox's own controls ask for, from whatever machine; without it they answer to this machine only.
+    public var controlToken: String?
 
     /// On this machine only, at a free port, with a running clock.
     public init(
-        host: String = "127.0.0.1", port: Int = 0, sandbox: Sandbox.Options = Sandbox.Options(clock: .running), stopsOnSignals: Bool = true
+        host: String = "127.0.0.1", port: Int = 0, sandbox: Sandbox.Options = Sandbox.Options(clock: .running), stopsOnSignals: Bool = true,
+        controlToken: String? = nil
     ) {
         self.host = host
         self.port = port
         self.sandbox = sandbox
         self.stopsOnSignals = stopsOnSignals
+        self.controlToken = controlToken
     }
 }
 
@@ -48,15 +52,18 @@ extension Sandbox {
             throw ServeError(description: error.description)
         }
         defer { sandbox.close() }
-        try await sandbox.serve(host: options.host, port: options.port, stopsOnSignals: options.stopsOnSignals, onReady: onReady)
+        try await sandbox.serve(
+            host: options.host, port: options.port, stopsOnSignals: options.stopsOnSignals, controlToken: options.controlToken,
+            onReady: onReady)
     }
 
     /// Serves this sandbox; its clock is the one it has.
     public func serve(
-        host: String = "127.0.0.1", port: Int = 0, stopsOnSignals: Bool = true, onReady: @escaping @Sendable (String) -> Void
+        host: String = "127.0.0.1", port: Int = 0, stopsOnSignals: Bool = true, controlToken: String? = nil,
+        onReady: @escaping @Sendable (String) -> Void
     ) async throws(ServeError) {
         guard (0...65_535).contains(port) else { throw ServeError(description: "\(port) is no port: it must be from 0 to 65535.") }
-        let connection = Connection(platform: platform)
+        let connection = Connection(platform: platform, controlToken: controlToken)
         let server = Server(
             childChannelSetup: HTTP1Channel(
                 responder: { request, writer, channel in try await connection.respond(to: request, writer: writer, channel: channel) },
@@ -110,6 +117,7 @@ extension Sandbox {
 /// One request of a connection: its body is read to the end within a time, then the router answers.
 private struct Connection: Sendable {
     let platform: Platform
+    let controlToken: String?
 
     /// Of a connection on which nothing moves.
     static let idleSeconds: Int64 = 60
@@ -124,11 +132,13 @@ private struct Connection: Sendable {
 
     func respond(to request: Request, writer: consuming ResponseWriter, channel: any Channel) async throws {
         let body = try await body(of: request, channel: channel)
+        let started = ContinuousClock.now
+        let before = platform.moment.number
         let fault = platform.fault(for: request.head)
         if case .drop? = fault { throw ConnectionDropped() }
         if case .delay(let microseconds)? = fault { try await Task.sleep(for: .microseconds(microseconds)) }
         let context = SandboxContext(
-            source: SandboxContextSource(platform: platform, body: body, isLocal: Connection.isLocal(channel.remoteAddress)))
+            source: SandboxContextSource(platform: platform, body: body, control: control(of: channel.remoteAddress)))
         var response: Response
         do {
             if let (head, bytes) = fault?.refusal {
@@ -140,6 +150,8 @@ private struct Connection: Sendable {
         } catch {
             response = SandboxRouter.response(.problem(Problem(500, .internalError, "The sandbox failed to answer.")))
         }
+        platform.saw(
+            request.head, status: response.status.code, microseconds: (ContinuousClock.now - started).microseconds, since: before)
         if case .lostReply? = fault { throw ConnectionDropped() }
         if case .cutReply? = fault {
             let collected = CollectedBody()
@@ -169,6 +181,11 @@ private struct Connection: Sendable {
 
     private static func deadline(of channel: any Channel) -> Scheduled<Void> {
         channel.eventLoop.scheduleTask(in: .seconds(transferSeconds)) { channel.close(promise: nil) }
+    }
+
+    private func control(of address: SocketAddress?) -> ControlAccess {
+        if let controlToken { return .token(controlToken) }
+        return Connection.isLocal(address) ? .local : .remote
     }
 
     private static func isLocal(_ address: SocketAddress?) -> Bool {
@@ -210,4 +227,8 @@ private struct StopSignal: Sendable {
             signal(Int32(source.handle), SIG_DFL)
         }
     }
+}
+
+extension Duration {
+    fileprivate var microseconds: Int64 { components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000 }
 }

@@ -11,7 +11,7 @@ struct SurfaceTests {
         "A request is refused with the right status, in OpenActive's shape",
         arguments: [
             (HTTPRequest.Method.get, "https://book.imin.co/api/v2/nothing", 404, "UnknownOrIncorrectEndpointError"),
-            (.get, "https://book.imin.co/", 404, "UnknownOrIncorrectEndpointError"),
+            (.get, "https://book.imin.co/nothing", 404, "UnknownOrIncorrectEndpointError"),
             (.get, "https://sellers.imin.co/api/v2/customer-accounts/abc", 404, "UnknownOrIncorrectEndpointError"),
             (.put, "https://book.imin.co/api/v2/customer-accounts/abc", 405, "MethodNotAllowedError"),
             (.get, "https://book.imin.co/api/v2/customer-accounts/abc", 404, "NotFoundError"),

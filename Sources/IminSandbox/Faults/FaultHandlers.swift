@@ -99,7 +99,7 @@ enum FaultHandlers {
 
     private static func count(_ body: BodyReader, _ key: String, from least: Int) throws(Problem) -> Int? {
         guard let value = body.value(key) else { return nil }
-        guard let number = value.integer.flatMap(Int.init(exactly:)), number >= least else {
+        guard let number = value.integer.flatMap(Int.init(exactly:)) ?? value.string.flatMap({ Int($0) }), number >= least else {
             throw Problem(400, .invalidRequest, "`\(key)` must be a whole number from \(least) on.", instance: "/\(key)")
         }
         return number

@@ -35,7 +35,9 @@ enum ControlHandlers {
         if !call.body.isEmpty {
             let body = try BodyReader(parsing: call.body)
             if let value = body.value("seed") {
-                guard let given = value.number.flatMap({ UInt64($0.text) }) else { throw body.wrong("seed", "a whole number", value) }
+                guard let given = UInt64(value.number?.text ?? value.string ?? "") else {
+                    throw body.wrong("seed", "a whole number", value)
+                }
                 seed = given
             }
         }

@@ -17,14 +17,14 @@ struct SandboxContext: RequestContext {
     let platform: Platform
     /// The body, read in full; a server stops reading a little after the longest that is allowed.
     var body: [UInt8]
-    /// The caller is on this machine.
-    var isLocal: Bool
+    /// Whether the caller may use the sandbox's own controls.
+    var control: ControlAccess
 
     init(source: SandboxContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
         platform = source.platform
         body = source.body
-        isLocal = source.isLocal
+        control = source.control
     }
 }
 
@@ -35,7 +35,7 @@ struct SandboxContextSource: RequestContextSource {
     var logger: Logger { SandboxContextSource.silence }
     let platform: Platform
     var body: [UInt8]
-    var isLocal: Bool
+    var control: ControlAccess
 }
 
 enum SandboxRouter {
@@ -63,15 +63,20 @@ enum SandboxRouter {
                 throw Problem(404, .unknownEndpoint, "\(authority) has no \(request.uri.path): ask \(PlatformHosts.name(of: service)).")
             }
             try admit(request, context: context, route: route)
-            let body = try body(of: request, context: context, route: route)
+            let isForm = route.access == .local && route.body == .json && ControlForm.isOne(request)
+            let body = isForm ? ControlForm.json(context.body) : try body(of: request, context: context, route: route)
             var captures: [String: String] = [:]
             for (name, value) in context.parameters { captures[String(name)] = PercentCoding.decode(value) ?? String(value) }
             let call = Call(
                 method: request.method, base: "\(request.head.scheme ?? "https")://\(authority.isEmpty ? "localhost" : authority)",
                 path: request.uri.path, query: Query(request.uri.query ?? ""), headers: request.headers, captures: captures, body: body)
-            return response(try await route.handler(call, context.platform))
+            let answer = try await route.handler(call, context.platform)
+            return response(isForm ? ControlForm.answer : answer)
         } catch {
-            return response(.problem(error))
+            if route.access == .local, ControlForm.isOne(request) { return response(ControlForm.answer(error)) }
+            var refusal = response(.problem(error))
+            if case .local = route.access, error.status == 401 { refusal.headers[.wwwAuthenticate] = ControlAccess.challenge }
+            return refusal
         }
     }
 
@@ -79,9 +84,7 @@ enum SandboxRouter {
         switch route.access {
         case .open: break
         case .local:
-            guard context.isLocal else {
-                throw Problem(403, .unauthenticated, "The sandbox's controls answer only to callers on the same machine.")
-            }
+            try context.control.admit(request.head)
         case .key:
             guard let key = request.headers[.apiKey], !key.isEmpty else {
                 throw Problem(401, .noAPIToken, "Send your API key in the header `X-API-KEY`.")

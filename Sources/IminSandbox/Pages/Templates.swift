@@ -30,6 +30,7 @@ enum Templates {
     static let sources: [String: String] = [
         "frame": frame, "order": order, "checkout": checkout, "challenge": challenge, "confirmation": confirmation, "notice": notice,
         "mail": mail, "mailText": mailText, "noticeMail": noticeMail, "noticeMailText": noticeMailText,
+        "overview": OverviewTemplate.text, "advance": OverviewTemplate.advance, "itemActions": OverviewTemplate.itemActions,
     ]
 
     private static let frame = """

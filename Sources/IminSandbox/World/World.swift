@@ -24,6 +24,9 @@ struct World: Sendable, Equatable {
     /// Oldest first, by the address in lower case.
     var messagesByRecipient: TreeDictionary<String, [Int]> = [:]
 
+    /// The last ones, for people who watch.
+    private(set) var newest = Newest()
+
     private(set) var sellers: Table<SellerID, Seller> = [:]
     private(set) var offers: Table<OfferID, Offer> = [:]
     private(set) var eventSeries: Table<SeriesID, EventSeries> = [:]
@@ -76,6 +79,7 @@ struct World: Sendable, Equatable {
             lastScheduledWeek = max(lastScheduledWeek, week)
         case .customerCreated(let customer):
             customers[customer.id] = customer
+            newest.add(customer.id)
             identifiers.skip(1)
         case .customerChanged(let id, let person, _):
             customers[id]?.person = person
@@ -95,6 +99,7 @@ struct World: Sendable, Equatable {
             _ = ledger[id]?.take(count)
         case .orderPlaced(let order):
             orders[order.id] = order
+            newest.add(order.id)
             orderByCheckout[order.checkout] = order.id
             checkouts[order.checkout]?.state = .paid(order.id)
             for item in order.items { remember(order.id, at: item.opportunity) }

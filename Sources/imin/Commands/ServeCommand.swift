@@ -8,7 +8,8 @@ struct ServeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve", abstract: "Serve the sandbox to other clients over HTTP.",
         discussion: """
-            One port serves every host of the platform, by `Host` header or by path. Prints its address when it is ready.
+            One port serves every host of the platform, by `Host` header or by path. Prints its address when it is ready; open it in a browser to see
+            the world.
 
             imin serve --port 8080 --data world.sqlite
             curl -H 'X-API-KEY: sandbox' http://127.0.0.1:8080/api/v2/orders?customerIdentifier=MAlnTNiZut
@@ -21,14 +22,22 @@ struct ServeCommand: ParsableCommand {
     @Option(help: ArgumentHelp("A valid X-API-KEY, instead of `sandbox`; may be repeated.", valueName: "key")) var key: [String] = []
     @Option(help: ArgumentHelp("What names everything that is made.", valueName: "number"), transform: Seed.read) var seed: UInt64 = 1
 
+    @Option(
+        help: ArgumentHelp(
+            "What the controls under /sandbox/ and the page at / ask for, as `Authorization: Bearer`; without it they answer only to this "
+                + "machine.", valueName: "token"))
+    var controlToken: String?
+
     func validate() throws {
+        if controlToken?.isEmpty == true { throw ValidationError("The control token cannot be empty.") }
         if key.contains(where: \.isEmpty) { throw ValidationError("A key cannot be empty: no request could carry it.") }
     }
 
     func run() throws {
         let options = ServeOptions(
             host: host, port: Int(port),
-            sandbox: Sandbox.Options(seed: seed, keys: key.isEmpty ? ["sandbox"] : Set(key), clock: .running, file: data))
+            sandbox: Sandbox.Options(seed: seed, keys: key.isEmpty ? ["sandbox"] : Set(key), clock: .running, file: data),
+            controlToken: controlToken)
         let done = DispatchSemaphore(value: 0)
         let problem = Mutex<String?>(nil)
         Task {

@@ -1,0 +1,17 @@
+// What came last, in a world that may hold millions: the tables themselves have no order.
+
+/// The last few customers and orders, oldest first.
+struct Newest: Sendable, Hashable {
+    private(set) var customers: [CustomerID] = []
+    private(set) var orders: [OrderID] = []
+
+    static let remembered = 30
+
+    mutating func add(_ customer: CustomerID) { Newest.add(customer, to: &customers) }
+    mutating func add(_ order: OrderID) { Newest.add(order, to: &orders) }
+
+    private static func add<Element>(_ element: Element, to list: inout [Element]) {
+        if list.count >= remembered { list.removeFirst() }
+        list.append(element)
+    }
+}

@@ -1,0 +1,123 @@
+// The page at `/` and who may use it.
+
+import HTTPTypes
+import IminJSON
+import Testing
+
+@testable import IminSandbox
+
+@Suite("The page of the world")
+struct OverviewTests {
+    @Test("An empty world has a page that says what is not there yet")
+    func empty() async throws {
+        let page = await try Caller().send(.get, "http://localhost/")
+        #expect(page.status == 200 && page.fields[.contentType] == "text/html; charset=utf-8")
+        for text in ["imin sandbox", "None yet", "No e-mail was sent yet", "None in force", "Active Lee", "+1 day"]
+        where text != "Active Lee" {
+            #expect(page.text.contains(text), "\(text)")
+        }
+        #expect(page.fields[.contentSecurityPolicy]?.contains("script-src 'self'") == true)
+    }
+
+    @Test("It shows customers, orders with their items, e-mails, changes and faults; what a customer is called is never markup")
+    func content() async throws {
+        let caller = try Caller()
+        let (page, id) = await caller.openCheckout()
+        _ = await caller.pay(page)
+        _ = await caller.send(
+            .post, Caller.accounts, #"{"email": "eve@example.org", "givenName": "<script>", "familyName": "&Sons"}"#)
+        _ = await caller.send(.post, "http://localhost/sandbox/faults", #"{"on": "checkout", "status": 503, "times": 2}"#)
+        let html = await caller.send(.get, "http://localhost/").text
+        for text in [id, "OrderItemConfirmed", "louis@imin.co", "+order ", "503", "2 times", "&lt;script&gt;"] {
+            #expect(html.contains(text), "\(text)")
+        }
+        #expect(!html.contains("<script>"))
+    }
+
+    @Test("Every table and list has a heading it is named by, every control a name, every id is there once")
+    func structure() async throws {
+        let caller = try Caller()
+        let (page, _) = await caller.openCheckout()
+        _ = await caller.pay(page)
+        let html = await caller.send(.get, "http://localhost/").text
+        let ids = html.split(separator: "id=\"").dropFirst().map { $0.prefix { $0 != "\"" } }
+        #expect(Set(ids).count == ids.count)
+        for label in html.split(separator: "aria-labelledby=\"").dropFirst().map({ $0.prefix { $0 != "\"" } }) {
+            #expect(ids.contains(label))
+        }
+    }
+
+    @Test("Its buttons are forms: they do what the control plane does and lead back; what is refused is a page")
+    func buttons() async throws {
+        let caller = try Caller()
+        let before = caller.sandbox.now
+        let advanced = await caller.submit("http://localhost/sandbox/clock", ["advance": "P1D"])
+        #expect(advanced.status == 303 && advanced.fields[.location] == "/")
+        #expect(caller.sandbox.now == before + 86_400_000_000)
+        #expect(await caller.submit("http://localhost/sandbox/faults", ["on": "*", "status": "503", "times": "1"]).status == 303)
+        #expect(caller.sandbox.platform.faults.faults.first?.fault.times == 1)
+        let refused = await caller.submit("http://localhost/sandbox/clock", ["advance": "soon"])
+        #expect(refused.status == 400 && refused.text.contains("PT90M") && refused.text.contains("<h1>"))
+        _ = await caller.louis()
+        #expect(await caller.submit("http://localhost/sandbox/reset", ["seed": "7"]).status == 303)
+        #expect(caller.sandbox.platform.world.customers.isEmpty)
+    }
+
+    @Test("The moment changes with the world, and with what was seen")
+    func moment() async throws {
+        let caller = try Caller()
+        func moment() async -> JSON? { await caller.send(.get, "http://localhost/sandbox/moment").json["moment"] }
+        let first = await moment()
+        _ = await caller.louis()
+        let second = await moment()
+        caller.sandbox.platform.saw(
+            HTTPRequest(method: .get, scheme: "http", authority: "localhost", path: "/onboard?jwt=eyJ.a.b&x=1"), status: 200,
+            microseconds: 250,
+            since: 2)
+        let third = await moment()
+        #expect(first != second && second != third)
+        let html = await caller.send(.get, "http://localhost/").text
+        #expect(html.contains("/onboard?jwt=…&amp;x=1") && !html.contains("eyJ"))
+    }
+}
+
+@Suite("Who may use the sandbox's controls")
+struct ControlAccessTests {
+    private func admits(_ access: ControlAccess, _ authority: String, _ fields: HTTPFields = [:]) -> Int {
+        let request = HTTPRequest(method: .post, scheme: "http", authority: authority, path: "/sandbox/reset", headerFields: fields)
+        do throws(Problem) {
+            try access.admit(request)
+            return 200
+        } catch {
+            return error.status
+        }
+    }
+
+    @Test(
+        "A caller on this machine, by a name that only this machine has",
+        arguments: [
+            ("127.0.0.1:8080", 200), ("localhost:8080", 200), ("[::1]:8080", 200), ("world.localhost", 200), ("book.imin.co", 200),
+            ("", 200), ("evil.example:8080", 403), ("checkout.evil.example", 403),
+        ])
+    func names(authority: String, status: Int) { #expect(admits(.local, authority) == status) }
+
+    @Test("A page of another site may not post to it; the sandbox's own page may")
+    func origin() {
+        #expect(admits(.local, "127.0.0.1:8080", [.origin: "http://evil.example"]) == 403)
+        #expect(admits(.local, "127.0.0.1:8080", [.origin: "null"]) == 403)
+        #expect(admits(.local, "127.0.0.1:8080", [.origin: "http://127.0.0.1:9090"]) == 403)
+        #expect(admits(.local, "127.0.0.1:8080", [.origin: "http://127.0.0.1:8080"]) == 200)
+    }
+
+    @Test("Another machine needs the token; with one, this machine needs it too")
+    func token() {
+        #expect(admits(.remote, "10.0.0.7:8080") == 403)
+        #expect(admits(.token("open sesame"), "127.0.0.1") == 401)
+        #expect(admits(.token("open sesame"), "sandbox.example", [.authorization: "Bearer open sesame"]) == 200)
+        #expect(admits(.token("open sesame"), "sandbox.example", [.authorization: "bearer  open sesame "]) == 200)
+        #expect(admits(.token("open sesame"), "sandbox.example", [.authorization: "Bearer open"]) == 401)
+        #expect(admits(.token("open sesame"), "sandbox.example", [.authorization: "Basic YW55OjpvcGVuIHNlc2FtZQ=="]) == 401)
+        #expect(admits(.token("open sesame"), "sandbox.example", [.authorization: "Basic YW55Om9wZW4gc2VzYW1l"]) == 200)
+        #expect(admits(.token("open sesame"), "sandbox.example", [.authorization: "Basic ???"]) == 401)
+    }
+}
