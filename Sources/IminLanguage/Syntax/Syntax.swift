@@ -76,7 +76,7 @@ enum Quantifier: UInt8, Sendable { case each, some, no }
 enum ExpectationKind: UInt8, Sendable { case expect, require }
 
 /// One node. Lists and optional children are documented beside the case; "statements" lists hold statements and expressions.
-enum Node: Sendable, BitwiseCopyable {
+enum Node: Hashable, Sendable, BitwiseCopyable {
     /// Something the parser could not read; an error has been reported.
     case missing
 
