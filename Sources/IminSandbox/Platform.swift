@@ -21,10 +21,17 @@ final class Platform: Sendable {
         var recent: [ChangeLines] = []
         var faults = Faults()
         var exchanges = ExchangeList()
+        /// Notifications (by number) that are being sent.
+        var sending: Set<Int> = []
+        /// Counts the times the world became another one: what was sent before then is none of its business.
+        var generation = 0
     }
 
     /// Valid in `X-API-KEY`.
     let keys: Set<String>
+    /// Hosts besides this machine that webhooks may go to.
+    let webhookHosts: Set<String>
+    let courier: Courier
     private let state: Mutex<State>
     private let journal: Journal?
     /// The machine's time.
@@ -34,10 +41,12 @@ final class Platform: Sendable {
     private static let remembered = 4_096
 
     init(
-        world: World, number: Int, faults: Faults = Faults(), keys: Set<String>, journal: Journal?,
-        realNow: @escaping @Sendable () -> Instant
+        world: World, number: Int, faults: Faults = Faults(), keys: Set<String>, webhookHosts: Set<String> = [],
+        courier: Courier = Courier(), journal: Journal?, realNow: @escaping @Sendable () -> Instant
     ) {
         self.keys = keys
+        self.webhookHosts = webhookHosts
+        self.courier = courier
         self.journal = journal
         self.realNow = realNow
         state = Mutex(State(world: world, number: number, faults: faults))
@@ -87,6 +96,52 @@ final class Platform: Sendable {
                 return step
             }
             remaining -= step
+            await deliver()
+        }
+    }
+
+    /// When something happens next by itself; `nil` where nothing is planned.
+    var nextDue: Instant? { world.agenda.next?.due }
+
+    /// Whether notifications are due that nobody is sending yet.
+    var hasDueNotifications: Bool {
+        state.withLock { state in state.world.webhooks.due.contains { !state.sending.contains($0) } }
+    }
+
+    /// Sends the notifications that are due, one after the other, and tells the world what came of each. Returns when nothing is left
+    /// that is not already being sent.
+    func deliver() async {
+        while let (delivery, key, generation) = takeDue() {
+            let outcome = await courier.send(delivery, key: key)
+            let isCurrent = state.withLock { state in
+                guard state.generation == generation else { return false }
+                state.sending.remove(delivery.number)
+                return true
+            }
+            guard isCurrent else { continue }
+            do throws(Problem) {
+                switch outcome {
+                case .answered(let status): _ = try perform(.webhook(.record(delivery.number, status: status, error: nil)))
+                case .failed(let reason): _ = try perform(.webhook(.record(delivery.number, status: nil, error: reason)))
+                }
+            } catch {
+                // The journal does not take it: it stays due, and is tried when something else is kept again.
+                return
+            }
+        }
+    }
+
+    private func takeDue() -> (WebhookDelivery, key: String, generation: Int)? {
+        let real = realNow()
+        return state.withLock { state in
+            try? settle(&state, at: state.world.clock.now(real: real))
+            let webhooks = state.world.webhooks
+            for number in webhooks.due where !state.sending.contains(number) {
+                guard let delivery = webhooks.deliveries[number] else { continue }
+                state.sending.insert(number)
+                return (delivery, webhooks.endpoint(delivery.endpoint)?.key ?? "", state.generation)
+            }
+            return nil
         }
     }
 
@@ -129,6 +184,10 @@ final class Platform: Sendable {
     /// Begins a new world: at the time the old one began where its clock is held, otherwise at the machine's time.
     func reset(seed: UInt64) throws(Problem) {
         let world = world
+        state.withLock { state in
+            state.sending = []
+            state.generation += 1
+        }
         switch world.clock.mode {
         case .held: _ = try perform(.begin(seed: seed, at: world.began, clock: .held(at: world.began)))
         case .running: _ = try perform(.begin(seed: seed, at: realNow(), clock: .running(offset: 0)))
@@ -140,7 +199,9 @@ final class Platform: Sendable {
     /// Another platform that goes on from here on its own, without a journal.
     func fork() -> Platform {
         let (world, number) = moment
-        return Platform(world: world, number: number, faults: faults, keys: keys, journal: nil, realNow: realNow)
+        return Platform(
+            world: world, number: number, faults: faults, keys: keys, webhookHosts: webhookHosts, courier: courier.fork(), journal: nil,
+            realNow: realNow)
     }
 
     var moment: (world: World, number: Int) { state.withLock { ($0.world, $0.number) } }
@@ -151,6 +212,8 @@ final class Platform: Sendable {
         state.withLock { state in
             state.world = world
             state.faults = faults
+            state.sending = []
+            state.generation += 1
             state.number += 1
             state.recent.append(ChangeLines(number: state.number, lines: ["~world restored"]))
         }

@@ -16,6 +16,8 @@ public final class Sandbox: Sendable {
         public var keys: Set<String>
         /// Whether the clock stands until it is advanced, or follows the machine's.
         public var clock: Clock
+        /// Hosts that webhooks may go to besides this machine.
+        public var webhookHosts: Set<String> = []
         /// Where changes are kept; in memory only where absent.
         public var file: String?
 
@@ -70,7 +72,9 @@ public final class Sandbox: Sendable {
             }
             journal = opened
         }
-        platform = Platform(world: world, number: number, keys: options.keys, journal: journal, realNow: realNow)
+        platform = Platform(
+            world: world, number: number, keys: options.keys, webhookHosts: Set(options.webhookHosts.map { $0.lowercased() }),
+            journal: journal, realNow: realNow)
     }
 
     private init(platform: Platform) { self.platform = platform }
@@ -111,6 +115,8 @@ public final class Sandbox: Sendable {
                 to: Request(head: request, body: RequestBody(buffer: ByteBuffer())), context: context)
             let collected = CollectedBody()
             try await response.body.write(collected)
+            // In this process a notification arrives before the caller goes on: the same in every run.
+            if platform.hasDueNotifications { await platform.deliver() }
             return (response.head, collected.bytes)
         } catch {
             let answer = Answer.problem(Problem(500, .internalError, "The sandbox failed to answer."))
@@ -120,7 +126,7 @@ public final class Sandbox: Sendable {
 
     private func wait(microseconds: Int64) async {
         if platform.holdsClock {
-            _ = try? platform.perform(.advanceClock(microseconds: microseconds))
+            try? await platform.advance(microseconds: microseconds)
         } else {
             try? await Task.sleep(for: .microseconds(microseconds))
         }
@@ -136,6 +142,30 @@ public final class Sandbox: Sendable {
         guard nanoseconds > 0 else { return }
         try? await platform.advance(microseconds: nanoseconds / 1_000)
     }
+
+    /// When something happens next by itself, in microseconds since 1970; `nil` where nothing is planned.
+    public var nextDue: Int64? { platform.nextDue?.microseconds }
+
+    /// How webhooks leave this process. Without a sender they only reach mailboxes in it.
+    public func sendWebhooks(with sender: @escaping WebhookSender) { platform.courier.use(sender) }
+
+    /// Opens a URL for webhooks in this process; nothing listens on any network.
+    public func receiveWebhooks(in mailbox: WebhookMailbox) -> String {
+        let url = "http://\(Courier.internalHost)/\(platform.world.webhooks.endpointsMade + 1)"
+        platform.courier.receive(at: url, in: mailbox)
+        return url
+    }
+
+    /// Tells a URL about everything, unless it is told already.
+    func addWebhook(_ url: String) throws(Problem) {
+        guard !platform.world.webhooks.endpoints.contains(where: { $0.url == url }) else { return }
+        if let problem = WebhookHosts.problem(with: url, allowed: platform.webhookHosts) { throw problem }
+        _ = try platform.perform(
+            .webhook(.add(url: url, topics: Set(WebhookTopic.allCases), key: WebhookHandlers.usualKey)))
+    }
+
+    /// Closes such a URL.
+    public func stopReceivingWebhooks(at url: String) { platform.courier.stopReceiving(at: url) }
 
     /// The messages to an address, oldest first, as `GET /sandbox/inbox` shows them.
     public func inbox(of address: String) -> [JSON] {

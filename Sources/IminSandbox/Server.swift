@@ -20,6 +20,10 @@ public struct ServeOptions: Sendable {
     public var stopsOnSignals: Bool
     /// What the sandbox's own controls ask for, from whatever machine; without it they answer to this machine only.
     public var controlToken: String?
+    /// How webhooks leave the process; none do where absent.
+    public var webhookSender: WebhookSender?
+    /// Where all webhooks go from the start, as if registered.
+    public var webhooks: [String] = []
 
     /// On this machine only, at a free port, with a running clock.
     public init(
@@ -52,6 +56,14 @@ extension Sandbox {
             throw ServeError(description: error.description)
         }
         defer { sandbox.close() }
+        if let sender = options.webhookSender { sandbox.sendWebhooks(with: sender) }
+        for url in options.webhooks {
+            do throws(Problem) {
+                try sandbox.addWebhook(url)
+            } catch {
+                throw ServeError(description: error.description)
+            }
+        }
         try await sandbox.serve(
             host: options.host, port: options.port, stopsOnSignals: options.stopsOnSignals, controlToken: options.controlToken,
             onReady: onReady)
@@ -63,7 +75,8 @@ extension Sandbox {
         onReady: @escaping @Sendable (String) -> Void
     ) async throws(ServeError) {
         guard (0...65_535).contains(port) else { throw ServeError(description: "\(port) is no port: it must be from 0 to 65535.") }
-        let connection = Connection(platform: platform, controlToken: controlToken)
+        let rounds = DeliveryRounds(platform: platform)
+        let connection = Connection(platform: platform, rounds: rounds, controlToken: controlToken)
         let server = Server(
             childChannelSetup: HTTP1Channel(
                 responder: { request, writer, channel in try await connection.respond(to: request, writer: writer, channel: channel) },
@@ -75,6 +88,8 @@ extension Sandbox {
             },
             eventLoopGroup: EventLoopGroupProvider.singleton.eventLoopGroup,
             logger: SandboxContextSource.silence)
+        let delivering = Task { await rounds.run() }
+        defer { delivering.cancel() }
         do {
             try await Sandbox.run(server, until: StopSignal(isWanted: stopsOnSignals))
         } catch is CancellationError {
@@ -117,6 +132,7 @@ extension Sandbox {
 /// One request of a connection: its body is read to the end within a time, then the router answers.
 private struct Connection: Sendable {
     let platform: Platform
+    let rounds: DeliveryRounds
     let controlToken: String?
 
     /// Of a connection on which nothing moves.
@@ -152,6 +168,8 @@ private struct Connection: Sendable {
         }
         platform.saw(
             request.head, status: response.status.code, microseconds: (ContinuousClock.now - started).microseconds, since: before)
+        // Only what changes the world plans something; what is due then must not wait for the next caller.
+        if request.method != .get && request.method != .head { rounds.wake() }
         if case .lostReply? = fault { throw ConnectionDropped() }
         if case .cutReply? = fault {
             let collected = CollectedBody()

@@ -64,6 +64,7 @@ struct Route: Sendable {
     static let all: [Route] =
         customers("/api/v2/customer-accounts") + customers("/api/v2/customers") + others + FaultHandlers.routes + OpportunityHandlers.routes
         + OverviewPage.routes
+        + WebhookHandlers.routes
 
     /// The older name of the collection answers, too (IMIN-API, section 10, row 3).
     private static func customers(_ path: String) -> [Route] {

@@ -11,6 +11,7 @@ enum AgendaRules {
     private static func events(for entry: AgendaEntry, in world: World) -> [Event] {
         switch entry.matter {
         case .confirmCancellation(let order, let items): CancellationRules.confirm(order, items: items, in: world, at: entry.due)
+        case .attemptWebhook(let number): [.webhook(.fellDue(number))]
         }
     }
 

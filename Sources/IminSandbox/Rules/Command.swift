@@ -16,6 +16,7 @@ enum Command: Sendable, Hashable {
     /// The bank's answer to a 3-D Secure challenge.
     case answerChallenge(CheckoutID, approved: Bool)
     case order(OrderCommand)
+    case webhook(WebhookCommand)
 }
 
 /// A checkout as the broker asked for it.
@@ -53,5 +54,6 @@ func decide(_ command: Command, in world: World, at now: Instant) throws(Problem
     case .pay(let id, let payment): return try PaymentRules.pay(id, payment, in: world, at: now)
     case .answerChallenge(let id, let approved): return try PaymentRules.answer(id, approved: approved, in: world, at: now)
     case .order(let command): return try decide(command, in: world, at: now)
+    case .webhook(let command): return try decide(command, in: world, at: now)
     }
 }

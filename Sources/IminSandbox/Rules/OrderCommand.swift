@@ -43,7 +43,7 @@ enum OrderRules {
         return item
     }
 
-    /// What follows when items of an order changed: a receipt where money goes back, and an e-mail. `changes` is what happened to the
+    /// What follows when items of an order changed: a receipt where money goes back, an e-mail, and a webhook. `changes` is what happened to the
     /// order, decided and not yet applied.
     static func following(
         _ changes: [Event], order id: OrderID, items: [Int], kind: OrderNotice.Kind, message: String? = nil, in world: World,
@@ -60,7 +60,7 @@ enum OrderRules {
         if let message = OrderRules.message(.notice(id, notice), to: before.payer, in: changed, at: now) {
             events.append(.messageSent(message))
         }
-        return events
+        return events + WebhookRules.orderChanged(id, after: events, in: world, at: now)
     }
 
     /// A message to who booked; nobody writes to people who asked to be forgotten.

@@ -79,7 +79,10 @@ enum PaymentRules {
         let message = Message(
             number: world.messages.count + 1, sent: now, recipient: person.email, givenName: person.givenName,
             subject: .confirmation(id))
-        return counts.map(Event.placesTaken) + [.orderPlaced(order), .messageSent(message)]
+        var events = counts.map(Event.placesTaken) + [.orderPlaced(order)]
+        if card != nil { events.append(.order(.receiptIssued(id, at: now))) }
+        events.append(.messageSent(message))
+        return events + WebhookRules.orderChanged(id, after: events, in: world, at: now)
     }
 
     /// Eight signs that cannot be mistaken for one another on the telephone, from the order's own UUID.

@@ -88,7 +88,9 @@ enum SellerSimulation {
             throw Problem(409, .invalidRequest, "Item \(number) is \(item.status.rawValue): nobody can attend it.")
         }
         let status: OrderItem.Status = attended ? .attended : .absent
-        return item.status == status ? [] : [.order(.itemAttended(id, item: number, status: status))]
+        guard item.status != status else { return [] }
+        let events = [Event.order(.itemAttended(id, item: number, status: status))]
+        return events + WebhookRules.orderChanged(id, after: events, in: world, at: now)
     }
 
     private static func existing(_ id: OpportunityID, in world: World) throws(Problem) -> Opportunity {

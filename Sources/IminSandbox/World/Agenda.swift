@@ -8,6 +8,8 @@ import IminJSON
 enum AgendaMatter: Sendable, Hashable {
     /// The seller's booking system reports that these items (by number) were cancelled, as the customer wished.
     case confirmCancellation(OrderID, items: [Int])
+    /// A notification (by number) is to be sent, or sent again.
+    case attemptWebhook(Int)
 }
 
 struct AgendaEntry: Sendable, Hashable {
@@ -81,6 +83,7 @@ extension AgendaMatter {
     var line: String {
         switch self {
         case .confirmCancellation(let order, _): "confirm the cancellation of \(order)"
+        case .attemptWebhook(let number): "send notification \(number)"
         }
     }
 
@@ -88,6 +91,7 @@ extension AgendaMatter {
         switch self {
         case .confirmCancellation(let order, let items):
             .members(["matter": "confirmCancellation", "order": .string(order.text), "items": .array(items.map(JSON.integer))])
+        case .attemptWebhook(let number): .members(["matter": "attemptWebhook", "number": .integer(number)])
         }
     }
 
@@ -95,6 +99,7 @@ extension AgendaMatter {
         let name = try record.text("matter")
         switch name {
         case "confirmCancellation": self = .confirmCancellation(OrderID(try record.text("order")), items: record.numbers("items"))
+        case "attemptWebhook": self = .attemptWebhook(try record.small("number"))
         default: throw RecordError(description: "there is nothing to plan called `\(name)`; a newer imin may have written it")
         }
     }

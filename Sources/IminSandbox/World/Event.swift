@@ -26,6 +26,8 @@ enum Event: Sendable, Hashable {
     case agenda(AgendaEvent)
     /// What became of an order after it was placed.
     case order(OrderEvent)
+    /// Brokers are told something by themselves.
+    case webhook(WebhookEvent)
 }
 
 /// What one command changed: stored, replayed and shown together.
@@ -56,6 +58,7 @@ extension Event {
         case .clockAdvanced(let microseconds): "~clock +\(Event.span(microseconds))"
         case .agenda(let event): event.line
         case .order(let event): event.line(after: world)
+        case .webhook(let event): event.line(after: world)
         }
     }
 

@@ -110,6 +110,7 @@ extension Event {
             return .members(["event": "clockAdvanced", "microseconds": .integer(microseconds)])
         case .agenda(let event): return event.record
         case .order(let event): return event.record
+        case .webhook(let event): return event.record
         }
     }
 
@@ -140,6 +141,7 @@ extension Event {
         case "clockAdvanced": self = .clockAdvanced(microseconds: try record.integer("microseconds"))
         case _ where AgendaEvent.names.contains(name): self = .agenda(try AgendaEvent(record))
         case _ where OrderEvent.names.contains(name): self = .order(try OrderEvent(record))
+        case _ where WebhookEvent.names.contains(name): self = .webhook(try WebhookEvent(record))
         default:
             if let event = try CatalogueEvent(name, record) {
                 self = .catalogue(event)

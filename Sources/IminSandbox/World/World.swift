@@ -45,7 +45,8 @@ struct World: Sendable, Equatable {
     /// How many sessions and slots were made for tests: what they are named by.
     private(set) var madeOpportunities = 0
     /// What is going to happen by itself.
-    private(set) var agenda = Agenda()
+    var agenda = Agenda()
+    var webhooks = Webhooks()
 
     /// A world with its sellers, places and offers, and nothing scheduled yet.
     init(seed: UInt64, began: Instant, clock: WorldClock.Mode) {
@@ -115,6 +116,7 @@ struct World: Sendable, Equatable {
             clock.advance(microseconds: microseconds)
         case .agenda(let event): agenda.apply(event)
         case .order(let event): apply(event)
+        case .webhook(let event): apply(event)
         }
     }
 

@@ -1,0 +1,69 @@
+// Keeps notifications going while a server runs: when a request made some due, and when the clock comes to the next attempt. Several may
+// be under way, so that a receiver that hangs keeps nobody else waiting.
+
+import Synchronization
+
+final class DeliveryRounds: Sendable {
+    private struct State {
+        var running = 0
+        /// Wakes for the next entry of the agenda.
+        var alarm: (due: Instant, task: Task<Void, Never>)?
+    }
+
+    private let platform: Platform
+    private let state = Mutex(State())
+    private let (wakes, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+
+    /// Rounds at the same time, each of one request after the other.
+    private static let limit = 8
+
+    init(platform: Platform) { self.platform = platform }
+
+    /// Something may be due.
+    func wake() { waker.yield() }
+
+    /// Goes on until the task is cancelled.
+    func run() async {
+        wake()
+        await withDiscardingTaskGroup { group in
+            for await _ in wakes {
+                setAlarm()
+                guard platform.hasDueNotifications, begin() else { continue }
+                group.addTask {
+                    await self.platform.deliver()
+                    self.end()
+                    self.wake()
+                }
+            }
+            group.cancelAll()
+        }
+        state.withLock { $0.alarm?.task.cancel() }
+    }
+
+    private func begin() -> Bool {
+        state.withLock { state in
+            guard state.running < DeliveryRounds.limit else { return false }
+            state.running += 1
+            return true
+        }
+    }
+
+    private func end() { state.withLock { $0.running -= 1 } }
+
+    /// A held clock comes nowhere by itself: whoever advances it delivers.
+    private func setAlarm() {
+        let due = platform.holdsClock ? nil : platform.nextDue
+        let now = platform.now
+        state.withLock { state in
+            guard state.alarm?.due != due else { return }
+            state.alarm?.task.cancel()
+            state.alarm = due.map { due in
+                let task = Task {
+                    try? await Task.sleep(for: .microseconds(max(0, due.microseconds - now.microseconds)))
+                    if !Task.isCancelled { self.wake() }
+                }
+                return (due, task)
+            }
+        }
+    }
+}
