@@ -274,8 +274,8 @@ struct RuleTests {
         let (page, _) = await caller.openCheckout()
         _ = await caller.pay(page)
         let lines = caller.sandbox.lastChanges
-        #expect(lines.count == 3)
+        #expect(lines.count == 4)
         #expect(lines[0].hasPrefix("~places \(Caller.badminton) ") && lines[0].hasSuffix("of 60 left"))
-        #expect(lines[1].hasPrefix("+order ") && lines[2] == "+email louis@imin.co")
+        #expect(lines[1].hasPrefix("+order ") && lines[2].hasPrefix("+receipt 1 of order ") && lines[3] == "+email louis@imin.co")
     }
 }
