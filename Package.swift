@@ -32,7 +32,12 @@ let package = Package(
             ]
         ),
         // Floor 4: the session at a terminal.
-        .target(name: "IminREPL", dependencies: ["IminScript", "IminClient", "IminLanguage", "IminJSON", "LineEdit"]),
+        .target(
+            name: "IminREPL",
+            dependencies: [
+                "IminScript", "IminSandbox", "IminClient", "IminAPI", "IminLanguage", "IminJSON", "LineEdit",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]),
         // Floor 3: the platform's operations as builtins of the language.
         .target(
             name: "IminScript",
@@ -104,7 +109,7 @@ let package = Package(
         ),
         .testTarget(
             name: "IminREPLTests",
-            dependencies: ["IminREPL", "IminScript", "IminClient", "IminAPI", "IminLanguage", "IminJSON", "LineEdit"]),
+            dependencies: ["IminREPL", "IminScript", "IminSandbox", "IminClient", "IminAPI", "IminLanguage", "IminJSON", "LineEdit"]),
         .testTarget(name: "iminTests", dependencies: ["imin", "IminClient", "IminAPI", "IminJSON"], exclude: ["Golden"]),
     ],
     swiftLanguageModes: [.v6]

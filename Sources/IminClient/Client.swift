@@ -11,15 +11,19 @@ public final class Client: Sendable {
         public var retryClock: RetryClock
         /// Asked before a live environment is changed; refuses unless told otherwise (`--yes`).
         public var allowsLiveWrite: @Sendable (LiveWriteGuard.PendingWrite) async -> Bool
+        /// Whether every write is refused, to whatever environment: while somebody only rehearses.
+        public var holdsWrites: @Sendable () -> Bool
 
         public init(
             timeout: Duration = .seconds(30), retry: Retry.Policy = .init(), retryClock: RetryClock = .system,
-            allowsLiveWrite: @escaping @Sendable (LiveWriteGuard.PendingWrite) async -> Bool = { _ in false }
+            allowsLiveWrite: @escaping @Sendable (LiveWriteGuard.PendingWrite) async -> Bool = { _ in false },
+            holdsWrites: @escaping @Sendable () -> Bool = { false }
         ) {
             self.timeout = timeout
             self.retry = retry
             self.retryClock = retryClock
             self.allowsLiveWrite = allowsLiveWrite
+            self.holdsWrites = holdsWrites
         }
     }
 
@@ -40,7 +44,7 @@ public final class Client: Sendable {
         renderer = ExchangeRenderer(masker: masker, endpoints: environment.endpoints)
         recording = Recording(log: log, environment: environment)
         let middlewares: [any Middleware] = [
-            HostPolicy(environment), LiveWriteGuard(environment, isAllowed: options.allowsLiveWrite),
+            HostPolicy(environment), LiveWriteGuard(environment, isAllowed: options.allowsLiveWrite, holdsWrites: options.holdsWrites),
             Retry(options.retry, clock: options.retryClock), Deadline(options.timeout), Authentication(environment),
         ]
         next = Next(middlewares: middlewares[...], transport: transport)

@@ -1,13 +1,23 @@
 import IminLanguage
 import LineEdit
 
-/// What the text at the cursor could become, from what is declared and what was bound; asks nobody else and sends nothing.
+/// What the text at the cursor could become, from what is declared, what was bound and what replies have shown. It runs nothing and
+/// sends nothing.
 struct Completer {
-    private let directory: [DirectoryEntry]
+    let directory: [DirectoryEntry]
+    /// What stands behind the dot of an expression.
+    var glimpse: (String) -> Glimpse? = { _ in nil }
     /// Names bound in this session.
-    var bound: Set<String> = []
+    var boundNames: () -> [BoundName] = { [] }
+    var seen = SeenResources()
+    var environments: [String] = []
+    var home: String?
+    private let entries: [String: DirectoryEntry]
 
-    init(_ language: Imin) { directory = language.directory }
+    init(_ language: Imin) {
+        directory = language.directory
+        entries = Dictionary(directory.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first.kind == .function ? first : first })
+    }
 
     // MARK: Completion
 
@@ -17,62 +27,138 @@ struct Completer {
         if let meta = MetaCommand.name(in: text), cursor >= meta.upperBound || cursor > meta.lowerBound {
             return metaCompletions(bytes, name: meta, cursor: cursor)
         }
-        let reading = SourceReading(SourceText(name: "<repl>", bytes: Array(bytes[..<cursor])))
-        // Inside a string or comment there is nothing to say yet.
-        if let last = reading.pieces.last, Int(last.span.end) == cursor, last.kind == .string || last.kind == .comment { return [] }
-        let (word, start) = wordBefore(bytes, cursor)
+        return sourceCompletions(bytes, from: 0, cursor: cursor)
+    }
+
+    /// `from`: where the source begins in the text, behind a meta-command.
+    private func sourceCompletions(_ bytes: [UInt8], from offset: Int, cursor: Int) -> [Completion] {
+        let reading = SourceReading(SourceText(name: "<repl>", bytes: Array(bytes[offset..<cursor])))
+        let place = cursor - offset
+        if let last = reading.pieces.last, Int(last.span.end) == place {
+            if last.kind == .comment { return [] }
+            if last.kind == .string || last.kind == .invalid, let items = inString(reading, last, offset: offset, cursor: cursor) {
+                return items
+            }
+        }
+        let (word, start) = wordBefore(bytes, cursor, from: offset)
         let range = start..<cursor
-        if start > 0, bytes[start - 1] == UInt8(ascii: ".") {
-            return members(of: path(in: bytes, endingAt: start - 1), word: word, range: range)
+        if start > offset, bytes[start - 1] == UInt8(ascii: ".") {
+            guard let base = base(in: reading, endingAt: start - 1 - offset) else { return [] }
+            return members(of: base, word: word, range: range)
         }
         var result: [Completion] = []
-        if let call = call(in: reading, at: cursor), call.isAtLabel {
-            for parameter in call.entry.parameters where !call.given.contains(parameter.label ?? "") {
-                guard let label = parameter.label, label.hasPrefix(word) else { continue }
-                result.append(
-                    Completion(
-                        label + ":", replacing: range, label: label, summary: parameter.text + after(parameter.summary), appendix: " "))
+        if let call = call(in: reading, at: place) {
+            if call.isAtLabel {
+                let missing = call.entry.parameters.filter { $0.label != nil && !call.given.contains($0.label ?? "") }
+                for parameter in missing.filter(\.isRequired) + missing.filter({ !$0.isRequired }) {
+                    guard let label = parameter.label, Self.rank(label, word) != nil else { continue }
+                    result.append(
+                        Completion(
+                            label + ":", replacing: range, label: label, summary: parameter.text + after(parameter.summary), appendix: " "))
+                }
+                // Nothing is typed yet and labels are what comes: the rest would only hide them.
+                if word.isEmpty, !result.isEmpty { return result }
+            } else if let label = call.label, call.entry.parameters.first(where: { $0.label == label })?.shape == .bool {
+                for value in ["true", "false"] where value.hasPrefix(word) { result.append(Completion(value, replacing: range)) }
             }
         }
         return result + names(word: word, range: range)
     }
 
     private func names(word: String, range: Range<Int>) -> [Completion] {
-        var result: [Completion] = []
-        for name in bound.sorted() where name.hasPrefix(word) { result.append(Completion(name, replacing: range, summary: "bound here")) }
-        for entry in directory where !entry.path.contains(".") && entry.path.hasPrefix(word) && !bound.contains(entry.path) {
-            result.append(completion(of: entry, name: entry.path, range: range))
+        var ranked: [(rank: Int, item: Completion)] = []
+        let bound = boundNames()
+        for name in bound {
+            guard let rank = Self.rank(name.name, word), !word.isEmpty || !name.name.hasPrefix("_") else { continue }
+            ranked.append((rank, Completion(name.name, replacing: range, summary: name.summary, appendix: name.isFunction ? "(" : "")))
+        }
+        let hidden = Set(bound.map(\.name))
+        for entry in directory where !entry.path.contains(".") && !hidden.contains(entry.path) {
+            if entry.kind == .module, entries[entry.path]?.kind == .function { continue }
+            guard let rank = Self.rank(entry.path, word) else { continue }
+            ranked.append((rank, completion(of: entry, name: entry.path, range: range)))
         }
         for keyword in SourceReading.keywords where keyword.hasPrefix(word) && !word.isEmpty {
-            result.append(Completion(keyword, replacing: range, summary: "keyword"))
+            ranked.append((0, Completion(keyword, replacing: range, summary: "keyword")))
         }
-        return result
+        if ranked.isEmpty, !word.isEmpty, let near = NearestName.nearest(to: word, among: Array(hidden) + directory.map(\.path)),
+            let entry = entries[near]
+        {
+            return [completion(of: entry, name: near, range: range)]
+        }
+        return Self.sorted(ranked)
     }
 
-    /// Functions and constants of a module, or modules within it.
-    private func members(of path: String, word: String, range: Range<Int>) -> [Completion] {
-        let prefix = path + "."
-        let isModule = directory.contains { $0.kind == .module && $0.path == path }
-        if isModule, !bound.contains(path) {
-            return directory.filter { $0.path.hasPrefix(prefix + word) && !$0.path.dropFirst(prefix.count).contains(".") }.map {
-                completion(of: $0, name: $0.name, range: range)
+    /// What a value has behind its dot, or a module in it.
+    private func members(of base: String, word: String, range: Range<Int>) -> [Completion] {
+        var ranked: [(rank: Int, item: Completion)] = []
+        let isBound = boundNames().contains { $0.name == base }
+        if !isBound,
+            directory.contains(where: {
+                $0.path.hasPrefix(base + ".") && ($0.kind == .function || $0.kind == .constant || $0.kind == .module)
+            })
+        {
+            for entry in directory where entry.path.hasPrefix(base + ".") && !entry.path.dropFirst(base.count + 1).contains(".") {
+                guard let rank = Self.rank(entry.name, word) else { continue }
+                ranked.append((rank, completion(of: entry, name: entry.name, range: range)))
+            }
+            return Self.sorted(ranked)
+        }
+        guard let glimpse = glimpse(base) else {
+            // Of a value nothing is known: whatever any value has, where the beginning of a name narrows it down.
+            guard !word.isEmpty else { return [] }
+            var seen: Set<String> = []
+            return directory.filter { $0.isMember && $0.name.hasPrefix(word) && seen.insert($0.name).inserted }
+                .map { completion(of: $0, name: $0.name, range: range) }
+        }
+        var names: Set<String> = []
+        for member in glimpse.members {
+            guard let rank = Self.rank(member.name, word), names.insert(member.name).inserted else { continue }
+            ranked.append((rank, Completion(member.name, replacing: range, summary: Text.harmless(member.summary))))
+        }
+        for kind in glimpse.kinds + ["Any"] {
+            for entry in directory where entry.isMember && entry.path.hasPrefix(kind + ".") {
+                guard let rank = Self.rank(entry.name, word), names.insert(entry.name).inserted else { continue }
+                ranked.append((rank, completion(of: entry, name: entry.name, range: range)))
             }
         }
-        // Of a value nothing is known: whatever any value has, where the beginning of a name narrows it down.
-        guard !word.isEmpty else { return [] }
-        var seen: Set<String> = []
-        return directory.filter { ($0.kind == .method || $0.kind == .property) && $0.name.hasPrefix(word) && seen.insert($0.name).inserted }
-            .map { completion(of: $0, name: $0.name, range: range) }
+        // Fields in the order of the value, methods behind them.
+        return Self.sorted(ranked)
     }
 
     private func completion(of entry: DirectoryEntry, name: String, range: Range<Int>) -> Completion {
         let appendix: String
         switch entry.kind {
-        case .function, .method: appendix = "("
+        case .function, .method: appendix = entry.parameters.isEmpty ? "()" : "("
         case .module: appendix = "."
         case .constant, .property: appendix = ""
         }
         return Completion(name, replacing: range, summary: entry.summary, appendix: appendix)
+    }
+
+    /// Inside a string: files where it names one, resources where it is an argument of a call.
+    private func inString(_ reading: SourceReading, _ piece: SourceReading.Piece, offset: Int, cursor: Int) -> [Completion]? {
+        let text = reading.text(piece)
+        // An interpolation or a string that has ended is no place to name anything.
+        guard text.first == "\"", !text.hasPrefix("\"\"\""), text.utf8.count == 1 || text.last != "\"", !text.contains("\\") else {
+            return []
+        }
+        let word = String(text.dropFirst())
+        let range = (offset + Int(piece.span.start) + 1)..<cursor
+        guard let index = reading.pieces.firstIndex(of: piece) else { return [] }
+        let before = index > 0 ? reading.text(reading.pieces[index - 1]) : ""
+        if before == "import" { return files(word, range) }
+        let cut = SourceReading(SourceText(name: "<repl>", bytes: Array(reading.source.bytes[..<Int(piece.span.start)])))
+        guard let call = call(in: cut, at: Int(piece.span.start)) else { return [] }
+        if call.entry.path.hasPrefix("file.") { return files(word, range) }
+        return seen.resources.filter { $0.identifier.hasPrefix(word) || (!word.isEmpty && Self.rank($0.summary, word) != nil) }.prefix(50)
+            .map {
+                Completion($0.identifier, replacing: range, summary: Text.harmless($0.summary), appendix: "\"")
+            }
+    }
+
+    private func files(_ word: String, _ range: Range<Int>) -> [Completion] {
+        Files.beginning(with: word, home: home).map { Completion($0.path, replacing: range, summary: $0.isFolder ? "folder" : "") }
     }
 
     private func metaCompletions(_ bytes: [UInt8], name: Range<Int>, cursor: Int) -> [Completion] {
@@ -84,20 +170,84 @@ struct Completer {
                     ":" + $0.rawValue, replacing: name.lowerBound..<cursor, summary: $0.summary, appendix: $0.argument.isEmpty ? "" : " ")
             }
         }
-        let word = String(decoding: bytes[name], as: UTF8.self)
-        guard isHelp || word == ":doc" || word == ":help" else { return [] }
         var start = cursor
         while start > name.upperBound, bytes[start - 1] != UInt8(ascii: " ") { start -= 1 }
         let typed = String(decoding: bytes[start..<cursor], as: UTF8.self)
-        if word == ":help" {
-            return MetaCommand.allCases.filter { $0.rawValue.hasPrefix(typed) }.map {
-                Completion($0.rawValue, replacing: start..<cursor, summary: $0.summary)
-            }
+        let range = start..<cursor
+        func words(_ list: [(String, String)]) -> [Completion] {
+            list.filter { $0.0.hasPrefix(typed) }.map { Completion($0.0, replacing: range, summary: $0.1) }
         }
-        return directory.filter { $0.path.hasPrefix(typed) }.map { Completion($0.path, replacing: start..<cursor, summary: $0.summary) }
+        let command = isHelp ? MetaCommand.doc : MetaCommand.command(named: String(decoding: bytes[name], as: UTF8.self))
+        guard let command else { return [] }
+        switch command.argumentKind {
+        case .none, .other: return []
+        case .command: return words(MetaCommand.allCases.map { ($0.rawValue, $0.summary) })
+        case .name: return words(boundNames().map { ($0.name, $0.summary) } + directory.map { ($0.path, $0.summary) })
+        case .file:
+            return words(command == .transcript ? [("stop", "ends it")] : []) + files(typed, range)
+        case .environment: return words(environments.map { ($0, "") })
+        case .result: return words(boundNames().filter { $0.name.hasPrefix("_") }.map { ($0.name, $0.summary) })
+        case .source: return sourceCompletions(bytes, from: name.upperBound, cursor: cursor)
+        case .setting:
+            if command == .out { return words(REPL.Format.allCases.map { ($0.rawValue, "") }) }
+            if String(decoding: bytes[name.upperBound..<start], as: UTF8.self).contains("theme") {
+                return words(Theme.all.map { ($0.name, "") })
+            }
+            return words(MetaCommand.Setting.allCases.map { ($0.rawValue, $0.help) })
+        case .onOff: return words([("on", ""), ("off", "")] + (command == .trace ? [("last", "those of the last statement")] : []))
+        }
     }
 
     private func after(_ summary: String) -> String { summary.isEmpty ? "" : "  " + summary }
+
+    /// How well a name fits what was typed: 0 begins so, 1 but for capitals, 2 by the first letters of its words; `nil` not at all.
+    static func rank(_ name: String, _ word: String) -> Int? {
+        if name.hasPrefix(word) { return 0 }
+        let wanted = word.lowercased()
+        let lowered = name.lowercased()
+        if lowered.hasPrefix(wanted) { return 1 }
+        guard word.utf8.count >= 2 else { return nil }
+        var initials = ""
+        var isStart = true
+        for character in name {
+            if isStart || character.isUppercase { initials.append(character) }
+            isStart = !character.isLetter && !character.isNumber
+        }
+        return initials.lowercased().hasPrefix(wanted) ? 2 : nil
+    }
+
+    /// The best first; those that fit equally in the order they came in. Where something begins as typed, that is what is meant.
+    private static func sorted(_ ranked: [(rank: Int, item: Completion)]) -> [Completion] {
+        guard let best = ranked.map(\.rank).min() else { return [] }
+        return ranked.filter { $0.rank <= max(best, 0) || best > 0 }.enumerated().sorted {
+            ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset)
+        }.map(\.element.item)
+    }
+
+    // MARK: Ghost text
+
+    /// What is sure to come: the rest of the only name that fits, or the first label that a call needs.
+    func ghost(_ text: String, cursor: Int, isAllowed: (String) -> Bool) -> String? {
+        guard cursor == text.utf8.count, MetaCommand.name(in: text) == nil else { return nil }
+        let bytes = Array(text.utf8)
+        let reading = SourceReading(SourceText(name: "<repl>", bytes: bytes))
+        if let last = reading.pieces.last, Int(last.span.end) == cursor, last.kind == .comment || last.kind == .string { return nil }
+        let (word, _) = wordBefore(bytes, cursor, from: 0)
+        if word.isEmpty {
+            guard let call = call(in: reading, at: cursor), call.isAtLabel, let last = reading.pieces.last,
+                last.kind == .openingBracket || last.kind == .comma && bytes.last == UInt8(ascii: " "),
+                let next = call.entry.parameters.first(where: { $0.isRequired && !call.given.contains($0.label ?? "") }),
+                let label = next.label
+            else { return nil }
+            return label + ": "
+        }
+        guard word.utf8.count >= 2 else { return nil }
+        let items = completions(text, cursor: cursor)
+        guard items.count == 1, let only = items.first, only.text.hasPrefix(word), only.text.utf8.count > word.utf8.count,
+            isAllowed(String(decoding: bytes[..<only.range.lowerBound], as: UTF8.self) + only.text)
+        else { return nil }
+        return String(only.text.dropFirst(word.count))
+    }
 
     // MARK: Signatures
 
@@ -112,14 +262,15 @@ struct Completer {
         var runs = [StyledText.Run(entry.path + "(", .dim)]
         for (index, parameter) in entry.parameters.enumerated() {
             let isCurrent = call.label.map { parameter.label == $0 } ?? (index == call.position)
-            runs.append(StyledText.Run(parameter.text, isCurrent ? Style(bold: true) : .dim))
+            // Marked by more than its weight: weight is no word.
+            runs.append(StyledText.Run(isCurrent ? ">\(parameter.text)<" : parameter.text, isCurrent ? Style(bold: true) : .dim))
             if index + 1 < entry.parameters.count { runs.append(StyledText.Run(", ", .dim)) }
         }
         runs.append(StyledText.Run(")" + (entry.result.isEmpty ? "" : " -> \(entry.result)"), .dim))
         return StyledText(runs)
     }
 
-    private struct Call {
+    struct Call {
         var entry: DirectoryEntry
         /// Labels that have been written.
         var given: [String] = []
@@ -135,10 +286,9 @@ struct Completer {
     private func call(in reading: SourceReading, at cursor: Int) -> Call? {
         guard let open = reading.openBrackets.last, reading.text(open) == "(",
             let place = reading.pieces.firstIndex(of: open), place > 0,
-            reading.pieces[place - 1].kind == .call || reading.pieces[place - 1].kind == .member
+            reading.pieces[place - 1].kind == .call || reading.pieces[place - 1].kind == .member,
+            let entry = entry(called: reading, at: place - 1)
         else { return nil }
-        let name = path(in: reading.source.bytes, endingAt: Int(open.span.start))
-        guard let entry = directory.first(where: { $0.path == name && $0.kind == .function }) else { return nil }
         var call = Call(entry: entry)
         var depth = 0
         for piece in reading.pieces[(place + 1)...] {
@@ -160,16 +310,60 @@ struct Completer {
         return call
     }
 
+    /// The function, or the method of a value, that a piece names.
+    private func entry(called reading: SourceReading, at place: Int) -> DirectoryEntry? {
+        let piece = reading.pieces[place]
+        let name = reading.text(piece)
+        guard place > 0, reading.pieces[place - 1].kind == .dot else {
+            if let bound = boundNames().first(where: { $0.name == name })?.function { return bound }
+            return directory.first { $0.path == name && $0.kind == .function }
+        }
+        guard let base = base(in: reading, endingAt: Int(reading.pieces[place - 1].span.start)) else { return nil }
+        if let entry = directory.first(where: { $0.path == "\(base).\(name)" && $0.kind == .function }) { return entry }
+        for kind in (glimpse(base)?.kinds ?? []) + ["Any"] {
+            if let entry = directory.first(where: { $0.path == "\(kind).\(name)" && $0.kind == .method }) { return entry }
+        }
+        return nil
+    }
+
     // MARK: Words
 
-    private static func isNameByte(_ byte: UInt8) -> Bool {
+    static func isNameByte(_ byte: UInt8) -> Bool {
         (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == UInt8(ascii: "_") || byte >= 0x80
     }
 
-    private func wordBefore(_ bytes: [UInt8], _ cursor: Int) -> (text: String, start: Int) {
+    private func wordBefore(_ bytes: [UInt8], _ cursor: Int, from: Int) -> (text: String, start: Int) {
         var start = cursor
-        while start > 0, Self.isNameByte(bytes[start - 1]) { start -= 1 }
+        while start > from, Self.isNameByte(bytes[start - 1]) { start -= 1 }
         return (String(decoding: bytes[start..<cursor], as: UTF8.self), start)
+    }
+
+    /// The expression whose dot stands at an offset: a name, a path, a call, an element, and what follows of those.
+    private func base(in reading: SourceReading, endingAt end: Int) -> String? {
+        guard var index = reading.pieces.lastIndex(where: { Int($0.span.end) <= end }) else { return nil }
+        while true {
+            let piece = reading.pieces[index]
+            switch piece.kind {
+            case .closingBracket:
+                guard let partner = reading.partner(of: index) else { return nil }
+                index = partner
+                // What is called or taken an element of stands directly before.
+                if index > 0, reading.pieces[index - 1].span.end == reading.pieces[index].span.start {
+                    switch reading.pieces[index - 1].kind {
+                    case .name, .call, .member, .closingBracket:
+                        index -= 1
+                        continue
+                    default: break
+                    }
+                }
+            case .name, .call, .member, .string, .number, .keyword: break
+            default: return nil
+            }
+            guard index > 1, reading.pieces[index - 1].kind == .dot else { break }
+            index -= 2
+        }
+        let start = Int(reading.pieces[index].span.start)
+        return start < end ? reading.source.text(Span(start, end)) : nil
     }
 
     /// The dotted name that ends at an offset: `customer.create`.
@@ -183,6 +377,10 @@ struct Completer {
 
     /// What is known of a name: its path, or its last part where that is all that was given.
     func documentation(of name: String) -> [StyledText] {
+        if let bound = boundNames().first(where: { $0.name == name }) {
+            let head = bound.function?.signature ?? "\(name) = \(Text.harmless(bound.summary))"
+            return [StyledText(head, Style(bold: true))]
+        }
         var found = directory.filter { $0.path == name }
         if found.isEmpty { found = directory.filter { $0.name == name } }
         var rows: [StyledText] = []
@@ -208,6 +406,7 @@ struct Completer {
         let bytes = Array(text.utf8)
         var end = min(max(cursor, 0), bytes.count)
         while end < bytes.count, Self.isNameByte(bytes[end]) { end += 1 }
+        while end > 0, bytes[end - 1] == UInt8(ascii: "(") { end -= 1 }
         return documentation(of: path(in: bytes, endingAt: end))
     }
 
@@ -215,4 +414,8 @@ struct Completer {
     func nearest(to name: String) -> String? {
         NearestName.nearest(to: name, among: directory.map(\.path))
     }
+}
+
+extension DirectoryEntry {
+    fileprivate var isMember: Bool { kind == .method || kind == .property }
 }

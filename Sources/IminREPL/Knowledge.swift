@@ -1,22 +1,62 @@
+import IminAPI
+import IminClient
 import IminLanguage
 import LineEdit
 
 /// What the editor is told while one types: the join of the completer, the highlighter and the parser with the editor's questions.
 final class Knowledge {
     private(set) var completer: Completer
+    /// Grey text behind the cursor and the signature under it.
+    var showsHints = true
+    private var isLive: Bool
+    private let environments: [String]
+    private var highlighter = Highlighter()
 
-    init(_ language: Imin) { completer = Completer(language) }
+    init(_ connection: Connection, environments: [String]) {
+        completer = Completer(connection.language)
+        isLive = connection.isLive
+        self.environments = environments
+    }
 
-    /// Names that a source has bound.
-    func learn(_ names: [String]) { completer.bound.formUnion(names) }
+    /// From now on names and values are those of this connection.
+    func adopt(_ connection: Connection) {
+        let session = connection.session
+        completer = Completer(connection.language)
+        completer.environments = environments
+        completer.home = connection.settings.variables["HOME"]
+        completer.glimpse = { [unowned session] in session.glimpse(of: $0) }
+        completer.boundNames = { [unowned session] in session.boundNames(width: 50) }
+        isLive = connection.isLive
+        highlighter.known = Set(completer.directory.filter { !$0.path.contains(".") }.map(\.path))
+        highlighter.isBound = { [unowned session] in session.isBound($0) }
+    }
+
+    /// Remembers what a reply has shown.
+    func learn(_ exchange: Exchange) { completer.seen.learn(exchange) }
 
     func assist(_ editor: LineEditor) {
         editor.assistance.validate = Self.validate
-        editor.assistance.highlight = Highlighter.styles
+        editor.assistance.highlight = { [unowned self] in highlighter.styles($0, cursor: $1) }
         editor.assistance.complete = { [unowned self] in completer.completions($0, cursor: $1) }
-        editor.assistance.note = { [unowned self] in completer.signature($0, cursor: $1) }
+        editor.assistance.note = { [unowned self] in showsHints ? completer.signature($0, cursor: $1) : nil }
         editor.assistance.document = { [unowned self] in completer.documentation($0, cursor: $1) }
         editor.assistance.cleanPaste = Self.cleanPaste
+        editor.assistance.ghost = { [unowned self] text, cursor in
+            showsHints ? completer.ghost(text, cursor: cursor, isAllowed: maySuggest) : nil
+        }
+        editor.assistance.maySuggest = { [unowned self] in showsHints && maySuggest($0) }
+    }
+
+    /// In a live environment no write is ever proposed.
+    func maySuggest(_ text: String) -> Bool { !isLive || !Self.mayWrite(text) }
+
+    private static let writes = Catalogue.operations.filter { $0.effect.changesTheWorld }.map(\.name)
+    private static let otherWrites = [
+        "http.post", "http.put", "http.patch", "http.delete", "http.request", "browse", ":cleanup", ":undo", ":run", ":load",
+    ]
+
+    static func mayWrite(_ text: String) -> Bool {
+        (writes + otherWrites).contains { text.contains($0) }
     }
 
     /// Asks the parser; a meta-command is always complete.
@@ -54,7 +94,7 @@ final class Knowledge {
     private static func promptEnd(_ line: Substring) -> Substring.Index? {
         guard line.hasPrefix("imin"), let end = line.firstIndex(of: ">") else { return nil }
         let isPrompt =
-            line[..<end].split(separator: " ").count <= 3 && line[..<end].allSatisfy { $0.isLetter || $0.isNumber || " -_.".contains($0) }
+            line[..<end].split(separator: " ").count <= 5 && line[..<end].allSatisfy { $0.isLetter || $0.isNumber || " -_.".contains($0) }
         guard isPrompt else { return nil }
         let next = line.index(after: end)
         return next < line.endIndex && line[next] == " " ? line.index(after: next) : next

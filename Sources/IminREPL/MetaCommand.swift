@@ -2,48 +2,134 @@
 ///
 /// A table: names, what follows them, what they do. Any prefix that fits only one of them will do.
 enum MetaCommand: String, CaseIterable {
-    case help, doc, env, history, keys, load, `private`, quit, time, trace, vars
+    case help, doc, type, vars, env, clock, back, forward, undo, cleanup, reset
+    case time, trace, curl, dry, watch
+    case more, page, out
+    case save, load, run, edit, history, transcript
+    case set, `private`, keys, complete, quit
 
-    /// What follows the name, as help shows it.
-    var argument: String {
+    /// What its argument is, for completion.
+    enum Argument { case none, source, name, file, environment, result, setting, onOff, command, other }
+
+    private struct Entry {
+        var argument: String
+        var kind: Argument
+        var summary: String
+        var details: [String] = []
+    }
+
+    private var entry: Entry {
         switch self {
-        case .help: "[command]"
-        case .doc: "name"
-        case .history: "[text]"
-        case .load: "file"
-        case .private: "on|off"
-        case .time: "source"
-        case .trace: "on|off"
-        case .env, .keys, .quit, .vars: ""
+        case .help:
+            Entry(argument: "[command]", kind: .command, summary: "what there is; `?name` explains a name of the language")
+        case .doc:
+            Entry(argument: "name", kind: .name, summary: "explains a function, method or module, as `?name` does")
+        case .type:
+            Entry(argument: "expression", kind: .source, summary: "what an expression gives, without running it")
+        case .vars:
+            Entry(argument: "[text]", kind: .other, summary: "the names bound so far and their values")
+        case .env:
+            Entry(
+                argument: "[name]", kind: .environment, summary: "which environment this is, or another one from here on",
+                details: ["Another environment is another session: names and results stay behind."])
+        case .clock:
+            Entry(
+                argument: "[duration|date]", kind: .source, summary: "the world's time, or lets it pass",
+                details: [":clock             what time it is", ":clock 3.days      three days later", ":clock 2026-06-01  until that day"])
+        case .back:
+            Entry(
+                argument: "[n]", kind: .other, summary: "takes back the last statement, or the last n: names, world and clock",
+                details: [
+                    "Only where the world is the sandbox in this process. :forward goes forth again, until something else is run."
+                ])
+        case .forward: Entry(argument: "[n]", kind: .other, summary: "runs forth to what :back took back")
+        case .undo:
+            Entry(
+                argument: "", kind: .none, summary: "reverses the last thing that was created, with a call of its own",
+                details: ["Works in every environment; asks before it sends."])
+        case .cleanup:
+            Entry(
+                argument: "", kind: .none, summary: "deletes what this session has created, newest first",
+                details: ["Lists it and asks. What was deleted meanwhile is no longer on the list."])
+        case .reset: Entry(argument: "", kind: .none, summary: "begins anew: no names, a fresh world")
+        case .time: Entry(argument: "source", kind: .source, summary: "runs a source and says how long it took, and in which calls")
+        case .trace:
+            Entry(
+                argument: "on|off|last", kind: .onOff,
+                summary: "whether requests and replies are shown in full; `last`: those of the last statement"
+            )
+        case .curl:
+            Entry(argument: "[_1]", kind: .result, summary: "the call behind a result, or the last one, as a command for the shell")
+        case .dry:
+            Entry(
+                argument: "source", kind: .source, summary: "shows the calls a source would make, and changes nothing",
+                details: [
+                    "In the sandbox it is run and taken back. Elsewhere reads are sent, and it ends at the first write, which is not."
+                ])
+        case .watch:
+            Entry(
+                argument: "[5s] source", kind: .source, summary: "runs a source again and again and shows what changes; Control-C ends it")
+        case .more: Entry(argument: "", kind: .none, summary: "the next rows of the last result, or its folded values")
+        case .page: Entry(argument: "[_1]", kind: .result, summary: "the whole result in $PAGER")
+        case .out: Entry(argument: "table|json|csv", kind: .setting, summary: "how results are shown")
+        case .save:
+            Entry(
+                argument: "file [!]", kind: .file, summary: "the session as a script that passes",
+                details: [
+                    "What failed is kept as `expect … fails`; what `:back` took back is left out. `!` replaces a file that is there."
+                ])
+        case .load: Entry(argument: "file", kind: .file, summary: "runs a file as though it had been typed")
+        case .run: Entry(argument: "n", kind: .other, summary: "runs entry n of the history again")
+        case .edit:
+            Entry(
+                argument: "[n|file]", kind: .file,
+                summary: "opens the last entry, entry n or a file in $EDITOR; it comes back to be looked at, not run"
+            )
+        case .history: Entry(argument: "[n|text]", kind: .other, summary: "what was entered, or what of it holds a text")
+        case .transcript: Entry(argument: "file|stop", kind: .file, summary: "writes down what is entered and shown")
+        case .set:
+            Entry(
+                argument: "[name value]", kind: .setting, summary: "settings of this session: theme, hints, rows",
+                details: Setting.allCases.map { $0.help })
+        case .private: Entry(argument: "on|off", kind: .onOff, summary: "whether what is entered is kept out of the history file")
+        case .keys: Entry(argument: "", kind: .none, summary: "the keys of the line editor")
+        case .complete: Entry(argument: "text", kind: .source, summary: "what Tab would offer, for terminals without")
+        case .quit: Entry(argument: "", kind: .none, summary: "leaves, as Control-D does on an empty line")
         }
     }
 
-    var summary: String {
-        switch self {
-        case .help: "what there is; `?name` explains a name of the language"
-        case .doc: "explains a function, method or module, as `?name` does"
-        case .env: "which environment this is"
-        case .history: "what was entered, or what of it holds a text"
-        case .keys: "the keys of the line editor"
-        case .load: "runs a file as though it had been typed"
-        case .private: "whether what is entered is kept out of the history file"
-        case .quit: "leaves, as Control-D does on an empty line"
-        case .time: "runs a source and says how long it took"
-        case .trace: "whether requests and replies are shown in full"
-        case .vars: "the names bound so far"
+    /// What follows the name, as help shows it.
+    var argument: String { entry.argument }
+    var argumentKind: Argument { entry.kind }
+    var summary: String { entry.summary }
+    var details: [String] { entry.details }
+
+    /// What `:set` sets.
+    enum Setting: String, CaseIterable {
+        case theme, hints, rows
+
+        var help: String {
+            switch self {
+            case .theme: "theme default|light|dark|mono|high-contrast   the colours"
+            case .hints: "hints on|off    grey text behind the cursor, and the signature under it"
+            case .rows: "rows 20         rows of a table before the rest is counted"
+            }
         }
     }
 
     /// Where the name stands when the text is a meta-command: from its colon or question mark on.
     static func name(in text: String) -> Range<Int>? {
-        let bytes = Array(text.utf8)
-        guard let start = bytes.firstIndex(where: { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") && $0 != UInt8(ascii: "\n") })
-        else { return nil }
-        if bytes[start] == UInt8(ascii: "?") { return start..<(start + 1) }
-        guard bytes[start] == UInt8(ascii: ":") else { return nil }
-        var end = start + 1
-        while end < bytes.count, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(bytes[end] | 0x20) { end += 1 }
-        return start..<end
+        // Asked for every key: only the beginning is looked at.
+        var start = 0
+        var rest = text.utf8[...]
+        while let byte = rest.first, byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\n") {
+            rest.removeFirst()
+            start += 1
+        }
+        if rest.first == UInt8(ascii: "?") { return start..<(start + 1) }
+        guard rest.first == UInt8(ascii: ":") else { return nil }
+        let count = rest.dropFirst().prefix { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0 | 0x20) }.count
+        return start..<(start + 1 + count)
     }
 
     /// What a text asks for.
@@ -58,19 +144,19 @@ enum MetaCommand: String, CaseIterable {
         guard let name = name(in: text) else { return nil }
         let bytes = Array(text.utf8)
         let word = String(decoding: bytes[name], as: UTF8.self)
-        let argument = trimmed(String(decoding: bytes[name.upperBound...], as: UTF8.self))
+        let argument = Text.trimmed(String(decoding: bytes[name.upperBound...], as: UTF8.self))
         if word == "?" { return .command(argument.isEmpty ? .help : .doc, argument: argument) }
+        if let command = command(named: word) { return .command(command, argument: argument) }
         let wanted = word.dropFirst().lowercased()
-        if let exact = MetaCommand(rawValue: wanted) { return .command(exact, argument: argument) }
         let candidates = allCases.filter { !wanted.isEmpty && $0.rawValue.hasPrefix(wanted) }
-        if candidates.count == 1, let only = candidates.first { return .command(only, argument: argument) }
         return .unknown(word, candidates: candidates.map { ":" + $0.rawValue })
     }
 
-    static func trimmed(_ text: String) -> String {
-        var view = Substring(text)
-        while let first = view.first, first.isWhitespace { view.removeFirst() }
-        while let last = view.last, last.isWhitespace { view.removeLast() }
-        return String(view)
+    /// By its whole name or a prefix that only it has; `:q` is `:quit`.
+    static func command(named word: String) -> MetaCommand? {
+        let wanted = (word.hasPrefix(":") ? String(word.dropFirst()) : word).lowercased()
+        if let exact = MetaCommand(rawValue: wanted) { return exact }
+        let candidates = allCases.filter { !wanted.isEmpty && $0.rawValue.hasPrefix(wanted) }
+        return candidates.count == 1 ? candidates.first : nil
     }
 }

@@ -8,175 +8,267 @@ struct ValuePrinter {
     var width: Int
     /// Rows of a table, and lines of one value, before the rest is counted.
     var rowLimit = 20
+    /// The first row shown: `:more` goes on where the last print ended.
+    var firstRow = 0
+    /// Whether every column, member and nesting is wanted.
+    var isComplete = false
+
+    /// A value on the screen.
+    struct Print {
+        var lines: [StyledText] = []
+        /// What it is, for the line that names it: `CustomerAccount`, `12 ScheduledSession`. Empty where the value is one line.
+        var title = ""
+        /// What was left out; empty where nothing was.
+        var omitted = ""
+        /// Rows of the value shown so far; `nil` where all are.
+        var nextRow: Int?
+        /// Whether the value itself is the line.
+        var isInline = false
+    }
 
     /// The lines that show a value; none for null, which says nothing.
     func lines(_ value: ScriptValue) -> [StyledText] {
-        switch Self.plain(value) {
-        case .null: return []
-        case .array(let elements) where Self.isTable(elements): return table(elements)
+        let print = print(value)
+        return print.omitted.isEmpty ? print.lines : print.lines + [StyledText(Text.fitted(print.omitted, width), .dim)]
+    }
+
+    func print(_ value: ScriptValue) -> Print {
+        if let (items, own) = ValueReading.collection(value) { return collection(items, own) }
+        switch ValueReading.plain(value) {
+        case .null: return Print()
+        case .array(let elements):
+            if let rows = ValueReading.records(elements) { return table(rows, of: elements.count, noun: nil) }
+            return list(elements)
         case .object(let members) where !members.isEmpty: return record(members)
-        case .string(let text): return capped(text.split(separator: "\n", omittingEmptySubsequences: false).map { StyledText(String($0)) })
-        case let other: return capped(wrapped(Self.text(other)))
+        case .string(let text):
+            let lines = Text.lines(Text.harmless(text))
+            if lines.count == 1, CharacterWidth.columns(text) <= width - 8 { return inline(lines[0]) }
+            return capped(lines.flatMap { Text.wrapped($0, width) }, title: "\(Text.counted(lines.count, "line")) of text")
+        case let other: return inline(Text.harmless(ValueReading.text(other)))
         }
     }
 
-    // MARK: Records and tables
-
-    private func record(_ members: [(key: String, value: ScriptValue)]) -> [StyledText] {
-        let widest = min(members.map { CharacterWidth.columns($0.key) }.max() ?? 0, width / 2)
-        let lines = members.map { key, value in
-            let padding = String(repeating: " ", count: max(widest - CharacterWidth.columns(key), 0))
-            return StyledText(key + padding + "  ", Style(.blue)) + StyledText(fitted(Self.folded(value), width - widest - 2))
-        }
-        return capped(lines)
+    private func inline(_ text: String) -> Print {
+        let rows = Text.wrapped(text, width)
+        if rows.count == 1 { return Print(lines: [StyledText(text)], isInline: true) }
+        return capped(rows, title: "\(text.count) characters")
     }
 
-    private static func isTable(_ elements: [ScriptValue]) -> Bool {
-        !elements.isEmpty
-            && elements.allSatisfy {
-                if case .object(let members) = plain($0) { !members.isEmpty } else { false }
+    // MARK: Records
+
+    private func record(_ members: ValueReading.Members) -> Print {
+        let title = ValueReading.type(members) ?? Text.counted(members.count, "member")
+        var lines: [StyledText] = []
+        var hidden = 0
+        append(members, indentation: 0, to: &lines, hidden: &hidden)
+        var print = capped(lines, title: title)
+        if hidden > 0, !isComplete {
+            let note = "\(Text.counted(hidden, "value")) folded; :more unfolds"
+            print.omitted = print.omitted.isEmpty ? note : note + "; " + print.omitted
+            print.nextRow = print.nextRow ?? 0
+        }
+        return print
+    }
+
+    /// Two levels are shown, deeper ones folded.
+    private func append(_ members: ValueReading.Members, indentation: Int, to lines: inout [StyledText], hidden: inout Int) {
+        let widest = min(members.map { CharacterWidth.columns($0.key) }.max() ?? 0, max((width - indentation) / 2, 4))
+        let margin = String(repeating: " ", count: indentation)
+        for (key, value) in members {
+            let head = StyledText(margin + Text.padded(Text.fitted(key, widest), widest) + "  ", Style(.blue))
+            let room = max(width - indentation - widest - 2, 4)
+            let nested = ValueReading.members(value) ?? []
+            let folded = ValueReading.folded(value)
+            let whole = Self.cell(value)
+            if ValueReading.isContainer(value), CharacterWidth.columns(whole) <= room {
+                lines.append(head + StyledText(whole))
+            } else if !nested.isEmpty, isComplete ? indentation < 40 : indentation == 0 && nested.count <= 12 {
+                lines.append(StyledText(margin + key, Style(.blue)))
+                append(nested, indentation: indentation + 2, to: &lines, hidden: &hidden)
+            } else if isComplete, let elements = ValueReading.elements(value), !elements.isEmpty, indentation < 40 {
+                lines.append(StyledText(margin + key, Style(.blue)))
+                for (number, element) in elements.enumerated() {
+                    let dash = StyledText("\(margin)  [\(number)]", .dim)
+                    if let inner = ValueReading.members(element), !inner.isEmpty {
+                        lines.append(dash)
+                        append(inner, indentation: indentation + 4, to: &lines, hidden: &hidden)
+                    } else {
+                        lines += rows(Self.cell(element), behind: dash + StyledText(" "), room: max(width - indentation - 8, 8))
+                    }
+                }
+            } else {
+                if ValueReading.isContainer(value) { hidden += 1 }
+                let text = ValueReading.isContainer(value) ? Self.labelled(folded, value) : Self.cell(value)
+                if isComplete {
+                    lines += rows(text, behind: head, room: room)
+                } else {
+                    if !ValueReading.isContainer(value), CharacterWidth.columns(text) > room { hidden += 1 }
+                    lines.append(head + StyledText(Text.fitted(text, room), ValueReading.isContainer(value) ? .dim : .plain))
+                }
             }
+        }
     }
 
-    private func table(_ elements: [ScriptValue]) -> [StyledText] {
+    /// A text of several rows behind a head.
+    private func rows(_ text: String, behind head: StyledText, room: Int) -> [StyledText] {
+        let rows = Text.wrapped(text, room)
+        let margin = String(repeating: " ", count: CharacterWidth.columns(head.text))
+        return rows.enumerated().map { index, row in (index == 0 ? head : StyledText(margin)) + StyledText(row) }
+    }
+
+    /// `{…5 Place}`: what is folded says what it is.
+    private static func labelled(_ folded: String, _ value: ScriptValue) -> String {
+        guard folded.hasPrefix("{…") || folded.hasPrefix("[…") else { return folded }
+        let members = ValueReading.members(value) ?? ValueReading.elements(value)?.first.flatMap(ValueReading.members)
+        guard let type = members.flatMap(ValueReading.type) else { return folded }
+        return String(folded.dropLast()) + " \(Text.harmless(type))" + String(folded.suffix(1))
+    }
+
+    /// A value on one line, strings without quotes.
+    private static func cell(_ value: ScriptValue) -> String {
+        if case .string(let text) = ValueReading.plain(value) { return Text.harmless(Text.lines(text).joined(separator: "⏎")) }
+        return Text.harmless(ValueReading.text(value))
+    }
+
+    // MARK: Tables
+
+    private func collection(_ items: [ScriptValue], _ own: ValueReading.Members) -> Print {
+        var total: String?
+        var hasNext = false
+        for (key, value) in own {
+            if key == "imin:totalItems" { total = ValueReading.text(value) }
+            if key == "view", let view = ValueReading.members(value) { hasNext = view.contains { $0.key == "next" } }
+        }
+        var print: Print
+        if items.isEmpty {
+            print = Print(lines: [StyledText("no items", .dim)], title: "an empty collection")
+        } else if let rows = ValueReading.records(items) {
+            print = table(rows, of: items.count, noun: rows.first.flatMap(ValueReading.type))
+        } else {
+            print = list(items)
+        }
+        if hasNext || (total != nil && total != String(items.count)) {
+            let whole = total.map { " of \($0)" } ?? ""
+            print.title = "\(print.title)\(whole), the first page"
+        }
+        return print
+    }
+
+    /// Columns that say most, best first; the reply's order decides among the rest.
+    private static let telling = [
+        "name", "superEvent", "startDate", "identifier", "activity", "email", "givenName", "familyName", "endDate", "price",
+        "priceCurrency",
+        "remainingAttendeeCapacity", "orderItemStatus", "status", "telephone",
+    ]
+    /// Columns that say least.
+    private static let silent: Set<String> = ["@context", "@type", "type", "@id", "id", "url", "duration"]
+
+    private static func rank(_ key: String, _ index: Int) -> Int {
+        if silent.contains(key) { return 2_000 + index }
+        let bare = key.hasPrefix("imin:") ? String(key.dropFirst(5)) : key
+        return telling.firstIndex(of: bare) ?? 1_000 + index
+    }
+
+    private func table(_ rows: [ValueReading.Members], of count: Int, noun: String?) -> Print {
+        let end = isComplete ? rows.count : min(firstRow + rowLimit, rows.count)
+        let shown = rows[min(firstRow, end)..<end]
         var keys: [String] = []
         var seen: Set<String> = []
-        let rows = elements.prefix(rowLimit).map { element -> [String: String] in
-            var cells: [String: String] = [:]
-            guard case .object(let members) = Self.plain(element) else { return cells }
-            for (key, value) in members {
+        var widths: [String: Int] = [:]
+        var numeric: [String: Bool] = [:]
+        var cells: [[String: String]] = []
+        for row in shown {
+            var line: [String: String] = [:]
+            for (key, value) in row {
                 if seen.insert(key).inserted { keys.append(key) }
-                cells[key] = Self.folded(value)
+                let text = ValueReading.celled(value)
+                line[key] = text
+                widths[key] = max(widths[key] ?? CharacterWidth.columns(key), CharacterWidth.columns(text))
+                numeric[key] = (numeric[key] ?? true) && Self.isNumber(value)
             }
-            return cells
+            cells.append(line)
         }
-        // As many columns as fit, in the order of the reply; wide ones are cut to a fair share.
+        let zone = TimeColumns.shorten(&cells, keys)
+        for key in keys where zone?.keys.contains(key) == true {
+            widths[key] = max(CharacterWidth.columns(key), cells.map { CharacterWidth.columns($0[key] ?? "") }.max() ?? 0)
+        }
+        // The most telling columns that fit, shown in the order of the reply. A wide one is cut to a fair share, not to nothing.
         let share = max(width / max(min(keys.count, 4), 1) - 2, 8)
-        var columns: [(key: String, width: Int)] = []
+        var chosen: Set<String> = []
         var used = 0
-        for key in keys {
-            let widest = rows.map { CharacterWidth.columns($0[key] ?? "") }.max() ?? 0
-            let column = min(max(widest, CharacterWidth.columns(key)), share)
-            guard columns.isEmpty || used + column <= width else { break }
-            columns.append((key, column))
+        let ranked = keys.enumerated().sorted { Self.rank($0.element, $0.offset) < Self.rank($1.element, $1.offset) }
+        for (_, key) in ranked {
+            let column = min(widths[key] ?? 1, share)
+            guard chosen.isEmpty || used + column <= width else { continue }
+            chosen.insert(key)
             used += column + 2
         }
+        var columns = keys.filter { chosen.contains($0) }.map { (key: $0, width: min(widths[$0] ?? 1, share)) }
+        // Room that is left goes to the columns that were cut.
+        var left = width - columns.reduce(0) { $0 + $1.width } - 2 * max(columns.count - 1, 0)
+        for index in columns.indices where left > 0 {
+            let more = min((widths[columns[index].key] ?? 0) - columns[index].width, left)
+            guard more > 0 else { continue }
+            columns[index].width += more
+            left -= more
+        }
+        if let only = columns.first, columns.count == 1 { columns[0].width = min(only.width, width) }
         func line(_ cell: (String) -> String) -> String {
-            columns.map { key, width in padded(fitted(cell(key), width), width) }.joined(separator: "  ")
+            var text = columns.map { key, width in Text.padded(Text.fitted(cell(key), width), width, right: numeric[key] ?? false) }
+                .joined(separator: "  ")
+            while text.hasSuffix(" ") { text.removeLast() }
+            return text
         }
         var lines = [StyledText(line { $0 }, Style(.blue))]
-        for row in rows { lines.append(StyledText(line { row[$0] ?? "" })) }
+        for row in cells { lines.append(StyledText(line { row[$0] ?? "" })) }
         var notes: [String] = []
-        if elements.count > rows.count { notes.append("\(elements.count) rows, \(rows.count) shown") }
-        if keys.count > columns.count {
-            notes.append("\(keys.count - columns.count) more columns: \(keys[columns.count...].joined(separator: ", "))")
+        if end < rows.count || firstRow > 0 {
+            notes.append(
+                firstRow == 0 ? "\(rows.count) rows, \(end) shown" : "rows \(firstRow + 1) to \(end) of \(rows.count)")
         }
-        if !notes.isEmpty { lines.append(StyledText(fitted(notes.joined(separator: "; "), width), .dim)) }
-        return lines
+        let hidden = keys.filter { !chosen.contains($0) }
+        if !hidden.isEmpty { notes.append("\(Text.counted(hidden.count, "more column")): \(hidden.joined(separator: ", "))") }
+        if end < rows.count { notes[0] += "; :more, :page" }
+        if let zone { notes.append("times are \(zone.zone == "Z" ? "UTC" : zone.zone)") }
+        return Print(
+            lines: lines, title: "\(count) \(noun ?? (count == 1 ? "row" : "rows"))", omitted: notes.joined(separator: "; "),
+            nextRow: end < rows.count ? end : nil)
     }
 
-    // MARK: Text
-
-    private func capped(_ lines: [StyledText]) -> [StyledText] {
-        let limit = rowLimit * 5
-        guard lines.count > limit else { return lines }
-        return Array(lines.prefix(limit)) + [StyledText("… \(lines.count - limit) more lines", .dim)]
-    }
-
-    private func wrapped(_ text: String) -> [StyledText] {
-        var lines: [StyledText] = []
-        var line = ""
-        var used = 0
-        for character in text {
-            let columns = CharacterWidth.columns(character)
-            if used + columns > max(width, 1) {
-                lines.append(StyledText(line))
-                line = ""
-                used = 0
-            }
-            line.append(character)
-            used += columns
-        }
-        return lines + [StyledText(line)]
-    }
-
-    /// Cut to a width, with `…` where something is missing.
-    private func fitted(_ text: String, _ width: Int) -> String {
-        guard CharacterWidth.columns(text) > max(width, 1) else { return text }
-        var result = ""
-        var used = 1
-        for character in text {
-            let columns = CharacterWidth.columns(character)
-            if used + columns > max(width, 1) { break }
-            result.append(character)
-            used += columns
-        }
-        return result + "…"
-    }
-
-    private func padded(_ text: String, _ width: Int) -> String {
-        text + String(repeating: " ", count: max(width - CharacterWidth.columns(text), 0))
-    }
-
-    // MARK: Values
-
-    /// JSON as values; replies as their bodies.
-    private static func plain(_ value: ScriptValue) -> ScriptValue {
-        switch value {
-        case .reply(let json, exchange: _), .json(let json): plain(json)
-        default: value
-        }
-    }
-
-    private static func plain(_ json: JSON) -> ScriptValue {
-        switch json {
-        case .null: .null
-        case .bool(let value): .bool(value)
-        case .string(let text): .string(text)
-        case .number: .json(json)
-        case .array(let elements): .array(elements.map(ScriptValue.json))
-        case .object(let members): .object(members.map { ($0.key, ScriptValue.json($0.value)) })
-        }
-    }
-
-    /// A member's value on one line: containers folded where they are large.
-    private static func folded(_ value: ScriptValue) -> String {
-        switch plain(value) {
-        case .array(let elements) where elements.count > 3 || elements.contains(where: isContainer): "[…\(elements.count)]"
-        case .object(let members) where members.count > 3 || members.contains(where: { isContainer($0.value) }): "{…\(members.count)}"
-        case .string(let text): text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "⏎")
-        case let other: text(other)
-        }
-    }
-
-    private static func isContainer(_ value: ScriptValue) -> Bool {
-        switch plain(value) {
-        case .array, .object: true
+    private static func isNumber(_ value: ScriptValue) -> Bool {
+        switch ValueReading.plain(value) {
+        case .number, .money, .json(.number), .null: true
         default: false
         }
     }
 
-    /// As the language writes it, on one line.
-    static func text(_ value: ScriptValue) -> String {
-        switch plain(value) {
-        case .null: return "null"
-        case .bool(let value): return value ? "true" : "false"
-        case .number(let number): return number.description
-        case .string(let text): return JSON.string(text).text()
-        case .money(let money): return money.description
-        case .duration, .date: return value.json?.string ?? ""
-        case .array(let elements): return "[" + elements.map(text).joined(separator: ", ") + "]"
-        case .object(let members):
-            return "{ " + members.map { "\(key($0.key)): \(text($0.value))" }.joined(separator: ", ") + " }"
-        case .json(let json), .reply(let json, exchange: _): return json.text()
-        case .handle(let handle): return handle.summary
-        case .secret: return "•••"
-        case .opaque(let name): return name
+    /// Values that are no records: on one line where they fit, else one a line.
+    private func list(_ elements: [ScriptValue]) -> Print {
+        let line = Text.harmless(ValueReading.text(.array(elements)))
+        if CharacterWidth.columns(line) <= width - 6 { return Print(lines: [StyledText(line)], isInline: true) }
+        let end = isComplete ? elements.count : min(firstRow + rowLimit, elements.count)
+        let number = CharacterWidth.columns(String(elements.count - 1))
+        let lines = (min(firstRow, end)..<end).map { index in
+            StyledText(Text.padded(String(index), number, right: true) + "  ", .dim)
+                + StyledText(Text.fitted(ValueReading.folded(elements[index]), max(width - number - 2, 4)))
         }
+        var print = Print(lines: lines, title: Text.counted(elements.count, "element"))
+        if end < elements.count {
+            print.omitted = "\(elements.count) elements, \(end) shown; :more, :page"
+            print.nextRow = end
+        }
+        return print
     }
 
-    private static func key(_ key: String) -> String {
-        let isName = !key.isEmpty && key.utf8.allSatisfy { ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || $0 == UInt8(ascii: "_") }
-        return isName ? key : JSON.string(key).text()
+    private func capped(_ rows: [String], title: String) -> Print { capped(rows.map { StyledText($0) }, title: title) }
+
+    private func capped(_ lines: [StyledText], title: String) -> Print {
+        let limit = isComplete ? Int.max : rowLimit * 2
+        guard lines.count > limit + firstRow else {
+            return Print(lines: Array(lines.dropFirst(firstRow)), title: title)
+        }
+        let end = firstRow + limit
+        return Print(
+            lines: Array(lines[firstRow..<end]), title: title, omitted: "… \(lines.count - end) more lines; :more, :page", nextRow: end)
     }
 }

@@ -33,7 +33,7 @@ let platform: Imin = {
 @Suite struct CompleterTests {
     private static func completer(bound: Set<String> = []) -> Completer {
         var completer = Completer(platform)
-        completer.bound = bound
+        completer.boundNames = { bound.sorted().map { BoundName(name: $0, isVariable: false, summary: "1", function: nil) } }
         return completer
     }
 
@@ -92,7 +92,7 @@ let platform: Imin = {
         ("print(customer.get(|", "_ account: String"),
     ]) func showsTheSignatureWithItsCurrentParameter(text: String, bold: String) throws {
         let signature = try #require(Self.completer().signature(String(text.dropLast()), cursor: text.utf8.count - 1))
-        #expect(signature.runs.filter { $0.style.isBold }.map(\.text) == [bold])
+        #expect(signature.runs.filter { $0.style.isBold }.map(\.text) == [">\(bold)<"])
     }
 
     @Test(arguments: ["", "customer.create(email: 1)", "nothing(", "[1, 2", "{ a: "]) func showsNoSignatureElsewhere(text: String) {
@@ -134,7 +134,7 @@ let platform: Imin = {
     @Test func coloursKindsOfWords() {
         func styled(_ text: String, cursor: Int = 0) -> [String: Style] {
             var styles: [String: Style] = [:]
-            for span in Highlighter.styles(text, cursor: cursor) {
+            for span in Highlighter(known: ["f"]).styles(text, cursor: cursor) {
                 styles[String(decoding: Array(text.utf8)[span.range], as: UTF8.self)] = span.style
             }
             return styles

@@ -1,124 +1,98 @@
-import IminAPI
-import IminClient
 import IminLanguage
 import LineEdit
-import Synchronization
 import Testing
 
 @testable import IminREPL
 
-/// Lines as though typed.
-final class ScriptedInput: LineInput {
-    var texts: [String]
-    var prompts: [String] = []
-    private let plain: PlainInput
-    var handle: EditorHandle { plain.handle }
-
-    init(_ texts: [String]) throws {
-        self.texts = texts
-        plain = try #require(PlainInput(input: -1, prompts: -1))
-    }
-
-    func read(_ prompt: Prompt, initial: String) -> LineResult {
-        prompts.append(prompt.first.text)
-        return texts.isEmpty ? .endOfInput : .text(texts.removeFirst())
-    }
-}
-
 @Suite struct REPLTests {
-    private struct Session {
-        var output: String
-        var evaluated: [String]
-        var prompts: [String]
-    }
+    private static let louis = #"customer.create(email: "louis@imin.co", givenName: "Louis", familyName: "Example")"#
 
-    /// What a session says whose sources evaluate to this.
-    private func session(
-        _ texts: [String], isLive: Bool = false, value: @escaping (SourceText) -> Backend.Evaluation = { _ in .ran(Report()) }
-    )
-        async throws -> Session
-    {
-        let input = try ScriptedInput(texts)
-        var evaluated: [String] = []
-        var output = ""
-        let environment = Environment.sandbox
-        let masker = Masker()
-        let backend = Backend(
-            language: platform,
-            evaluate: { source in
-                evaluated.append(source.text(Span(0, source.bytes.count)))
-                return value(source)
-            }, cancellation: Cancellation(), exchanges: ExchangeLog(),
-            renderer: ExchangeRenderer(masker: masker, endpoints: environment.endpoints), environment: "sandbox", isLive: isLive,
-            readFile: { (path) throws(ScriptFailure) in
-                guard path == "known.imin" else { throw ScriptFailure(kind: "file", "there is no file \(path)") }
-                return SourceText(name: path, text: "let known = 1")
-            })
-        let repl = REPL(backend, input: input, history: History(), isColoured: false, columns: { 80 }, write: { output += $0 })
-        await repl.run()
-        return Session(output: output, evaluated: evaluated, prompts: input.prompts)
-    }
-
-    private static func value(_ value: ScriptValue) -> Backend.Evaluation {
-        var report = Report()
-        report.value = value
-        return .ran(report)
-    }
-
-    @Test func runsWhatIsTypedAndPrintsItsValue() async throws {
-        let session = try await session(["1 + 1", "  ", "x"]) { _ in Self.value(.number(.integer(2))) }
-        #expect(session.evaluated == ["1 + 1", "x"])
-        #expect(session.output == "2\n2\n")
+    @Test func numbersResults() async throws {
+        let session = try await SessionTranscript(["1 + 1", "  ", "_ * 3", "_1 + _2", "\"\\(_)\""])
+        #expect(session.output == "_1 = 2\n_2 = 6\n_3 = 8\n_4 = 8\n")
         #expect(session.prompts.first == "imin sandbox> ")
     }
 
-    @Test func showsDiagnosticsAsScriptsDo() async throws {
-        let session = try await session(["let x = y"]) { source in
-            .refused([Diagnostic(.error, "unknown-name", "there is no `y`", in: source, at: Span(8, 9))])
-        }
-        #expect(session.output.contains("error[unknown-name]: there is no `y`"))
-        #expect(session.output.contains("<repl:1>:1:9"))
+    @Test func echoesWhatIsBoundOnOneLineAndSaysNothingOfNull() async throws {
+        let session = try await SessionTranscript(["let x = 6", "null", "func twice(_ n) { return n * 2 }", "twice(x) + 30;", "_"])
+        #expect(session.output == "x = 6\n_2 = 42\n")
     }
 
-    @Test func showsProblemsAndGoesOn() async throws {
-        let session = try await session(["fail(\"no\")", "1"]) { source in
-            guard source.name == "<repl:1>" else { return Self.value(.number(.integer(1))) }
-            var report = Report()
-            report.outcome = .failed
-            report.problems = [Problem(kind: .failure, name: "fail", message: "no", source: source, span: Span(0, 10))]
-            return .ran(report)
-        }
-        #expect(session.output.contains("no"))
-        #expect(session.output.hasSuffix("1\n"))
+    @Test func saysAfterEveryCallWhatItChanged() async throws {
+        let session = try await SessionTranscript(["let louis = " + Self.louis, "louis.email", "customer.get(louis);"])
+        #expect(session.lines.count == 4)
+        #expect(session.lines[0].hasPrefix("louis = { type: \"Person\", email: \"louis@imin.co\""))
+        #expect(session.lines[1].contains(/^201 · [0-9.]+ ms · \+customer [A-Za-z]{10}$/))
+        #expect(session.lines[2] == "_1 = louis@imin.co")
+        #expect(session.lines[3].contains(/^200 · [0-9.]+ ms$/))
+    }
+
+    @Test func namesTheCallsOfAStatementThatMakesSeveral() async throws {
+        let session = try await SessionTranscript([
+            "for i in 1...12 { customer.create(email: \"a\\(i)@b.co\", givenName: \"A\", familyName: \"B\") }"
+        ])
+        #expect(session.lines.count == 8)
+        #expect(session.lines[0].hasPrefix("customer.create 201 · "))
+        #expect(session.lines[7].hasPrefix("… 5 more calls · +customer "))
+        #expect(session.lines.allSatisfy { CharacterWidth.columns($0) < 100 })
+    }
+
+    @Test func explainsWhatIsWrongAsScriptsDoAndGoesOn() async throws {
+        let session = try await SessionTranscript(["let x = 1 +* 2", "fail(\"no\")", "1 / 0", "customer.create(mail: \"x\")", "2"])
+        #expect(session.output.contains("error["))
+        #expect(session.output.contains("<repl:1>:1:"))
+        #expect(session.output.contains("did you mean `email`?"))
+        #expect(session.output.hasSuffix("_1 = 2\n"))
+    }
+
+    @Test func keepsTheLastFailure() async throws {
+        let session = try await SessionTranscript([#"customer.get("nobody")"#, "_err.status", "_err.kind"])
+        #expect(session.lines.suffix(2) == ["_1 = 404", "_2 = http"])
+    }
+
+    @Test(arguments: [
+        (#"customer.create(email: "nope")"#, "the reply is about `email:` (/email)"),
+        (#"customer.get("nobody")"#, "the reply is about `\"nobody\"`, the customer"),
+        (#"let one = customer.create(email: "a@b.co", givenName: "A", familyName: "B", birthDate: "1st of May")"#, "about `birthDate:`"),
+    ]) func mapsTheReplysProblemBackToTheArgument(text: String, note: String) async throws {
+        let session = try await SessionTranscript([text])
+        #expect(session.output.contains(note), "\(session.output)")
     }
 
     @Test func leavesOnRequest() async throws {
-        let session = try await session([":quit", "1"])
-        #expect(session.evaluated == [])
+        let session = try await SessionTranscript([":quit", "1"])
+        #expect(session.output == "")
         #expect(session.prompts.count == 1)
     }
 
     @Test func helpsAndExplains() async throws {
-        let session = try await session([":help", "?customer.get", ":doc chekout", ":frob"])
+        let session = try await SessionTranscript([":help", "?customer.get", ":doc chekout", ":frob", ":c", ":help save", "?louis"])
         #expect(session.output.contains(":load file"))
-        #expect(session.output.contains("customer.get(_ account: String)"))
+        #expect(session.output.contains("customer.get(_ customer:"))
         #expect(session.output.contains("nothing is known of `chekout`; did you mean `checkout`?"))
         #expect(session.output.contains(":frob is no command"))
+        #expect(session.output.contains(":c could be :clock, :cleanup, :curl, :complete") || session.output.contains(":c could be"))
+        #expect(session.output.contains("expect … fails"))
     }
 
-    @Test func loadsFiles() async throws {
-        let session = try await session([":load known.imin", ":vars", ":load other.imin", ":load"])
-        #expect(session.evaluated == ["let known = 1"])
-        #expect(session.output == "known\nthere is no file other.imin\n:load needs the name of a file\n")
-    }
-
-    @Test func saysLiveInThePrompt() async throws {
-        let session = try await session([], isLive: true)
-        #expect(session.prompts == ["imin LIVE sandbox> "])
+    @Test func tellsTypesAndVariablesWithoutRunning() async throws {
+        let session = try await SessionTranscript([
+            "let kit = { size: 2 }", "var n = 1", ":vars", ":vars ki", ":type customer.get(\"x\")", ":type n", ":type nix", ":vars zz",
+        ])
+        #expect(session.lines[2...4] == ["let  kit  { size: 2 }", "var  n    1", "let  kit  { size: 2 }"])
+        #expect(session.output.contains("CustomerAccount"))
+        #expect(session.output.contains("error[unknown-name]"))
+        #expect(session.output.hasSuffix("no name contains “zz”\n"))
     }
 
     @Test func switchesSettings() async throws {
-        let session = try await session([":trace on", ":trace", ":trace off", ":private maybe"])
-        #expect(session.output == "trace is on\ntrace is on\ntrace is off\n:private is on or off\n")
+        let session = try await SessionTranscript([
+            ":trace on", ":trace", ":trace off", ":private maybe", ":out json", "[1]", ":out csv", "[{ a: 1, b: \"x,y\" }]", ":out pdf",
+            ":set theme mono", ":set theme pink", ":set rows 0", ":set",
+        ])
+        #expect(
+            session.output.hasPrefix(
+                "trace is on\ntrace is on\ntrace is off\n:private is on or off\nresults are shown as json\n[\n  1\n]\n"))
+        #expect(session.output.contains("a,b\r\n1,\"x,y\"\r\n:out is table, json or csv\ntheme mono\nthemes are default, light"))
     }
 }

@@ -44,6 +44,21 @@ public struct EnvironmentLoader: Sendable {
         return try make(name, sources)
     }
 
+    /// The environments that files and variables describe, and those that are always there. What cannot be read is left out.
+    public var names: [String] {
+        var names: Set<String> = ["sandbox", "live"]
+        for path in paths { if let file = try? read(path) { names.formUnion(file.keys) } }
+        for variable in variables.keys where variable.hasPrefix("IMIN_") && variable.hasSuffix("_URL") {
+            var name = variable.dropFirst(5).dropLast(4)
+            for service in Service.allCases {
+                let ending = "_" + service.rawValue.uppercased()
+                if name.hasSuffix(ending) { name = name.dropLast(ending.count) }
+            }
+            if !name.isEmpty { names.insert(name.lowercased().split(separator: "_").joined(separator: "-")) }
+        }
+        return names.sorted()
+    }
+
     /// Only further hosts can be set: they are what a sandbox run may reach outside.
     private func sandbox() throws(EnvironmentError) -> Environment {
         var environment = Environment.sandbox

@@ -12,24 +12,34 @@ public struct LiveWriteGuard: Middleware {
         public var target: String
         public var effect: Effect
         public var environment: String
+        public var host: String
+        /// What would be sent; secrets are in it, so it is shown masked.
+        public var body: [UInt8]
     }
 
     private let environment: Environment
     private let isAllowed: @Sendable (PendingWrite) async -> Bool
 
-    public init(_ environment: Environment, isAllowed: @escaping @Sendable (PendingWrite) async -> Bool) {
+    private let holdsWrites: @Sendable () -> Bool
+
+    public init(
+        _ environment: Environment, isAllowed: @escaping @Sendable (PendingWrite) async -> Bool,
+        holdsWrites: @escaping @Sendable () -> Bool = { false }
+    ) {
         self.environment = environment
+        self.holdsWrites = holdsWrites
         self.isAllowed = isAllowed
     }
 
     public func send(_ call: Call, next: Next) async throws(CallFailure) -> Answer {
+        if call.changesTheWorld, holdsWrites() { throw .refusedByGuard }
         if call.changesTheWorld, environment.isLive(call.address) {
             var shown = call.address
             shown.query = nil
             let pending = PendingWrite(
                 name: call.operation?.name ?? call.request.method.rawValue, target: "\(call.request.method) \(shown)",
                 effect: call.operation?.effect ?? (call.request.method == .delete ? .destroys : .writes(inverse: nil)),
-                environment: environment.name)
+                environment: environment.name, host: call.address.host, body: call.body)
             guard await isAllowed(pending) else { throw .refusedByGuard }
         }
         return try await next(call)

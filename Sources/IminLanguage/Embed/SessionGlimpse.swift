@@ -33,7 +33,17 @@ public struct BoundName: Sendable {
     public var isVariable: Bool
     /// The value on a line, cut short; for a function, how it is called.
     public var summary: String
-    public var isFunction: Bool
+    /// How it is called, where it is a function.
+    public var function: DirectoryEntry?
+
+    public var isFunction: Bool { function != nil }
+
+    public init(name: String, isVariable: Bool, summary: String, function: DirectoryEntry?) {
+        self.name = name
+        self.isVariable = isVariable
+        self.summary = summary
+        self.function = function
+    }
 }
 
 extension Session {
@@ -42,14 +52,21 @@ extension Session {
         names.map { name in
             if let function = name.function {
                 let list = function.parameters.map { ($0.label ?? "_") + ":" }.joined()
-                return BoundName(name: name.name, isVariable: false, summary: "\(name.name)(\(list))", isFunction: true)
+                let parameters = function.parameters.map { Parameter($0.label, name: $0.name, $0.type, isRequired: $0.isRequired) }
+                let entry = DirectoryEntry(
+                    path: name.name, summary: "A function of this session.", parameters: parameters,
+                    result: function.result == .any ? "" : function.result.text, example: "", kind: .function)
+                return BoundName(name: name.name, isVariable: false, summary: "\(name.name)(\(list))", function: entry)
             }
             let value = global(name.name)
             return BoundName(
                 name: name.name, isVariable: name.isVariable, summary: value.map { machine.heap.describe($0, limit: width) } ?? "a module",
-                isFunction: false)
+                function: nil)
         }
     }
+
+    /// Whether a name is bound.
+    public func isBound(_ name: String) -> Bool { names.contains { $0.name == name } }
 
     /// The value of a name; `nil` where it is not bound to one.
     public func value(of name: String) -> ScriptValue? {

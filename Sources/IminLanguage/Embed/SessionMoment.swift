@@ -10,19 +10,20 @@ public final class SessionMoment {
     fileprivate let names: [KnownName]
     fileprivate let values: [Value]
     fileprivate let random: RandomSource
-    private let heap: Heap
+    /// Its heap holds the values, so it must outlive them.
+    private let session: Session
 
     fileprivate init(_ session: Session) {
         topLevel = session.topLevel
         names = session.names
+        self.session = session
         let machine = session.machine
-        heap = machine.heap
         random = machine.context.random
         values = (0..<min(session.program.globalCount, machine.globalCapacity)).map { machine.globals[$0].retained() }
     }
 
     deinit {
-        for value in values { heap.release(value) }
+        for value in values { session.machine.heap.release(value) }
     }
 }
 

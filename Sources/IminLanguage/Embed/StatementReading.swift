@@ -21,10 +21,29 @@ public struct StatementReading: Sendable {
         public var span: Span
     }
 
+    /// A call that is written out.
+    public struct Call: Sendable, Hashable {
+        public struct Argument: Sendable, Hashable {
+            /// `nil` where it has none.
+            public var label: String?
+            /// Label and value.
+            public var span: Span
+        }
+
+        /// As written: `customer.create`.
+        public var callee: String
+        public var span: Span
+        public var arguments: [Argument]
+    }
+
     /// Those of the top level.
     public private(set) var statements: [Statement] = []
     /// Every place where a name is read or assigned to, within interpolations too.
     public private(set) var uses: [Name] = []
+    /// Every call, inner ones before the outer.
+    public private(set) var calls: [Call] = []
+    /// Names of parameters and of bindings that are not of the top level.
+    public private(set) var innerNames: Set<String> = []
     /// Names that the top level binds.
     public private(set) var bindings: [Name] = []
     public let source: SourceText
@@ -48,8 +67,25 @@ public struct StatementReading: Sendable {
             }
         }
         for (index, node) in tree.nodes.enumerated() {
-            guard case .name(let symbol) = node else { continue }
-            uses.append(Name(name: symbols[symbol], span: tree.spans[index]))
+            switch node {
+            case .name(let symbol): uses.append(Name(name: symbols[symbol], span: tree.spans[index]))
+            case .call(let callee, let arguments):
+                let list = tree[arguments].compactMap { argument -> Call.Argument? in
+                    guard case .argument(let label, _, _) = tree[argument] else { return nil }
+                    return Call.Argument(label: label.isNone ? nil : symbols[label], span: tree.span(argument))
+                }
+                calls.append(Call(callee: tree.written(callee), span: tree.spans[index], arguments: list))
+            case .targetName(let symbol), .patternBinding(let symbol, _): innerNames.insert(symbols[symbol])
+            default: break
+            }
+        }
+        for function in tree.functions {
+            for parameter in function.parameters { innerNames.insert(symbols[parameter.name]) }
+        }
+        // A name that the top level binds once and nobody else is no inner one.
+        for binding in bindings
+        where tree.nodes.count(where: { if case .targetName(let symbol) = $0 { symbols[symbol] == binding.name } else { false } }) < 2 {
+            innerNames.remove(binding.name)
         }
         uses.sort { $0.span.start < $1.span.start }
     }

@@ -9,6 +9,8 @@ public struct Assistance {
     public var highlight: (_ text: String, _ cursor: Int) -> [StyledSpan] = { _, _ in [] }
     /// Grey text behind the cursor at the end of the text, taken over by Right; `nil` for none.
     public var ghost: (_ text: String, _ cursor: Int) -> String? = { _, _ in nil }
+    /// Whether an entry of the history may be proposed as grey text.
+    public var maySuggest: (_ text: String) -> Bool = { _ in true }
     /// One row under the text, asked for when the keys have rested: the signature of the call the cursor is in.
     public var note: (_ text: String, _ cursor: Int) -> StyledText? = { _, _ in nil }
     /// What Tab offers.

@@ -13,7 +13,7 @@ extension LineEditor {
     var ghost: String {
         guard document.isAtEnd, menu == nil, search == nil, !document.isEmpty else { return "" }
         let text = text
-        if let entry = history.suggestion(for: text) {
+        if let entry = history.suggestion(for: text), assistance.maySuggest(entry) {
             return String(decoding: Array(entry.utf8)[text.utf8.count...], as: UTF8.self)
         }
         return assistance.ghost(text, document.cursorOffset) ?? ""

@@ -26,10 +26,17 @@ public final class LineEditor: LineInput {
     }
 
     public var assistance = Assistance()
-    public let history: History
+    /// Changes between two reads.
+    public var history: History
     public let handle: EditorHandle
+    public let questions: Questions
     /// What was wrong in the user's `~/.editrc`.
     public let complaints: [String]
+
+    public var theme: Theme {
+        get { screen.theme }
+        set { screen.theme = newValue }
+    }
 
     let terminal: Terminal
     let configuration: Configuration
@@ -84,13 +91,15 @@ public final class LineEditor: LineInput {
 
     /// `nil` when the system cannot give what the editor needs: a pseudo-terminal and a pipe.
     public init?(terminal: Terminal, history: History, configuration: Configuration = Configuration()) {
-        guard let model = EditModel(program: configuration.program), let wake = WakePipe() else { return nil }
+        guard let model = EditModel(program: configuration.program), let wake = WakePipe(), let lines = LineSource(terminal.input)
+        else { return nil }
         self.terminal = terminal
         self.history = history
         self.configuration = configuration
         self.model = model
         self.wake = wake
         handle = EditorHandle(pipe: wake)
+        questions = Questions(lines, output: terminal.output)
         input = InputSource(terminal: terminal.input, wake: wake)
         screen = Screen(usesColor: configuration.usesColor)
         complaints = KeyBindings(program: configuration.program).install(in: model, editrc: configuration.editrc)

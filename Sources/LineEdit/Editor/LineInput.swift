@@ -4,6 +4,8 @@ public protocol LineInput: AnyObject {
     func read(_ prompt: Prompt, initial: String) -> LineResult
     /// For other threads: lines above the input, news for the assistance.
     var handle: EditorHandle { get }
+    /// For what runs between two reads: asks the person at the terminal.
+    var questions: Questions { get }
 }
 
 public enum LineResult: Hashable, Sendable {

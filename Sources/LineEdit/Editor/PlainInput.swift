@@ -7,19 +7,20 @@ public final class PlainInput: LineInput {
     /// Decides whether a statement needs another line.
     public var validate: (_ text: String) -> Completeness = { _ in .complete }
     public let handle: EditorHandle
+    public let questions: Questions
 
-    private let input: Int32
+    private let source: LineSource
     /// Where prompts go; -1 for nowhere.
     private let prompts: Int32
-    private let history: History?
-    private var buffer: [UInt8] = []
-    private var hasEnded = false
+    /// Changes between two reads.
+    public var history: History?
 
     /// `nil` when the process has no descriptors left.
     public init?(input: Int32 = STDIN_FILENO, prompts: Int32 = STDERR_FILENO, history: History? = nil) {
-        guard let pipe = WakePipe() else { return nil }
+        guard let pipe = WakePipe(), let source = LineSource(input) else { return nil }
         handle = EditorHandle(pipe: pipe)
-        self.input = input
+        self.source = source
+        questions = Questions(source, output: prompts)
         self.prompts = prompts
         self.history = history
     }
@@ -33,47 +34,22 @@ public final class PlainInput: LineInput {
         var isFirst = true
         while true {
             show(isFirst ? prompt.first.text : prompt.continuation.text)
-            guard let line = readLine() else {
+            switch source.next() {
+            case .interrupted: continue
+            case .end:
                 if !isFirst { history?.add(text) }
                 return isFirst ? .endOfInput : .text(text)
+            case .text(let line):
+                text += isFirst ? line : "\n" + line
+                isFirst = false
+                if case .incomplete = validate(text) { continue }
+                history?.add(text)
+                return .text(text)
             }
-            text += isFirst ? line : "\n" + line
-            isFirst = false
-            if case .incomplete = validate(text) { continue }
-            history?.add(text)
-            return .text(text)
         }
     }
 
     private func show(_ text: String) {
         if prompts >= 0 { writeAll(prompts, Array(text.utf8)) }
-    }
-
-    /// The next line without its end; `nil` when there is none.
-    private func readLine() -> String? {
-        while true {
-            if let end = buffer.firstIndex(of: UInt8(ascii: "\n")) {
-                var line = buffer[..<end]
-                if line.last == UInt8(ascii: "\r") { line.removeLast() }
-                buffer.removeSubrange(...end)
-                return String(decoding: line, as: UTF8.self)
-            }
-            if hasEnded {
-                defer { buffer = [] }
-                return buffer.isEmpty ? nil : String(decoding: buffer, as: UTF8.self)
-            }
-            var chunk = [UInt8](repeating: 0, count: 1 << 16)
-            let count = Glibc.read(input, &chunk, chunk.count)
-            if count > 0 {
-                buffer.append(contentsOf: chunk[..<count])
-            } else if count == 0 || errno != EINTR {
-                // On a terminal the end is only of this line: the next read may find more.
-                guard isatty(input) == 1, buffer.isEmpty else {
-                    hasEnded = true
-                    continue
-                }
-                return nil
-            }
-        }
     }
 }

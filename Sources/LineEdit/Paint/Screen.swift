@@ -8,6 +8,7 @@ public struct Screen: Sendable {
     private var claimed = 0
     private var row = 0
     public var usesColor: Bool
+    public var theme = Theme.default
 
     public init(usesColor: Bool) { self.usesColor = usesColor }
 
@@ -90,7 +91,7 @@ public struct Screen: Sendable {
         var style = Style.plain
         for cell in cells where cell.width > 0 {
             if usesColor, cell.style != style {
-                bytes += cell.style.sequence
+                bytes += theme[cell.style].sequence
                 style = cell.style
             }
             bytes.append(cell.character)

@@ -1,6 +1,6 @@
 /// How a piece of text looks: one of the terminal's sixteen colours, so that the user's theme decides, and attributes.
 public struct Style: Hashable, Sendable {
-    public enum Color: UInt8, Hashable, Sendable {
+    public enum Color: UInt8, Hashable, Sendable, CaseIterable {
         case black, red, green, yellow, blue, magenta, cyan, white
         case brightBlack, brightRed, brightGreen, brightYellow, brightBlue, brightMagenta, brightCyan, brightWhite
     }
@@ -66,9 +66,12 @@ public struct StyledText: Hashable, Sendable, ExpressibleByStringLiteral {
     public var text: String { runs.map(\.text).joined() }
 
     /// As bytes for a terminal; without escape sequences where `colors` is false.
-    public func rendered(colors: Bool) -> String {
+    public func rendered(colors: Bool, theme: Theme = .default) -> String {
         guard colors else { return text }
-        return runs.map { $0.style == .plain ? $0.text : $0.style.sequence + $0.text + Style.plain.sequence }.joined()
+        return runs.map { run in
+            let style = theme[run.style]
+            return style == .plain ? run.text : style.sequence + run.text + Style.plain.sequence
+        }.joined()
     }
 }
 

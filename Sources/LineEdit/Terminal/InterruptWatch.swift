@@ -66,3 +66,29 @@ public final class InterruptWatch {
 
     deinit { stop() }
 }
+
+extension InterruptWatch {
+    /// Waits for a time, or until another thread ends the wait.
+    public final class Wait: Sendable {
+        private let pipe = WakePipe()
+
+        public init() {}
+
+        public func end() { pipe?.wake() }
+
+        /// Whether it was ended before its time.
+        public func wait(milliseconds: Int32) -> Bool {
+            guard let pipe else { return true }
+            var waiting = pollfd(fd: pipe.readEnd, events: Int16(POLLIN), revents: 0)
+            let end = ContinuousClock.now + .milliseconds(Int(milliseconds))
+            while true {
+                let left = (end - ContinuousClock.now).components
+                let rest = max(left.seconds * 1_000 + left.attoseconds / 1_000_000_000_000_000, 0)
+                let count = poll(&waiting, 1, Int32(clamping: rest))
+                if count > 0 { return true }
+                if count == 0 { return false }
+                guard errno == EINTR else { return true }
+            }
+        }
+    }
+}

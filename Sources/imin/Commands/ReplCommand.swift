@@ -1,4 +1,5 @@
 import ArgumentParser
+import LineEdit
 
 /// `imin repl`, and `imin` alone on a terminal: statements are run as they are typed.
 struct ReplCommand: ParsableCommand {
@@ -19,7 +20,43 @@ struct ReplCommand: ParsableCommand {
     @Flag(help: "Plain lines without editing, for screen readers and simple terminals.")
     var plain = false
 
+    @Option(help: "The colours: default, light, dark, mono or high-contrast.", transform: Self.theme)
+    var theme: Theme?
+
+    @Option(help: "Whether there are colours: auto, always or never.")
+    var color = ColourChoice.auto
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("Run this file first; the session goes on with what it binds.", valueName: "file"))
+    var include: String?
+
     func run() throws {
-        try Conversation(options: environment, seed: seed, isPlain: plain).run()
+        let variables = ProcessEnvironment.variables
+        let theme = try theme ?? variables["IMIN_THEME"].flatMap { $0.isEmpty ? nil : $0 }.map(Self.theme) ?? .default
+        try Conversation(
+            options: environment, seed: seed, isPlain: plain, theme: theme, usesColour: color.isOn(variables), file: include
+        ).run()
+    }
+
+    private static func theme(_ name: String) throws -> Theme {
+        guard let theme = Theme.named(name) else {
+            throw ValidationError("There is no theme `\(name)`: \(Theme.all.map(\.name).joined(separator: ", ")).")
+        }
+        return theme
+    }
+}
+
+/// `--color`.
+enum ColourChoice: String, ExpressibleByArgument, CaseIterable {
+    case auto, always, never
+
+    /// `nil` where the terminal decides. `CLICOLOR_FORCE` asks for colour where nobody says otherwise.
+    func isOn(_ variables: [String: String]) -> Bool? {
+        switch self {
+        case .always: return true
+        case .never: return false
+        case .auto:
+            let force = variables["CLICOLOR_FORCE"] ?? ""
+            return !force.isEmpty && force != "0" && (variables["NO_COLOR"] ?? "").isEmpty ? true : nil
+        }
     }
 }

@@ -16,8 +16,13 @@ final class ProgressLine: Sendable {
     private let width: Int
     private let isEnabled: Bool
 
-    init(terminal: ReportTerminal, output: TextOutput = .standardError) {
+    /// What is done where nothing else is known.
+    private let verb: String
+    private let started = ContinuousClock.now
+
+    init(terminal: ReportTerminal, verb: String = "running", output: TextOutput = .standardError) {
         self.output = output
+        self.verb = verb
         width = terminal.width
         isEnabled = terminal.canRepaint
     }
@@ -64,8 +69,10 @@ final class ProgressLine: Sendable {
         let frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"]
         state.turn += 1
         var text = "\(frames[state.turn % frames.count]) "
-        text += state.path.isEmpty ? "running" : state.path.joined(separator: " › ")
-        text += " · \(state.requests) request\(state.requests == 1 ? "" : "s")"
+        text += state.path.isEmpty ? verb : state.path.joined(separator: " › ")
+        if state.requests > 0 || verb == "running" { text += " · \(state.requests) request\(state.requests == 1 ? "" : "s")" }
+        let seconds = (ContinuousClock.now - started).components.seconds
+        if seconds >= 2 { text += " · \(seconds) s, Control-C stops" }
         let shown = String(text.filter { !$0.isNewline }.prefix(max(width - 1, 10)))
         output.write("\r\u{1B}[2K\(shown)")
         output.flush()

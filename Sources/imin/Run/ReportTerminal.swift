@@ -23,10 +23,15 @@ struct ReportTerminal: Sendable {
     }
 
     /// Columns of the terminal reports go to; 100 where it is none.
-    var width: Int {
+    var width: Int { size.map { Int($0.ws_col) } ?? 100 }
+
+    /// Its rows; 24 where it is none.
+    var height: Int { size.map { Int($0.ws_row) } ?? 24 }
+
+    private var size: winsize? {
         var size = winsize()
-        guard errorIsTerminal, ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 100 }
-        return Int(size.ws_col)
+        guard errorIsTerminal, ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return size
     }
 }
 

@@ -1,0 +1,99 @@
+import IminAPI
+import IminClient
+import IminJSON
+import IminLanguage
+import IminSandbox
+import IminScript
+import Synchronization
+
+/// One environment and the session on it: what the REPL speaks to. Choosing another environment makes another one.
+public final class Connection {
+    /// What stays the same whatever environment is chosen.
+    public struct Settings: Sendable {
+        public var seed: UInt64
+        /// `--yes`.
+        public var allowsWrites: Bool
+        public var variables: [String: String]
+        public var limits: Limits
+        /// Where `print` and `log` go: whole lines, not yet masked.
+        public var print: @Sendable (String) -> Void
+
+        public init(
+            seed: UInt64 = 1, allowsWrites: Bool = false, variables: [String: String] = [:], limits: Limits = .default,
+            print: @escaping @Sendable (String) -> Void = { _ in }
+        ) {
+            self.seed = seed
+            self.allowsWrites = allowsWrites
+            self.variables = variables
+            self.limits = limits
+            self.print = print
+        }
+    }
+
+    public let environment: Environment
+    public let settings: Settings
+    public let host: ScriptHost
+    public let session: Session
+    public let language: Imin
+    public let cancellation: Cancellation
+    public let calls: CallRecorder
+    public let consent: LiveConsent
+
+    /// Holds back every write while it is closed, to live environments or not.
+    let writes: WriteGate
+
+    /// `isInteractive`: sources are lines of a session; otherwise one is a whole script.
+    public init(_ environment: Environment, _ settings: Settings, isInteractive: Bool = true) throws(ScriptFailure) {
+        self.environment = environment
+        self.settings = settings
+        let calls = CallRecorder()
+        self.calls = calls
+        let consent = LiveConsent(allowsAll: settings.allowsWrites)
+        self.consent = consent
+        let masker = Masker(environment.secrets)
+        let writes = WriteGate()
+        self.writes = writes
+        let options = Client.Options(
+            allowsLiveWrite: { write in consent.allows(write, summary: Self.summary(write, masker: masker)) },
+            holdsWrites: { writes.isClosed })
+        host = try ScriptHost(environment: environment, seed: settings.seed, options: options, observe: { calls.record($0) })
+        calls.watch(host.sandbox)
+        var run = host.runOptions()
+        run.seed = settings.seed
+        run.limits = settings.limits
+        run.print = settings.print
+        run.log = settings.print
+        run.environment = { [host, variables = settings.variables] in host.secretVariable($0, in: variables) }
+        cancellation = run.cancellation
+        language = host.language
+        session = Session(language: language, options: run, isInteractive: isInteractive, modules: ScriptFolder.modules)
+    }
+
+    public var isLive: Bool { environment.isLive }
+
+    /// The host that the prompt of a live environment shows.
+    public var liveHost: String {
+        environment.endpoints.all.first { environment.isLive($0.address) }?.address.host ?? environment.name
+    }
+
+    public var renderer: ExchangeRenderer { host.client.renderer }
+
+    public nonisolated(nonsending) func shutdown() async { await host.shutdown() }
+
+    /// `  email "a@b.co", givenName "Ada"`: what a write would send, a few lines at most.
+    private static func summary(_ write: LiveWriteGuard.PendingWrite, masker: Masker) -> String {
+        guard !write.body.isEmpty else { return "" }
+        let body = masker.mask(write.body)
+        let text = (try? JSON(parsing: body)).map { ValueReading.text(.json($0)) } ?? "\(write.body.count) bytes"
+        let rows = Text.wrapped(Text.harmless(text), 100)
+        return rows.prefix(4).map { "  \($0)\n" }.joined() + (rows.count > 4 ? "  … \(rows.count - 4) more lines\n" : "")
+    }
+}
+
+/// Whether writes may leave: `:dry` closes it.
+final class WriteGate: Sendable {
+    private let closed = Atomic<Bool>(false)
+    var isClosed: Bool { closed.load(ordering: .relaxed) }
+    func close() { closed.store(true, ordering: .relaxed) }
+    func open() { closed.store(false, ordering: .relaxed) }
+}

@@ -1,0 +1,43 @@
+import IminAPI
+import IminClient
+import IminJSON
+import IminLanguage
+
+/// What a session has created and the platform can take back: the list that `:cleanup` and `:undo` work off.
+struct Ledger: Sendable {
+    struct Entry: Sendable, Hashable {
+        /// `customer.create`
+        var operation: String
+        /// `customer.delete`
+        var inverse: String
+        var identifier: String
+        /// The number of the exchange.
+        var exchange: Int
+
+        /// The statement that takes it back.
+        var statement: String { "\(inverse)(\(JSON.string(identifier).text()))" }
+    }
+
+    private(set) var entries: [Entry] = []
+
+    /// Looks at a call that has ended.
+    mutating func note(_ exchange: Exchange) {
+        guard let name = exchange.operation, let operation = Catalogue.operation(named: name), let status = exchange.status,
+            (200..<300).contains(status)
+        else { return }
+        switch operation.effect {
+        case .reads: break
+        case .writes(let inverse):
+            guard let inverse, let body = try? JSON(parsing: exchange.responseBody),
+                let identifier = (body["identifier"] ?? body["id"] ?? body["@id"])?.string
+            else { return }
+            entries.append(Entry(operation: name, inverse: inverse, identifier: identifier, exchange: exchange.number))
+        case .destroys:
+            let path = exchange.request.path ?? ""
+            let segments = path.prefix { $0 != "?" }.split(separator: "/")
+            entries.removeAll { entry in
+                entry.inverse == name && segments.contains { $0 == entry.identifier[...] || entry.identifier.hasSuffix("/\($0)") }
+            }
+        }
+    }
+}

@@ -1,0 +1,222 @@
+import Glibc
+import IminClient
+import IminJSON
+import IminLanguage
+import IminSandbox
+import LineEdit
+
+/// Running a source, and what is said of it.
+extension REPL {
+    /// What came of a source.
+    enum Evaluation: Sendable {
+        /// It does not check; nothing was run.
+        case refused([Diagnostic])
+        case ran(Report)
+
+        var report: Report? { if case .ran(let report) = self { report } else { nil } }
+    }
+
+    /// What a run is for, where it is not just for its effect.
+    struct Purpose {
+        var showsTime = false
+        /// Whether it becomes part of the session: of `:back` and `:save`.
+        var isRecorded = true
+        /// Whether it says what came of it.
+        var isSilent = false
+    }
+
+    var moment: Timeline.Moment {
+        Timeline.Moment(
+            statement: "", names: connection.session.moment(), world: connection.host.sandbox?.snapshot(), record: record)
+    }
+
+    @discardableResult
+    nonisolated(nonsending) func run(_ source: SourceText, _ purpose: Purpose = Purpose()) async -> Evaluation {
+        if connection.consent.begin() {
+            say(
+                StyledText(
+                    "30 minutes without a statement: \(connection.environment.name) is read-only until `:env` chooses it again",
+                    Style(.yellow)))
+        }
+        var before = moment
+        before.statement = source.text(Span(0, source.bytes.count))
+        connection.calls.skip()
+        let start = ContinuousClock.now
+        let evaluation = await evaluate(source)
+        let time = ContinuousClock.now - start
+        let recorded = connection.calls.take()
+        lastExchanges = recorded.calls.map(\.exchange)
+        for exchange in lastExchanges {
+            record.ledger.note(exchange)
+            knowledge.learn(exchange)
+        }
+        switch evaluation {
+        case .refused(let diagnostics):
+            history.conclude(succeeded: false, milliseconds: Self.milliseconds(time))
+            show(diagnostics)
+        case .ran(let report):
+            history.conclude(succeeded: report.outcome == .passed, milliseconds: Self.milliseconds(time))
+            var statement = SessionRecord.Statement(
+                text: before.statement, outcome: outcome(of: report), last: record.resultCount == 0 ? nil : record.resultCount)
+            if purpose.isRecorded { timeline.advance(from: before) }
+            name(report, &statement)
+            if purpose.isRecorded { record.add(statement) }
+            if !purpose.isSilent { show(report, of: source, number: statement.result) }
+            if isTracing {
+                for exchange in lastExchanges { say(StyledText(connection.renderer.full(exchange), .dim)) }
+            } else if !purpose.isSilent {
+                for line in CallLine(renderer: connection.renderer, width: width).lines(recorded) { say(line) }
+            }
+            if purpose.showsTime { say(StyledText(Self.timing(time, lastExchanges, recorded.dropped), .dim)) }
+        }
+        return evaluation
+    }
+
+    /// Runs it in a task of its own, so that Control-C can give it up wherever it waits.
+    nonisolated(nonsending) func evaluate(_ source: SourceText) async -> Evaluation {
+        let cancellation = connection.cancellation
+        cancellation.reset()
+        // The session is used by nobody else until the task has ended.
+        nonisolated(unsafe) let session = connection.session
+        let task = Task { () -> Evaluation in
+            do throws(CompileErrors) {
+                return .ran(try await session.run(source))
+            } catch {
+                return .refused(error.diagnostics)
+            }
+        }
+        let consent = connection.consent
+        let watch = InterruptWatch {
+            cancellation.cancel()
+            task.cancel()
+            consent.interrupt()
+        }
+        let done = configuration.beginWaiting()
+        let evaluation = await task.value
+        done()
+        watch.stop()
+        return evaluation
+    }
+
+    private static func milliseconds(_ time: Duration) -> Int64 {
+        time.components.seconds * 1000 + time.components.attoseconds / 1_000_000_000_000_000
+    }
+
+    /// `12 ms · 10 ms in 3 calls`
+    private static func timing(_ time: Duration, _ exchanges: [Exchange], _ dropped: Int) -> String {
+        guard !exchanges.isEmpty else { return text(time) }
+        let network = exchanges.reduce(Duration.zero) { $0 + $1.duration }
+        return "\(text(time)) · \(text(network)) in \(Text.counted(exchanges.count + dropped, "call"))"
+    }
+
+    private func outcome(of report: Report) -> SessionRecord.Statement.Outcome {
+        switch report.outcome {
+        case .passed: return .passed
+        case .cancelled: return .broken("stopped by Control-C")
+        case .failed:
+            guard report.problems.count == 1, let problem = report.problems.first, problem.kind == .failure, let failure = problem.failure,
+                !failure.isMistake, report.scenarios.isEmpty
+            else { return .broken(report.problems.first?.message ?? "it failed") }
+            return .failed(kind: failure.kind, status: failure.status)
+        }
+    }
+
+    /// Gives a result its names: `_`, `_1`, …; a failure is `_err`.
+    private func name(_ report: Report, _ statement: inout SessionRecord.Statement) {
+        if let value = report.value, case .null = ValueReading.plain(value) {
+            // Nothing to remember.
+        } else if let value = report.value {
+            record.resultCount += 1
+            let number = record.resultCount
+            statement.result = number
+            statement.summary = Text.fitted(Text.harmless(ValueReading.text(value)), 90)
+            connection.session.bindResult(to: ["_", "_\(number)"])
+            record.exchanges[number] = connection.session.exchange(behind: "_") ?? lastExchanges.last?.number
+        }
+        if let failure = report.problems.last?.failure {
+            connection.session.bind("_err", to: Self.value(of: failure))
+        }
+    }
+
+    /// A failure as a script's `catch` sees it.
+    private static func value(of failure: ScriptFailure) -> ScriptValue {
+        var members: [(key: String, value: ScriptValue)] = [("kind", .string(failure.kind)), ("message", .string(failure.message))]
+        if let status = failure.status { members.append(("status", .number(.integer(Int64(status))))) }
+        if let body = failure.body { members.append(("body", .json(body))) }
+        if let request = failure.request { members.append(("request", .string(request))) }
+        members.append(("retryable", .bool(failure.isRetryable)))
+        members += failure.details
+        return .object(members)
+    }
+
+    // MARK: Showing
+
+    func show(_ diagnostics: [Diagnostic]) {
+        output.write(DiagnosticRenderer(isColoured: configuration.isColoured, width: reportWidth).text(diagnostics))
+    }
+
+    private func show(_ report: Report, of source: SourceText, number: Int?) {
+        for scenario in report.scenarios where scenario.outcome == .passed {
+            say(StyledText("✓ ", Style(.green)) + StyledText(Text.harmless(scenario.name)))
+        }
+        if report.outcome == .cancelled { say(StyledText("stopped by Control-C", Style(.yellow))) }
+        let renderer = ProblemRenderer(isColoured: configuration.isColoured, width: reportWidth)
+        for problem in report.problems where report.outcome != .cancelled || problem.failure?.kind != "cancelled" {
+            let exchange = (problem.failure?.exchange ?? problem.exchange).flatMap { connection.host.client.log[$0] }
+            let because = problem.failure == nil ? exchange.map { [connection.renderer.line($0)] } ?? [] : []
+            output.write(renderer.text(BlamedArgument.mark(problem, exchange), because: because))
+            if let advice = advice(problem, exchange) { say(StyledText(advice, .dim)) }
+        }
+        if let value = report.value {
+            guard !Text.trimmed(source.text(Span(0, source.bytes.count))).hasSuffix(";") else { return }
+            show(value, number: number)
+        } else if report.outcome == .passed {
+            echo(source)
+        }
+    }
+
+    /// What a failure leaves open: whether a write arrived, whether trying again is safe.
+    private func advice(_ problem: Problem, _ exchange: Exchange?) -> String? {
+        guard let exchange, exchange.response == nil, exchange.failure?.hasPrefix("not sent") != true,
+            exchange.failure?.hasPrefix("unreachable") != true, ![.get, .head, .options].contains(exchange.request.method)
+        else { return nil }
+        return "no reply came: \(exchange.operation ?? "the request") may have been carried out all the same; look before you repeat it"
+    }
+
+    /// What was bound, a line each.
+    private func echo(_ source: SourceText) {
+        let bound = StatementReading(source).bindings.map(\.name)
+        guard !bound.isEmpty, bound.count <= 8 else { return }
+        let known = connection.session.boundNames(width: width)
+        for name in bound {
+            guard let binding = known.first(where: { $0.name == name }), !binding.isFunction, binding.summary != "a module" else {
+                continue
+            }
+            say(
+                StyledText(name, Style(.blue))
+                    + StyledText(Text.fitted(" = " + Text.harmless(binding.summary), width - CharacterWidth.columns(name)), .dim))
+        }
+    }
+
+    /// A value in the format that was chosen, with its number.
+    func show(_ value: ScriptValue, number: Int?) {
+        shown = nil
+        switch format {
+        case .json: return output.write(ValueExport.json(value) + "\n")
+        case .csv: return output.write(ValueExport.csv(value))
+        case .table: break
+        }
+        let print = ValuePrinter(width: width, rowLimit: rowLimit).print(value)
+        guard !print.lines.isEmpty else { return }
+        let name = number.map { "_\($0) = " } ?? ""
+        if print.isInline, let line = print.lines.first {
+            let isRoomy = CharacterWidth.columns(line.text) + name.count <= width
+            say(isRoomy ? StyledText(name, .dim) + line : line)
+        } else {
+            if !name.isEmpty { say(StyledText(Text.fitted(name + print.title, width), .dim)) }
+            print.lines.forEach(say)
+        }
+        if !print.omitted.isEmpty { say(StyledText(Text.fitted(print.omitted, width), .dim)) }
+        if let row = print.nextRow { shown = (value, row) }
+    }
+}

@@ -1,0 +1,319 @@
+import Glibc
+import IminClient
+import IminLanguage
+import IminScript
+import LineEdit
+
+/// The commands that move the session: to another environment, through time, into a file and back.
+extension REPL {
+    // MARK: Environments
+
+    nonisolated(nonsending) func environment(_ name: String) async {
+        let current = connection.environment
+        guard !name.isEmpty else { return describe(current) }
+        let isSame = name.lowercased() == current.name
+        if isSame, !connection.isLive { return describe(current) }
+        do {
+            let next = try configuration.connect(name)
+            if next.isLive, !next.settings.allowsWrites {
+                // Nobody gets there by a slip of the hand.
+                let answer = input.questions.ask(
+                    "LIVE \(next.liveHost): what you write there reaches real people. Type `\(next.environment.name)` to go there: ")
+                guard answer == next.environment.name else {
+                    await next.shutdown()
+                    return say("still in \(current.name)")
+                }
+            }
+            let old = connection
+            history = configuration.history(next.environment.name)
+            adopt(next)
+            begin()
+            await old.shutdown()
+            say(next.isLive ? "LIVE \(next.liveHost): each write is shown and asked for" : "in \(next.environment.name); nothing is bound")
+        } catch {
+            complain(error.message)
+        }
+    }
+
+    private func describe(_ environment: Environment) {
+        if connection.isLive {
+            let writes =
+                switch connection.consent.mode {
+                case .allows: "writes are sent without a question (--yes)"
+                case .asks: "each write is shown and asked for"
+                case .refuses(let reason): reason
+                }
+            say("\(environment.name), LIVE: writes reach real people; \(writes)")
+        } else {
+            say(environment.isEmbedded ? "\(environment.name), inside this process, seed \(connection.settings.seed)" : environment.name)
+        }
+        if let sandbox = connection.host.sandbox { say("  time      \(Self.time(sandbox.now))") }
+        if !environment.isEmbedded {
+            for (service, address) in environment.endpoints.all {
+                say("  \(Text.padded(service.rawValue, 9)) \(address)\(environment.key(for: service) == nil ? "  no key" : "")")
+            }
+        }
+        say("  others    \(configuration.environments.filter { $0 != environment.name }.joined(separator: ", "))")
+    }
+
+    /// A session without a past.
+    private func begin() {
+        record = SessionRecord()
+        timeline.forget()
+        shown = nil
+        lastExchanges = []
+    }
+
+    nonisolated(nonsending) func reset() async {
+        do {
+            let old = connection
+            let next = try configuration.connect(old.environment.name)
+            adopt(next)
+            begin()
+            await old.shutdown()
+            say("a new session")
+        } catch {
+            complain(error.message)
+        }
+    }
+
+    // MARK: Time
+
+    nonisolated(nonsending) func clock(_ argument: String) async {
+        guard !argument.isEmpty else {
+            guard let sandbox = connection.host.sandbox else {
+                await run(nextSource("sandbox.now()"), Purpose(isRecorded: false))
+                return
+            }
+            return say(Self.time(sandbox.now) + (timeline.past.isEmpty ? "" : "; the clock stands until a statement moves it"))
+        }
+        let isDay = argument.first == "@" || argument.prefix(4).allSatisfy(\.isNumber) && argument.dropFirst(4).first == "-"
+        let amount = argument.hasPrefix("+") ? Text.trimmed(String(argument.dropFirst())) : argument
+        let source =
+            isDay ? "sandbox.advance(by: \(argument.first == "@" ? "" : "@")\(argument) - sandbox.now())" : "sandbox.advance(by: \(amount))"
+        await run(nextSource(source))
+    }
+
+    static func time(_ microseconds: Int64) -> String {
+        let weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+        let date = ScriptDate.instant(microseconds)
+        // 1970-01-01 was a Thursday.
+        let day = Int((microseconds / 86_400_000_000 + 3) % 7)
+        return "\(date)\(weekdays.indices.contains(day) ? ", a \(weekdays[day])" : "")"
+    }
+
+    // MARK: Back and forth
+
+    func step(_ argument: String, back: Bool) {
+        let count = argument.isEmpty ? 1 : Int(argument) ?? 0
+        guard count > 0 else { return complain(":\(back ? "back" : "forward") takes a number of statements") }
+        guard connection.host.sandbox != nil else {
+            return complain(
+                "the world of `\(connection.environment.name)` is not here and cannot go back; :undo reverses what was created last")
+        }
+        let available = back ? timeline.past.count : timeline.future.count
+        guard let target = back ? timeline.back(count, from: moment) : timeline.forward(count, from: moment) else {
+            return complain(
+                available == 0
+                    ? (back ? "nothing has been run yet" : "there is nothing to go forward to")
+                    : "there \(available == 1 ? "is" : "are") only \(Text.counted(available, "statement")) to go \(back ? "back" : "forward")"
+            )
+        }
+        connection.session.restore(target.names)
+        if let world = target.world { connection.host.sandbox?.restore(world) }
+        connection.calls.skip()
+        record = target.record
+        shown = nil
+        lastExchanges = []
+        let statement = back ? timeline.future.last?.statement : timeline.past.last?.statement
+        let text = Text.fitted(Text.lines(Text.trimmed(statement ?? "")).joined(separator: " ⏎ "), max(width - 20, 20))
+        say(StyledText(back ? "back before  " : "forth behind ", .dim) + StyledText(text))
+        if let sandbox = connection.host.sandbox { say(StyledText("it is \(Self.time(sandbox.now))", .dim)) }
+    }
+
+    // MARK: Without consequences
+
+    /// Shows the calls a source would make.
+    nonisolated(nonsending) func rehearse(_ text: String) async {
+        let source = nextSource(text)
+        let before = moment
+        connection.calls.skip()
+        if connection.host.sandbox == nil { connection.writes.close() }
+        let evaluation = await evaluate(source)
+        connection.writes.open()
+        let recorded = connection.calls.take()
+        connection.session.restore(before.names)
+        if let world = before.world { connection.host.sandbox?.restore(world) }
+        connection.calls.skip()
+        if case .refused(let diagnostics) = evaluation { return show(diagnostics) }
+        if recorded.calls.isEmpty, recorded.changes.isEmpty { return say("it would make no calls") }
+        for call in recorded.calls {
+            let isHeld = call.exchange.failure?.hasPrefix("not sent") == true
+            say(StyledText(isHeld ? "would send  " : "sends  ", Style(.yellow)) + StyledText(connection.renderer.target(call.exchange)))
+            if let body = connection.renderer.excerpt(call.exchange.requestBody, limit: max(width * 3, 200)) {
+                for row in Text.wrapped(Text.harmless(body), width - 4) { say("    " + row) }
+            }
+            for change in call.changes { say(StyledText("    " + change, .dim)) }
+        }
+        for change in recorded.changes { say(StyledText(change, .dim)) }
+        if connection.host.sandbox != nil {
+            if let problem = evaluation.report?.problems.first { say(StyledText("it would fail: \(problem.message)", Style(.yellow))) }
+            say(StyledText("all of it was taken back", .dim))
+        } else if recorded.calls.contains(where: { $0.exchange.failure?.hasPrefix("not sent") == true }) {
+            say(StyledText("nothing was changed; what comes after the first write depends on its reply", .dim))
+        }
+    }
+
+    // MARK: Again and again
+
+    nonisolated(nonsending) func watch(_ argument: String) async {
+        var seconds = 5.0
+        var text = argument
+        if let end = argument.firstIndex(of: " "), let wanted = Self.seconds(String(argument[..<end])) {
+            seconds = wanted
+            text = Text.trimmed(String(argument[end...]))
+        }
+        var last: [String] = []
+        var rounds = 0
+        let interruption = Pause()
+        while true {
+            rounds += 1
+            connection.calls.skip()
+            let source = nextSource(text)
+            let evaluation = await evaluate(source)
+            guard case .ran(let report) = evaluation else {
+                if case .refused(let diagnostics) = evaluation { show(diagnostics) }
+                break
+            }
+            if report.outcome == .cancelled { break }
+            var lines = report.problems.map { StyledText($0.message, Style(.red)) }
+            if let value = report.value { lines += ValuePrinter(width: width, rowLimit: rowLimit).lines(value) }
+            let texts = lines.map(\.text)
+            if texts != last {
+                say(
+                    StyledText(
+                        rounds == 1 ? "every \(Self.text(.seconds(seconds))); Control-C ends it" : "changed in round \(rounds)", .dim))
+                lines.forEach(say)
+                last = texts
+            }
+            if interruption.wait(seconds: seconds) { break }
+        }
+        say(StyledText("\(Text.counted(rounds, "round")), then stopped", .dim))
+    }
+
+    /// `5s`, `500ms`, `2m`, `5`.
+    static func seconds(_ text: String) -> Double? {
+        let units: [(String, Double)] = [("ms", 0.001), ("s", 1), ("m", 60), ("", 1)]
+        for (unit, factor) in units where text.hasSuffix(unit) {
+            guard let number = Double(text.dropLast(unit.count)), number >= 0.05, number <= 86_400 else { continue }
+            return number * factor
+        }
+        return nil
+    }
+
+    // MARK: What was created
+
+    nonisolated(nonsending) func undo() async {
+        guard let entry = record.ledger.entries.last else { return say("nothing that this session created can be deleted") }
+        guard input.questions.ask("\(entry.statement)? [y/N] ")?.lowercased().hasPrefix("y") == true else { return say("nothing was sent") }
+        await run(nextSource(entry.statement))
+    }
+
+    nonisolated(nonsending) func cleanUp() async {
+        let entries = Array(record.ledger.entries.reversed())
+        guard !entries.isEmpty else { return say("this session has created nothing that can be deleted") }
+        for entry in entries { say("  \(entry.statement)") }
+        let name = connection.environment.name
+        let isAgreed: Bool
+        if connection.isLive {
+            let answer = input.questions.ask(
+                "LIVE \(connection.liveHost): \(Text.counted(entries.count, "deletion")), which cannot be undone. Type `\(name)` to send: ")
+            isAgreed = answer == name
+        } else {
+            let answer = input.questions.ask("delete \(entries.count == 1 ? "it" : "these \(entries.count)")? [y/N] ")?.lowercased()
+            isAgreed = answer == "y" || answer == "yes"
+        }
+        guard isAgreed else { return say("nothing was sent") }
+        await connection.consent.with(connection.isLive ? .allows : connection.consent.mode) {
+            for entry in entries { await run(nextSource(entry.statement)) }
+        }
+        let left = record.ledger.entries.count
+        say(left == 0 ? "nothing of this session is left" : "\(left) could not be deleted; they stay on the list")
+    }
+
+    // MARK: Files
+
+    func readFile(_ path: String) throws(ScriptFailure) -> SourceText {
+        let path = expanded(path)
+        guard let bytes = try ScriptFolder.read(path) else { throw ScriptFailure(kind: "file", "there is no file \(path)") }
+        return SourceText(name: path, bytes: bytes)
+    }
+
+    /// With the home folder in the place of `~`.
+    private func expanded(_ path: String) -> String {
+        guard path == "~" || path.hasPrefix("~/"), let home = configuration.variables["HOME"] else { return path }
+        return home + path.dropFirst()
+    }
+
+    nonisolated(nonsending) func load(_ path: String) async {
+        do {
+            await run(try readFile(path))
+        } catch {
+            complain(error.message)
+        }
+    }
+
+    nonisolated(nonsending) func save(_ argument: String) async {
+        var path = argument
+        var replaces = false
+        if path.hasSuffix("!") {
+            replaces = true
+            path = Text.trimmed(String(path.dropLast()))
+        }
+        guard !path.isEmpty else { return complain(":save needs the name of a file") }
+        guard !record.statements.isEmpty else { return complain("nothing has been run yet") }
+        path = expanded(path)
+        let text = SavedScript(environment: connection.environment.name, seed: connection.settings.seed).text(record, file: path)
+        let flags = O_WRONLY | O_CREAT | O_CLOEXEC | (replaces ? O_TRUNC : O_EXCL)
+        let descriptor = open(path, flags, 0o644)
+        guard descriptor >= 0 else {
+            return complain(
+                errno == EEXIST ? "\(path) is there already; `:save \(path) !` replaces it" : "\(path): \(String(cString: strerror(errno)))"
+            )
+        }
+        let bytes = Array(connection.host.client.masker.mask(text).utf8)
+        let written = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+        close(descriptor)
+        guard written == bytes.count else { return complain("\(path) could not be written") }
+        say("\(Text.counted(record.statements.count, "statement")) saved to \(path)")
+        await verify(SourceText(name: path, bytes: bytes))
+    }
+
+    /// Plays a saved script on a world of its own, so that nobody finds out later that it does not pass.
+    private nonisolated(nonsending) func verify(_ source: SourceText) async {
+        guard connection.environment.isEmbedded else { return }
+        var settings = connection.settings
+        settings.print = { _ in }
+        guard let fresh = try? Connection(connection.environment, settings, isInteractive: false) else { return }
+        nonisolated(unsafe) let session = fresh.session
+        let start = ContinuousClock.now
+        let result = await Task { () -> Result<Report, CompileErrors> in
+            do throws(CompileErrors) {
+                return .success(try await session.run(source))
+            } catch {
+                return .failure(error)
+            }
+        }.value
+        let time = ContinuousClock.now - start
+        await fresh.shutdown()
+        switch result {
+        case .failure(let errors): show(errors.diagnostics.filter { $0.severity == .error })
+        case .success(let report) where report.outcome == .passed:
+            say(StyledText("it passes: played on a fresh world in \(Self.text(time))", .dim))
+        case .success(let report):
+            let renderer = ProblemRenderer(isColoured: configuration.isColoured, width: reportWidth)
+            for problem in report.problems { output.write(renderer.text(problem)) }
+            complain("played on a fresh world it does not pass")
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import Glibc
+import IminClient
+import LineEdit
+import Synchronization
+
+/// Everything a session says, on its way to the terminal: masked, and written to a transcript where one is kept.
+public final class ReplOutput: Sendable {
+    private struct State {
+        var masker: Masker?
+        var transcript: Int32 = -1
+    }
+
+    private let state = Mutex(State())
+    private let sink: @Sendable (String) -> Void
+
+    /// `sink` takes whole lines.
+    public init(_ sink: @escaping @Sendable (String) -> Void) { self.sink = sink }
+
+    deinit { _ = stopTranscript() }
+
+    func mask(with masker: Masker) { state.withLock { $0.masker = masker } }
+
+    public func write(_ text: String) {
+        let masked = state.withLock { state in
+            let masked = state.masker?.mask(text) ?? text
+            if state.transcript >= 0 { Self.append(Self.withoutStyles(masked), to: state.transcript) }
+            return masked
+        }
+        sink(masked)
+    }
+
+    /// What was entered: only the transcript does not know it yet.
+    func entered(_ text: String, prompt: String) {
+        state.withLock { state in
+            guard state.transcript >= 0 else { return }
+            Self.append("\(prompt)\(state.masker?.mask(text) ?? text)\n", to: state.transcript)
+        }
+    }
+
+    var isTranscribing: Bool { state.withLock { $0.transcript >= 0 } }
+
+    /// Appends from now on to a file that only its owner may read; why not, where that fails.
+    func startTranscript(_ path: String) -> String? {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { return String(cString: strerror(errno)) }
+        _ = stopTranscript()
+        state.withLock { $0.transcript = descriptor }
+        return nil
+    }
+
+    func stopTranscript() -> Bool {
+        state.withLock { state in
+            guard state.transcript >= 0 else { return false }
+            close(state.transcript)
+            state.transcript = -1
+            return true
+        }
+    }
+
+    private static func append(_ text: String, to descriptor: Int32) {
+        let bytes = Array(text.utf8)
+        var start = 0
+        while start < bytes.count {
+            let count = bytes[start...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return }
+            start += count
+        }
+    }
+
+    /// Without colours.
+    static func withoutStyles(_ text: String) -> String {
+        var result = String.UnicodeScalarView()
+        var isInside = false
+        for scalar in text.unicodeScalars {
+            if scalar == "\u{1B}" {
+                isInside = true
+            } else if isInside {
+                if scalar.properties.isAlphabetic { isInside = false }
+            } else {
+                result.append(scalar)
+            }
+        }
+        return String(result)
+    }
+}

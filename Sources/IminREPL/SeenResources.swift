@@ -1,0 +1,41 @@
+import IminClient
+import IminJSON
+
+/// Resources that replies of this session have shown, by their identifiers: what a string argument may name. Nothing is asked of the
+/// platform for it.
+struct SeenResources {
+    struct Resource: Hashable {
+        var identifier: String
+        /// `CustomerAccount`, and what it is called.
+        var summary: String
+    }
+
+    /// The latest first.
+    private(set) var resources: [Resource] = []
+    private var known: Set<String> = []
+    private static let limit = 500
+
+    mutating func learn(_ exchange: Exchange) {
+        // A reply of megabytes is no list to choose from.
+        guard exchange.responseBody.count < 1 << 20, let json = try? JSON(parsing: exchange.responseBody) else { return }
+        var found: [Resource] = []
+        Self.collect(json, depth: 0, &found)
+        for resource in found.reversed() where known.insert(resource.identifier).inserted { resources.insert(resource, at: 0) }
+        for old in resources.dropFirst(Self.limit) { known.remove(old.identifier) }
+        resources = Array(resources.prefix(Self.limit))
+    }
+
+    private static func collect(_ json: JSON, depth: Int, _ found: inout [Resource]) {
+        guard depth < 8, found.count < 200 else { return }
+        if let array = json.array {
+            for element in array { collect(element, depth: depth + 1, &found) }
+        } else if let object = json.object {
+            if let identifier = (object["identifier"] ?? object["@id"] ?? object["id"])?.string, !identifier.isEmpty {
+                let name = (object["name"] ?? object["email"])?.string ?? object["givenName"]?.string ?? ""
+                let type = (object["type"] ?? object["@type"])?.string ?? ""
+                found.append(Resource(identifier: identifier, summary: [type, name].filter { !$0.isEmpty }.joined(separator: "  ")))
+            }
+            for (_, member) in object { collect(member, depth: depth + 1, &found) }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import LineEdit
+
+/// Text in columns of a terminal.
+enum Text {
+    /// Cut to a width, with `…` where something is missing.
+    static func fitted(_ text: String, _ width: Int) -> String {
+        guard CharacterWidth.columns(text) > max(width, 1) else { return text }
+        var result = ""
+        var used = 1
+        for character in text {
+            let columns = CharacterWidth.columns(character)
+            if used + columns > max(width, 1) { break }
+            result.append(character)
+            used += columns
+        }
+        return result + "…"
+    }
+
+    static func padded(_ text: String, _ width: Int, right: Bool = false) -> String {
+        let blanks = String(repeating: " ", count: max(width - CharacterWidth.columns(text), 0))
+        return right ? blanks + text : text + blanks
+    }
+
+    /// Broken into rows of a width.
+    static func wrapped(_ text: String, _ width: Int) -> [String] {
+        var lines: [String] = []
+        var line = ""
+        var used = 0
+        for character in text {
+            let columns = CharacterWidth.columns(character)
+            if used + columns > max(width, 1) {
+                lines.append(line)
+                line = ""
+                used = 0
+            }
+            line.append(character)
+            used += columns
+        }
+        return lines + [line]
+    }
+
+    static func lines(_ text: String) -> [String] {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    }
+
+    static func trimmed(_ text: String) -> String {
+        var view = Substring(text)
+        while let first = view.first, first.isWhitespace { view.removeFirst() }
+        while let last = view.last, last.isWhitespace { view.removeLast() }
+        return String(view)
+    }
+
+    /// `1 row`, `3 rows`.
+    static func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
+    /// Without what a terminal would obey: replies may hold anything.
+    static func harmless(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: { isControl($0) }) else { return text }
+        var scalars = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            if isControl(scalar) {
+                scalars.append(
+                    contentsOf: (scalar.value < 0x20
+                        ? String(Unicode.Scalar(UInt8(0x40 + scalar.value))).unicodeScalars : "?".unicodeScalars))
+            } else {
+                scalars.append(scalar)
+            }
+        }
+        return String(scalars)
+    }
+
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value < 0x20 && scalar != "\n" && scalar != "\t" || (0x7F..<0xA0).contains(scalar.value)
+    }
+}

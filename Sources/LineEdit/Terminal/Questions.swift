@@ -1,0 +1,113 @@
+import Glibc
+import Synchronization
+
+/// Lines from a descriptor, for whoever asks next: statements where there is no editor, and answers to questions.
+public final class LineSource: Sendable {
+    private struct State {
+        var buffer: [UInt8] = []
+        var hasEnded = false
+    }
+
+    public enum Line: Hashable, Sendable {
+        case text(String)
+        case end
+        /// Somebody called `interrupt`.
+        case interrupted
+    }
+
+    private let state = Mutex(State())
+    private let descriptor: Int32
+    private let pipe: WakePipe
+
+    /// `nil` when the process has no descriptors left.
+    public init?(_ descriptor: Int32) {
+        guard let pipe = WakePipe() else { return nil }
+        self.pipe = pipe
+        self.descriptor = descriptor
+    }
+
+    /// Ends the wait of `next`.
+    public func interrupt() { pipe.wake() }
+
+    /// Forgets what was typed before anybody asked.
+    public func drop() {
+        state.withLock { $0.buffer = [] }
+        _ = pipe.drain()
+        if isatty(descriptor) == 1 { tcflush(descriptor, TCIFLUSH) }
+    }
+
+    /// The next line without its end.
+    public func next() -> Line {
+        while true {
+            if let line = takeLine() { return .text(line) }
+            if let rest = takeRest() { return rest }
+            var waiting = [
+                pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: pipe.readEnd, events: Int16(POLLIN), revents: 0),
+            ]
+            guard poll(&waiting, 2, -1) >= 0 || errno == EINTR else { return .end }
+            if waiting[1].revents != 0 {
+                _ = pipe.drain()
+                return .interrupted
+            }
+            if waiting[0].revents != 0 { receive() }
+        }
+    }
+
+    private func receive() {
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        let count = read(descriptor, &chunk, chunk.count)
+        state.withLock { state in
+            if count > 0 { state.buffer.append(contentsOf: chunk[..<count]) } else if count == 0 || errno != EINTR { state.hasEnded = true }
+        }
+    }
+
+    private func takeLine() -> String? {
+        state.withLock { state in
+            guard let end = state.buffer.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
+            var line = state.buffer[..<end]
+            if line.last == UInt8(ascii: "\r") { line.removeLast() }
+            let text = String(decoding: line, as: UTF8.self)
+            state.buffer.removeSubrange(...end)
+            return text
+        }
+    }
+
+    private func takeRest() -> Line? {
+        state.withLock { state in
+            guard state.hasEnded else { return nil }
+            defer { state.buffer = [] }
+            // On a terminal the end is only of this line: the next wait may find more.
+            if isatty(descriptor) == 1 { state.hasEnded = false }
+            return state.buffer.isEmpty ? .end : .text(String(decoding: state.buffer, as: UTF8.self))
+        }
+    }
+}
+
+/// Asks the person at the terminal while something runs, on whatever thread: a line goes out, a line comes back.
+public final class Questions: Sendable {
+    private let source: LineSource
+    private let output: Int32
+
+    public init(_ source: LineSource, output: Int32) {
+        self.source = source
+        self.output = output
+    }
+
+    /// The answer without blanks around it; `nil` at the end of input and where `interrupt` was called meanwhile. What was typed before
+    /// the question was there is no answer to it, unless the input is no terminal.
+    public func ask(_ question: String) -> String? {
+        if isatty(output) == 1 { source.drop() }
+        writeAll(output, Array(question.utf8))
+        guard case .text(let line) = source.next() else {
+            writeAll(output, [UInt8(ascii: "\n")])
+            return nil
+        }
+        var answer = Substring(line)
+        while answer.first?.isWhitespace == true { answer.removeFirst() }
+        while answer.last?.isWhitespace == true { answer.removeLast() }
+        return String(answer)
+    }
+
+    public func interrupt() { source.interrupt() }
+}

@@ -1,0 +1,91 @@
+import IminAPI
+import IminClient
+import IminSandbox
+import Testing
+
+@testable import IminREPL
+
+/// Environments where writes reach real people, played by a server on this machine that is declared live.
+@Suite struct LiveTests {
+    private func live(_ texts: [String], answers: [String] = [], allowsWrites: Bool = false) async throws -> SessionTranscript {
+        let (addresses, ready) = AsyncStream.makeStream(of: String.self)
+        let server = Task { try await Sandbox.serve(ServeOptions(port: 0, stopsOnSignals: false)) { ready.yield($0) } }
+        defer { server.cancel() }
+        var iterator = addresses.makeAsyncIterator()
+        let address = try #require(await iterator.next().flatMap { WebAddress($0) })
+        let environment = Environment(
+            name: "acme", endpoints: Endpoints(all: address),
+            keys: Dictionary(uniqueKeysWithValues: Service.allCases.map { ($0, Environment.sandboxKey) }), isEmbedded: false,
+            liveness: .everywhere)
+        return try await SessionTranscript(texts, answers: answers, environment: environment, allowsWrites: allowsWrites)
+    }
+
+    private static let louis = #"customer.create(email: "louis@imin.co", givenName: "Louis", familyName: "Example")"#
+
+    @Test func saysSoInThePromptWithTheHost() async throws {
+        let session = try await live([])
+        #expect(session.prompts == ["imin LIVE acme 127.0.0.1> "])
+    }
+
+    @Test func readsFreelyAndAsksForEachWrite() async throws {
+        let session = try await live(
+            ["search.sessions(activity: \"Badminton\").count", Self.louis + ".email", Self.louis + ".email"], answers: ["y", "n"])
+        #expect(session.output.contains("_1 = "))
+        #expect(session.output.contains("_2 = louis@imin.co"))
+        #expect(session.output.contains("would change the live environment `acme`"))
+        #expect(session.output.contains("not sent"))
+    }
+
+    @Test func destroysOnlyWhereTheNameIsTyped() async throws {
+        let session = try await live(
+            [
+                "let louis = " + Self.louis, "customer.delete(louis)", "customer.get(louis);", "customer.delete(louis)",
+                "customer.get(louis);",
+            ],
+            answers: ["y", "y", "acme"])
+        #expect(session.output.contains("would change the live environment"))
+        #expect(session.lines.last?.hasPrefix("404 · ") == true || session.lines.last?.hasPrefix("410 · ") == true)
+        #expect(session.lines.contains { $0.hasPrefix("200 · ") })
+    }
+
+    @Test func noAnswerIsNo() async throws {
+        let session = try await live([Self.louis])
+        #expect(session.output.contains("would change the live environment `acme`"))
+    }
+
+    @Test func asksNothingWhereEverythingWasAgreed() async throws {
+        let session = try await live([Self.louis + ".email"], allowsWrites: true)
+        #expect(session.output.contains("_1 = louis@imin.co"))
+    }
+
+    @Test func rehearsesUpToTheFirstWrite() async throws {
+        let session = try await live([":dry \(Self.louis)", ":dry search.sessions(activity: \"Badminton\")"])
+        #expect(session.output.contains("would send  POST"))
+        #expect(session.output.contains("\"email\":\"louis@imin.co\""))
+        #expect(session.output.contains("nothing was changed"))
+        #expect(session.output.contains("sends  GET"))
+    }
+
+    @Test func cannotGoBackButCleansUp() async throws {
+        let session = try await live(["let louis = " + Self.louis, ":back", ":cleanup", "customer.get(louis);"], answers: ["y", "acme"])
+        #expect(session.output.contains("the world of `acme` is not here and cannot go back"))
+        #expect(session.output.contains("nothing of this session is left"))
+    }
+
+    @Test func proposesNoWrites() {
+        #expect(Knowledge.mayWrite(#"let a = customer.create(email: "x")"#))
+        #expect(Knowledge.mayWrite("checkout("))
+        #expect(!Knowledge.mayWrite("customer.get(x)"))
+    }
+
+    @Test func putsWritesOutOfReachAfterHalfAnHour() async throws {
+        let start = ContinuousClock.now
+        let clock = TestClock(start)
+        let consent = LiveConsent(now: { clock.now })
+        #expect(!consent.begin())
+        clock.advance(.seconds(31 * 60))
+        #expect(consent.begin())
+        #expect(consent.mode != .asks)
+        #expect(!consent.begin())
+    }
+}

@@ -1,0 +1,77 @@
+import Glibc
+import Testing
+
+@testable import IminREPL
+
+/// `:save`: what was typed becomes a script that passes.
+@Suite struct SavedScriptTests {
+    private func saved(_ texts: [String]) async throws -> (script: String, session: SessionTranscript) {
+        let path = "/tmp/imin-saved-\(getpid())-\(UInt64.random(in: 0...UInt64.max)).imin"
+        defer { unlink(path) }
+        let session = try await SessionTranscript(texts + [":save \(path)"])
+        let file = try #require(fopen(path, "r"), "\(session.output)")
+        defer { fclose(file) }
+        var bytes = [UInt8](repeating: 0, count: 1 << 16)
+        let count = fread(&bytes, 1, bytes.count, file)
+        let text = String(decoding: bytes[..<count], as: UTF8.self)
+        return (
+            text.split(separator: "\n").filter { !$0.hasPrefix("// A session") && !$0.hasPrefix("// Play") }.joined(separator: "\n"),
+            session
+        )
+    }
+
+    private static let louis = #"customer.create(email: "louis@imin.co", givenName: "Louis", familyName: "Example")"#
+
+    @Test(arguments: [
+        // Results that are spoken of get names.
+        (["1 + 1", "_ * 2", "_1 + _"], ["let _1 = 1 + 1", "// → 2", "let _2 = _1 * 2", "// → 4", "_1 + _2", "// → 6"]),
+        (["3", "\"\\(_) of \\(_)\""], ["let _1 = 3", "// → 3", "\"\\(_1) of \\(_1)\"", "// → \"3 of 3\""]),
+        // A name is bound once in a script.
+        (
+            ["let x = 1", "let x = x + 1", "expect x == 2", "let x = [x]", "expect x == [2]"],
+            ["let x_1 = 1", "let x_2 = x_1 + 1", "expect x_2 == 2", "let x = [x_2]", "expect x == [2]"]
+        ),
+        (
+            ["func f() { 1 }", "f()", "func f() { 2 }", "expect f() == 2"],
+            ["func f_1() { 1 }", "f_1()", "// → 1", "func f() { 2 }", "expect f() == 2"]
+        ),
+        // What failed is expected to fail; what is wrong is left out.
+        (["fail(\"no\")", "[1][4]", "let x = 5", "nix"], ["expect fail(\"no\") fails with { kind: \"fail\" }", "// [1][4]", "let x = 5"]),
+        (["expect 1 == 2", "expect 1 == 1"], ["// expect 1 == 2", "expect 1 == 1"]),
+        // What was taken back never happened.
+        (["let a = 1", "let b = 2", ":back", "expect a == 1"], ["let a = 1", "expect a == 1"]),
+        (["for i in 1...2 {\n    print(i)\n}"], ["for i in 1...2 {", "    print(i)", "}"]),
+    ]) func writesWhatWasDone(texts: [String], lines: [String]) async throws {
+        let (script, session) = try await saved(texts)
+        let kept = script.split(separator: "\n").map(String.init).filter { !$0.hasPrefix("// … not kept") }
+        #expect(kept == lines)
+        #expect(session.output.contains("it passes: played on a fresh world"), "\(session.output)\n\(script)")
+    }
+
+    @Test func playsTheSamePlatformAgain() async throws {
+        let (script, session) = try await saved([
+            "let louis = " + Self.louis, "customer.get(\"nobody\")", "customer.update(louis, email: \"new@imin.co\")",
+            "expect customer.get(louis).customer.email == \"new@imin.co\"", "sandbox.advance(by: 1.days)", "customer.delete(louis)",
+            "customer.get(louis)",
+        ])
+        #expect(script.contains("expect customer.get(\"nobody\") fails with { status: 404 }"))
+        #expect(session.output.contains("it passes: played on a fresh world"), "\(session.output)\n\(script)")
+    }
+
+    @Test func replacesNothingUnasked() async throws {
+        let path = "/tmp/imin-saved-\(getpid())-twice.imin"
+        defer { unlink(path) }
+        let session = try await SessionTranscript([":save \(path)", "1", ":save \(path)", ":save \(path)", ":save \(path) !", ":save"])
+        #expect(session.output.hasPrefix("nothing has been run yet\n"))
+        #expect(session.output.contains("is there already; `:save \(path) !` replaces it"))
+        #expect(session.lines.filter { $0.hasPrefix("1 statement saved to ") }.count == 2)
+    }
+
+    @Test func loadsWhatWasSaved() async throws {
+        let path = "/tmp/imin-saved-\(getpid())-load.imin"
+        defer { unlink(path) }
+        let session = try await SessionTranscript(["let a = 20", ":save \(path)", ":reset", ":load \(path)", "a + 1", ":load \(path)x"])
+        #expect(session.output.contains("_1 = 21"))
+        #expect(session.output.contains("there is no file \(path)x"))
+    }
+}
