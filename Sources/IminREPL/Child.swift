@@ -49,10 +49,10 @@ enum Child {
         }
         let arguments = ["/bin/sh", "-c", command]
         var words: [UnsafeMutablePointer<CChar>?] = arguments.map { (word: String) in strdup(word) } + [nil]
-        defer { words.forEach { free($0) } }
+        defer { for word in words { free(word) } }
         var process = pid_t()
         guard posix_spawn(&process, "/bin/sh", &actions, &attributes, &words, environ) == 0 else {
-            ends.filter { $0 >= 0 }.forEach { close($0) }
+            for end in ends where end >= 0 { close(end) }
             return -1
         }
         if let input {

@@ -101,7 +101,10 @@ extension REPL {
         guard !argument.isEmpty else { return complain(":doc needs a name, as in `?customer.create`") }
         var rows = knowledge.completer.documentation(of: argument)
         if rows.isEmpty, let glimpse = connection.session.glimpse(of: argument) { rows = Self.rows(glimpse, name: argument) }
-        if !rows.isEmpty { return rows.forEach { say(Self.fitted($0, width)) } }
+        guard rows.isEmpty else {
+            for row in rows { say(Self.fitted(row, width)) }
+            return
+        }
         if let command = MetaCommand.command(named: argument), argument.hasPrefix(":") { return help(command.rawValue) }
         let nearest = knowledge.completer.nearest(to: argument).map { "; did you mean `\($0)`?" } ?? ""
         complain("nothing is known of `\(argument)`\(nearest)")
@@ -169,7 +172,7 @@ extension REPL {
         printer.firstRow = shown.row
         printer.isComplete = shown.row == 0
         let print = printer.print(shown.value)
-        print.lines.forEach(say)
+        for line in print.lines { say(line) }
         if !print.omitted.isEmpty, !printer.isComplete { say(StyledText(Text.fitted(print.omitted, width), .dim)) }
         self.shown = printer.isComplete ? nil : print.nextRow.map { (shown.value, $0) }
     }

@@ -214,7 +214,7 @@ extension REPL {
             say(isRoomy ? StyledText(name, .dim) + line : line)
         } else {
             if !name.isEmpty { say(StyledText(Text.fitted(name + print.title, width), .dim)) }
-            print.lines.forEach(say)
+            for line in print.lines { say(line) }
         }
         if !print.omitted.isEmpty { say(StyledText(Text.fitted(print.omitted, width), .dim)) }
         if let row = print.nextRow { shown = (value, row) }

@@ -193,7 +193,7 @@ extension REPL {
                 say(
                     StyledText(
                         rounds == 1 ? "every \(Self.text(.seconds(seconds))); Control-C ends it" : "changed in round \(rounds)", .dim))
-                lines.forEach(say)
+                for line in lines { say(line) }
                 last = texts
             }
             if interruption.wait(seconds: seconds) { break }

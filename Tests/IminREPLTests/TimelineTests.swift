@@ -74,7 +74,7 @@ import Testing
 
     @Test func asksBeforeItTakesBack() async throws {
         let session = try await SessionTranscript(
-            ["let louis = " + Self.louis, ":cleanup", ":undo", "customer.get(louis).email"], answers: ["no"])
+            ["let louis = " + Self.louis, ":cleanup", ":undo", "customer.get(louis).customer.email"], answers: ["no"])
         #expect(session.lines.filter { $0 == "nothing was sent" }.count == 2)
         #expect(session.output.contains("_1 = louis@imin.co"))
     }
