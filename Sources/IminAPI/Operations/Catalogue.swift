@@ -3,7 +3,7 @@ import IminJSON
 /// Every operation of the platform. To add one: declare it in the file of its family and name it in the family's list.
 public enum Catalogue {
     /// In the order of help.
-    public static let operations: [Operation] = customerAccounts + search + [checkout] + orders
+    public static let operations: [Operation] = customerAccounts + linkedAccounts + search + [checkout] + orders
 
     /// Functions that only build arguments: `item(offer:session:)`, `.backToBroker(…)`.
     public static let forms: [Form] = checkoutForms
@@ -11,6 +11,7 @@ public enum Catalogue {
     /// What the first part of dotted names stands for, for help.
     public static let modules: [(name: String, summary: String)] = [
         ("customer", "Customer accounts on the booking platform."),
+        ("accounts", "Accounts of customers at sellers."),
         ("search", "Finding something to book."),
         ("link", "Links of the checkout page back to the broker."),
     ]

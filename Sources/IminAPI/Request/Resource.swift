@@ -44,4 +44,8 @@ extension Resource {
 
     public static let eventSeries = Resource(
         "EventSeries", types: ["EventSeries"], service: .search, collection: "/events-api/v2/event-series", identifiersAreAddresses: true)
+
+    /// Its id is a URL of the booking system. Linked accounts hold it as an Organization; the account itself will do as well.
+    public static let seller = Resource(
+        "Seller", types: ["Organization", "Person"], service: .sellers, collection: "/api/sellers", identifiersAreAddresses: true)
 }

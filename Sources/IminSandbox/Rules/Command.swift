@@ -17,6 +17,7 @@ enum Command: Sendable, Hashable {
     case answerChallenge(CheckoutID, approved: Bool)
     case order(OrderCommand)
     case webhook(WebhookCommand)
+    case account(AccountCommand)
 }
 
 /// A checkout as the broker asked for it.
@@ -52,6 +53,7 @@ func decide(_ command: Command, in world: World, at now: Instant) throws(Problem
     case .eraseCustomer(let id): return try CustomerRules.erase(id, in: world)
     case .openCheckout(let draft): return try CheckoutRules.open(draft, in: world, at: now)
     case .pay(let id, let payment): return try PaymentRules.pay(id, payment, in: world, at: now)
+    case .account(let command): return try command.decide(in: world, at: now)
     case .answerChallenge(let id, let approved): return try PaymentRules.answer(id, approved: approved, in: world, at: now)
     case .order(let command): return try decide(command, in: world, at: now)
     case .webhook(let command): return try decide(command, in: world, at: now)

@@ -62,6 +62,9 @@ enum ErrorType: String, Sendable, Hashable, CaseIterable {
     case excessiveProperties = "PatchContainsExcessivePropertiesError"
     case orderItemNotWithinOrder = "OrderItemNotWithinOrderError"
     case orderItemIdentifierInvalid = "OrderItemIdInvalidError"
+    case gone = "GoneError"
+    /// Ours: OpenActive has no type for a wish that contradicts what there is already.
+    case conflict = "ConflictError"
     case internalError = "InternalApplicationError"
 
     /// The fixed text of the type; `description` says what it is this time.
@@ -92,6 +95,8 @@ enum ErrorType: String, Sendable, Hashable, CaseIterable {
         case .excessiveProperties: "Only the states of order items can be changed."
         case .orderItemNotWithinOrder: "The order item is not one of this order."
         case .orderItemIdentifierInvalid: "The identifier of the order item is not valid."
+        case .gone: "It is no longer there."
+        case .conflict: "This contradicts what there is already."
         case .internalError: "The sandbox failed."
         }
     }

@@ -41,9 +41,7 @@ extension Customer {
         .members([
             "id": .string(id.text), "person": person.record, "created": .integer(created.microseconds),
             "accessPass": accessPass.map { .string($0.text) },
-            "entitlement": entitlement.map {
-                .members(["expires": .integer($0.expires.microseconds), "type": .string($0.typeID), "prefLabel": .string($0.prefLabel)])
-            },
+            "entitlement": entitlement?.record,
         ])
     }
 
@@ -51,12 +49,7 @@ extension Customer {
         self.init(
             id: CustomerID(try record.text("id")), person: try Person(record.record("person")), created: try record.instant("created"))
         accessPass = record.optional("accessPass").map(AccessPass.init(text:))
-        if record.object["entitlement"] != nil {
-            let entitlement = try record.record("entitlement")
-            self.entitlement = Entitlement(
-                expires: try entitlement.instant("expires"), typeID: try entitlement.text("type"),
-                prefLabel: try entitlement.text("prefLabel"))
-        }
+        if record.object["entitlement"] != nil { entitlement = try Entitlement(record.record("entitlement")) }
     }
 }
 

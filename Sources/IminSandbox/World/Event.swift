@@ -28,6 +28,7 @@ enum Event: Sendable, Hashable {
     case order(OrderEvent)
     /// Brokers are told something by themselves.
     case webhook(WebhookEvent)
+    case account(AccountEvent)
 }
 
 /// What one command changed: stored, replayed and shown together.
@@ -55,6 +56,7 @@ extension Event {
         case .orderPlaced(let order): "+order \(order.id)"
         case .messageSent(let message): "+email \(message.recipient)"
         case .catalogue(let event): event.line(after: world)
+        case .account(let event): event.line(after: world)
         case .clockAdvanced(let microseconds): "~clock +\(Event.span(microseconds))"
         case .agenda(let event): event.line
         case .order(let event): event.line(after: world)

@@ -106,6 +106,7 @@ extension Event {
         case .orderPlaced(let order): return .members(["event": "orderPlaced", "order": order.record])
         case .messageSent(let message): return .members(["event": "messageSent", "message": message.record])
         case .catalogue(let event): return event.record
+        case .account(let event): return event.record
         case .clockAdvanced(let microseconds):
             return .members(["event": "clockAdvanced", "microseconds": .integer(microseconds)])
         case .agenda(let event): return event.record
@@ -138,6 +139,7 @@ extension Event {
         case "placesTaken": self = .placesTaken(OpportunityID(try record.text("id")), count: try record.small("count"))
         case "orderPlaced": self = .orderPlaced(try Order(record.record("order")))
         case "messageSent": self = .messageSent(try Message(record.record("message")))
+        case "account": self = .account(try AccountEvent(record))
         case "clockAdvanced": self = .clockAdvanced(microseconds: try record.integer("microseconds"))
         case _ where AgendaEvent.names.contains(name): self = .agenda(try AgendaEvent(record))
         case _ where OrderEvent.names.contains(name): self = .order(try OrderEvent(record))

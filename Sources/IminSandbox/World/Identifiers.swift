@@ -75,7 +75,7 @@ struct IdentifierSource: Sendable, Hashable {
     mutating func checkout() -> CheckoutID { CheckoutID(uuid()) }
 
     /// A random UUID (RFC 9562, version 4).
-    private mutating func uuid() -> String {
+    mutating func uuid() -> String {
         defer { count &+= 1 }
         let high = IdentifierSource.mix(seed ^ IdentifierSource.mix(count &* 2 &+ 1))
         let low = IdentifierSource.mix(high ^ IdentifierSource.mix(count &* 2 &+ 2))

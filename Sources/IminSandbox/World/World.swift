@@ -27,6 +27,9 @@ struct World: Sendable, Equatable {
     /// The last ones, for people who watch.
     private(set) var newest = Newest()
 
+    /// People at sellers, and how they are connected with customers.
+    private(set) var accounts: SellerAccounts
+
     private(set) var sellers: Table<SellerID, Seller> = [:]
     private(set) var offers: Table<OfferID, Offer> = [:]
     private(set) var eventSeries: Table<SeriesID, EventSeries> = [:]
@@ -54,6 +57,7 @@ struct World: Sendable, Equatable {
         self.began = began
         self.clock = WorldClock(mode: clock)
         identifiers = IdentifierSource(seed: seed)
+        accounts = SellerAccounts(began: began)
         for seller in Seeds.sellers {
             sellers[seller.id] = seller
             sellerOrder.append(seller.id)
@@ -68,6 +72,7 @@ struct World: Sendable, Equatable {
             facilityOrder.append(facility.id)
             for offer in facilityOffers { offers[offer.id] = offer }
         }
+        for (id, special) in Seeds.entitlementOffers { offers[id] = special.offer }
     }
 
     /// Makes the event so. Facts about things the world does not know are skipped: a journal is never a reason to crash.
@@ -112,6 +117,9 @@ struct World: Sendable, Equatable {
         case .catalogue(.added(let opportunity, let places)):
             add(opportunity, places: places)
             madeOpportunities += 1
+        case .account(let event):
+            accounts.apply(event, customers: &customers)
+            identifiers.skip(event.drawn)
         case .clockAdvanced(let microseconds):
             clock.advance(microseconds: microseconds)
         case .agenda(let event): agenda.apply(event)
