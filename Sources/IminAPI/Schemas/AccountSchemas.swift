@@ -87,11 +87,11 @@ extension Schemas {
                                         "https://schema.org/", "PotentialActionStatus", "ActiveActionStatus", "CompletedActionStatus",
                                         "FailedActionStatus"), isRequired: true, "how far it is"),
                             ])), isRequired: true),
-                Field("entitlementType", concept, "of the seller's own list"),
+                Field("entitlementType", entitlementConcept, "of the seller's own list"),
             ]))
 
     /// An entitlement's type; the platform spells its keywords both ways.
-    static let concept: Schema = .object(
+    static let entitlementConcept: Schema = .object(
         ObjectSchema(
             "Concept",
             [

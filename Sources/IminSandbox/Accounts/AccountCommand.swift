@@ -47,27 +47,31 @@ struct MemberChanges: Sendable, Hashable {
 extension AccountCommand {
     /// Decides what the command changes.
     func decide(in world: World, at now: Instant) throws(Problem) -> [Event] {
-        let events: [AccountEvent] =
-            switch self {
-            case .disconnect(let key): try LinkRules.disconnect(key, in: world)
-            case .updateCustomer(let id, let changes, let sellers):
-                return try PushRules.update(id, changes, sellers: sellers, in: world, at: now)
-            case .setAccessPass(let id, let pass): try PushRules.setAccessPass(id, pass, in: world, at: now)
-            case .setEntitlement(let id, let type, let until):
-                try EntitlementRules.set(id, type: type, until: until, in: world, at: now)
-            case .openVisit(let draft): try VisitRules.open(draft, in: world, at: now)
-            case .signIn(let id, let email, let password): try VisitRules.signIn(id, email: email, password: password, in: world, at: now)
-            case .signUp(let id, let person, let password): try VisitRules.signUp(id, person, password: password, in: world, at: now)
-            case .answerConsent(let id, let agrees): try VisitRules.answer(id, agrees: agrees, in: world, at: now)
-            case .handInEvidence(let id, let code, let file): try EvidenceRules.handIn(id, code: code, file, in: world, at: now)
-            case .addMember(let seller, let person, let changes, let password):
-                try MemberRules.add(to: seller, person, changes, password: password, in: world, at: now)
-            case .link(let key): try LinkRules.link(key, in: world, at: now)
-            case .unlink(let key): try LinkRules.unlink(key, in: world)
-            case .changeMember(let key, let person, let changes): try MemberRules.change(key, person, changes, in: world, at: now)
-            case .judgeEvidence(let key, let accepts): try EvidenceRules.judge(key, accepts: accepts, in: world, at: now)
-            case .setRefusals(let seller, let set): try MemberRules.refuse(set, at: seller, in: world)
-            }
-        return events.map(Event.account)
+        if case .updateCustomer(let id, let changes, let sellers) = self {
+            return try PushRules.update(id, changes, sellers: sellers, in: world, at: now)
+        }
+        return try accountEvents(in: world, at: now).map(Event.account)
+    }
+
+    private func accountEvents(in world: World, at now: Instant) throws(Problem) -> [AccountEvent] {
+        switch self {
+        case .disconnect(let key): try LinkRules.disconnect(key, in: world)
+        case .updateCustomer: []
+        case .setAccessPass(let id, let pass): try PushRules.setAccessPass(id, pass, in: world, at: now)
+        case .setEntitlement(let id, let type, let until):
+            try EntitlementRules.set(id, type: type, until: until, in: world, at: now)
+        case .openVisit(let draft): try VisitRules.open(draft, in: world, at: now)
+        case .signIn(let id, let email, let password): try VisitRules.signIn(id, email: email, password: password, in: world, at: now)
+        case .signUp(let id, let person, let password): try VisitRules.signUp(id, person, password: password, in: world, at: now)
+        case .answerConsent(let id, let agrees): try VisitRules.answer(id, agrees: agrees, in: world, at: now)
+        case .handInEvidence(let id, let code, let file): try EvidenceRules.handIn(id, code: code, file, in: world, at: now)
+        case .addMember(let seller, let person, let changes, let password):
+            try MemberRules.add(to: seller, person, changes, password: password, in: world, at: now)
+        case .link(let key): try LinkRules.link(key, in: world, at: now)
+        case .unlink(let key): try LinkRules.unlink(key, in: world)
+        case .changeMember(let key, let person, let changes): try MemberRules.change(key, person, changes, in: world, at: now)
+        case .judgeEvidence(let key, let accepts): try EvidenceRules.judge(key, accepts: accepts, in: world, at: now)
+        case .setRefusals(let seller, let set): try MemberRules.refuse(set, at: seller, in: world)
+        }
     }
 }

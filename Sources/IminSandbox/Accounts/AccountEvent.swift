@@ -51,7 +51,8 @@ enum AccountEvent: Sendable, Hashable {
             let what = file.map { "handed in: \($0.name)" } ?? status.rawValue
             return "~evidence \(world.accounts.linkByGrant[id].map(link) ?? id.text) \(what)"
         case .unlinked(let key): return "-account \(link(key))"
-        case .accessPassSet(let id, let pass): return pass.map { "~customer \(id) access pass \($0.text)" } ?? "~customer \(id) no access pass"
+        case .accessPassSet(let id, let pass):
+            return pass.map { "~customer \(id) access pass \($0.text)" } ?? "~customer \(id) no access pass"
         case .entitlementSet(let id, let entitlement):
             return entitlement.map { "~customer \(id) entitlement \($0.prefLabel)" } ?? "~customer \(id) no entitlement"
         case .refused(let id, let error): return "!\(error.kind.rawValue) \(id) at \(place(error.seller)): \(error.description)"

@@ -74,7 +74,8 @@ extension AccountEvent {
             self = .refused(
                 try customer(),
                 SellerError(
-                    seller: SellerID(try record.text("seller")), kind: try record.word("error"), description: try record.text("description")))
+                    seller: SellerID(try record.text("seller")), kind: try record.word("error"), description: try record.text("description")
+                ))
         case "refusalsSet":
             self = .refusalsSet(
                 SellerID(try record.text("seller")), Set(record.texts("what").compactMap(SellerRefusal.init(rawValue:))))
@@ -182,7 +183,8 @@ extension EvidenceFile {
 extension ConnectVisit {
     fileprivate var record: JSON {
         .members([
-            "id": .string(id.text), "customer": .string(customer.text), "seller": .string(seller.text), "purpose": .string(purpose.rawValue),
+            "id": .string(id.text), "customer": .string(customer.text), "seller": .string(seller.text),
+            "purpose": .string(purpose.rawValue),
             "redirect": .string(redirectURI), "opened": .integer(opened.microseconds),
         ])
     }

@@ -58,7 +58,8 @@ enum VisitRules {
         guard let visit = world.accounts.visits[id] else { throw Problem(404, .notFound, "There is no visit `\(id)`.") }
         if case .ended = visit.state { throw Problem(410, .gone, "This visit is over. Go back to where you came from and start again.") }
         guard now < visit.expires else {
-            throw Problem(410, .gone, "This visit was open until \(visit.expires.sentence). Go back to where you came from and start again.")
+            throw Problem(
+                410, .gone, "This visit was open until \(visit.expires.sentence). Go back to where you came from and start again.")
         }
         guard world.customer(visit.customer) != nil else { throw Problem(410, .gone, "The account this visit was for is gone.") }
         return visit

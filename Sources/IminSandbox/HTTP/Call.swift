@@ -1,6 +1,7 @@
 // One request as the handlers see it, and the answer they give. Neither knows whether a socket is involved.
 
 import HTTPTypes
+import IminAPI
 import IminJSON
 
 /// A request, read in full.
@@ -51,18 +52,22 @@ struct Answer: Sendable {
     }
 
     /// A page. Nothing in it may load anything or be framed; pages show what is true now, so nobody keeps them.
-    static func page(_ html: String, _ status: HTTPResponse.Status = .ok) -> Answer {
-        Answer(
+    ///
+    /// `formsLeadTo`: another site to which a form's answer may send the browser on; without it browsers stop such a redirect.
+    static func page(_ html: String, _ status: HTTPResponse.Status = .ok, formsLeadTo other: WebAddress? = nil) -> Answer {
+        let site = other.flatMap { other in other.authority.map { " \(other.scheme)://\($0.hostAndPort)" } } ?? ""
+        return Answer(
             status,
             fields: [
-                .contentType: "text/html; charset=utf-8", .cacheControl: "no-store", .contentSecurityPolicy: Answer.pagePolicy,
+                .contentType: "text/html; charset=utf-8", .cacheControl: "no-store",
+                .contentSecurityPolicy: "\(Answer.pagePolicy); form-action 'self'\(site)",
                 .xContentTypeOptions: "nosniff", .referrerPolicy: "no-referrer",
             ],
             body: Array(html.utf8))
     }
 
     private static let pagePolicy =
-        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
 
     /// The same answer, with a cookie that lasts as long as the browser is open and that no script and no other site may use.
     func setting(cookie name: String, to value: String, of call: Call) -> Answer {

@@ -17,7 +17,7 @@ struct Route: Sendable {
 
     /// What the body must be, if there is one.
     enum Body: Sendable, Hashable {
-        case none, json, form
+        case none, json, form, multipart
 
         /// Media types that are taken for it.
         func accepts(_ mediaType: String) -> Bool {
@@ -25,6 +25,7 @@ struct Route: Sendable {
             case .none: true
             case .json: mediaType == "application/json" || mediaType.hasSuffix("+json")
             case .form: mediaType == "application/x-www-form-urlencoded"
+            case .multipart: mediaType == "multipart/form-data"
             }
         }
 
@@ -33,6 +34,7 @@ struct Route: Sendable {
             case .none: "nothing"
             case .json: "application/json"
             case .form: "application/x-www-form-urlencoded"
+            case .multipart: "multipart/form-data"
             }
         }
     }
@@ -65,6 +67,16 @@ struct Route: Sendable {
         customers("/api/v2/customer-accounts") + customers("/api/v2/customers") + others + FaultHandlers.routes + OpportunityHandlers.routes
         + OverviewPage.routes
         + WebhookHandlers.routes
+    static let all: [Route] = families.flatMap { $0 }
+
+    /// A line for each family of operations.
+    private static let families: [[Route]] = [
+        customers("/api/v2/customer-accounts"),
+        customers("/api/v2/customers"),
+        others,
+        AccountHandlers.routes, ConnectPages.routes, EvidencePages.routes,
+        FaultHandlers.routes,
+    ]
 
     /// The older name of the collection answers, too (IMIN-API, section 10, row 3).
     private static func customers(_ path: String) -> [Route] {

@@ -27,7 +27,9 @@ enum Templates {
         return library
     }()
 
-    static let sources: [String: String] = [
+    static let sources = own.merging(AccountTemplates.sources) { first, _ in first }
+
+    private static let own: [String: String] = [
         "frame": frame, "order": order, "checkout": checkout, "challenge": challenge, "confirmation": confirmation, "notice": notice,
         "mail": mail, "mailText": mailText, "noticeMail": noticeMail, "noticeMailText": noticeMailText,
         "overview": OverviewTemplate.text, "advance": OverviewTemplate.advance, "itemActions": OverviewTemplate.itemActions,
