@@ -142,7 +142,7 @@ private struct UnknownPaths: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch let error as HTTPError where error.status == .notFound {
-            let response = SandboxRouter.response(.problem(problem(with: request)))
+            let response = SandboxRouter.response(ForeignSite.page(for: request) ?? .problem(problem(with: request)))
             // A body behind the answer to HEAD would be read as the next answer (RFC 9110, section 9.3.2).
             return request.method == .head ? response.createHeadResponse() : response
         }

@@ -3,7 +3,14 @@
 enum AccountTemplates {
     static let sources: [String: String] = [
         "formFields": formFields, "connectSignIn": signIn, "connectSignUp": signUp, "connectConsent": consent, "evidence": evidence,
+        "foreign": foreign,
     ]
+
+    private static let foreign = """
+        <h1>{{host}}</h1>
+        <p>Here the sandbox ends: {{address}} is a page of somebody else, and this one stands in its place.</p>
+
+        """
 
     private static let formFields = """
         {{#fields}}

@@ -35,7 +35,8 @@ final class Browser: Sendable {
         }
         let entries = form.entries(pressing: button)
         if (button?.method ?? form.method) == "POST" {
-            let (body, contentType) = form.encoding == "multipart/form-data" ? Self.multipart(entries) : Self.urlEncoded(entries)
+            let (body, contentType) =
+                form.encoding == "multipart/form-data" ? Self.multipart(form.parts(pressing: button)) : Self.urlEncoded(entries)
             return try await send(.post, address, body: body, contentType: contentType)
         }
         address.query = HTMLForm.urlEncoded(entries)
@@ -49,6 +50,7 @@ final class Browser: Sendable {
         var address = address
         var body = body
         var contentType = contentType
+        var before: (response: HTTPResponse, body: [UInt8], exchange: Int)?
         for _ in 0...Self.maximumRedirects {
             address.fragment = nil
             let isSecure = address.scheme == "https"
@@ -60,7 +62,15 @@ final class Browser: Sendable {
             if let field = cookies.withLock({ $0.field(host: address.host, path: path, isSecure: isSecure) }) {
                 request.headerFields[.cookie] = field
             }
-            let reply = try await fetch(request, body)
+            let reply: (response: HTTPResponse, body: [UInt8], exchange: Int)
+            do throws(ScriptFailure) {
+                reply = try await fetch(request, body)
+            } catch  where error.kind == "host" {
+                // A redirect to a site that this run must not open (a broker's own) ends here: the address is what there is to see.
+                guard let before else { throw error }
+                return try page(before.response, [], at: address, exchange: before.exchange)
+            }
+            before = reply
             let host = address.host
             cookies.withLock { jar in
                 for field in reply.response.headerFields[values: .setCookie] { jar.take(field, host: host, path: path) }
@@ -110,13 +120,15 @@ final class Browser: Sendable {
     }
 
     /// RFC 7578. The boundary is one that no value contains.
-    private static func multipart(_ entries: [(name: String, value: String)]) -> ([UInt8], String) {
+    private static func multipart(_ entries: [(name: String, value: String, file: HTMLForm.File?)]) -> ([UInt8], String) {
         var boundary = "imin-form"
-        while entries.contains(where: { $0.value.contains(boundary) }) { boundary += "-x" }
+        while entries.contains(where: { $0.value.contains(boundary) || $0.file?.content.contains(boundary) == true }) { boundary += "-x" }
+        func quoted(_ text: String) -> String { text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "%22") }
         var text = ""
-        for (name, value) in entries {
-            let quoted = name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "%22")
-            text += "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(quoted)\"\r\n\r\n\(value)\r\n"
+        for (name, value, file) in entries {
+            text += "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(quoted(name))\""
+            if let file { text += "; filename=\"\(quoted(file.name))\"\r\nContent-Type: \(file.mediaType)" }
+            text += "\r\n\r\n\(file?.content ?? value)\r\n"
         }
         text += "--\(boundary)--\r\n"
         return (Array(text.utf8), "multipart/form-data; boundary=\(boundary)")

@@ -1,6 +1,6 @@
 /// A form of a page: what can be filled in, by which words people know it, and what a browser would send.
 struct HTMLForm: Sendable {
-    enum Kind: Sendable, Hashable { case text, hidden, checkbox, radio, select, textArea }
+    enum Kind: Sendable, Hashable { case text, hidden, checkbox, radio, select, textArea, file }
 
     struct Field: Sendable {
         var name: String
@@ -8,6 +8,8 @@ struct HTMLForm: Sendable {
         /// The `type` attribute as written, for scripts that look: `email`, `password`, `tel`.
         var type: String
         var value: String
+        /// What was chosen, of a field for files.
+        var file: File?
         /// Checkboxes and radio buttons are sent only when checked.
         var isChecked: Bool
         var isRequired: Bool
@@ -18,6 +20,28 @@ struct HTMLForm: Sendable {
         var label: String
         /// The last token of `autocomplete`: `cc-number`, `email`.
         var purpose: String
+    }
+
+    /// A file to hand in.
+    struct File: Sendable, Hashable {
+        var name: String
+        var content: String
+        var mediaType: String
+
+        init(name: String, content: String, mediaType: String? = nil) {
+            self.name = name
+            self.content = content
+            self.mediaType = mediaType ?? File.mediaType(of: name)
+        }
+
+        /// Browsers go by the name's ending.
+        private static func mediaType(of name: String) -> String {
+            let types = [
+                "txt": "text/plain", "pdf": "application/pdf", "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png",
+                "csv": "text/csv", "json": "application/json",
+            ]
+            return name.lastIndex(of: ".").flatMap { types[name[name.index(after: $0)...].lowercased()] } ?? "application/octet-stream"
+        }
     }
 
     struct Button: Sendable {
@@ -107,6 +131,7 @@ struct HTMLForm: Sendable {
             field.type = "textarea"
             field.value = document.text(of: control)
         case (_, "hidden"): field.kind = .hidden
+        case (_, "file"): field.kind = .file
         case (_, "checkbox"):
             field.kind = .checkbox
             field.value = attributes["value"] ?? "on"
@@ -166,6 +191,7 @@ struct HTMLForm: Sendable {
                 return false
             }
             fields[first].value = option.value
+        case (.file, .text(let text)): fields[first].file = File(name: "file.txt", content: text)
         case (_, .text(let text)): fields[first].value = text
         case (_, .on): return false
         }
@@ -189,14 +215,21 @@ struct HTMLForm: Sendable {
 
     /// The names and values a browser would send, in order (HTML, "constructing the entry list").
     func entries(pressing button: Button?) -> [(name: String, value: String)] {
-        var entries: [(name: String, value: String)] = []
+        // A form that does not send files sends their names (HTML, "url-encoded form data").
+        parts(pressing: button).map { ($0.name, $0.file?.name ?? $0.value) }
+    }
+
+    /// The same with the files.
+    func parts(pressing button: Button?) -> [(name: String, value: String, file: File?)] {
+        var entries: [(name: String, value: String, file: File?)] = []
         for field in fields where !field.name.isEmpty && !field.isDisabled {
             switch field.kind {
-            case .checkbox, .radio: if field.isChecked { entries.append((field.name, field.value)) }
-            default: entries.append((field.name, field.value))
+            case .checkbox, .radio: if field.isChecked { entries.append((field.name, field.value, nil)) }
+            case .file: entries.append((field.name, "", field.file ?? File(name: "", content: "")))
+            default: entries.append((field.name, field.value, nil))
             }
         }
-        if let button, !button.name.isEmpty { entries.append((button.name, button.value)) }
+        if let button, !button.name.isEmpty { entries.append((button.name, button.value, nil)) }
         return entries
     }
 

@@ -84,7 +84,7 @@ extension Page {
                     challenge: challenge)
                 return try await journey.run(from: page)
             },
-        ])
+        ] + accountMethods)
 
     private static let linkShape = ObjectShape("Link", [.init("text", .string), .init("url", .string)])
     private static let formShape = ObjectShape(
@@ -135,7 +135,7 @@ extension Page {
         }
     }
 
-    private static func method(
+    static func method(
         _ name: String, _ summary: String, _ parameters: [Parameter], example: String,
         _ act: @escaping @Sendable (Page, HostArguments) async throws(ScriptFailure) -> Page
     ) -> HostFunction {

@@ -1,8 +1,11 @@
 import IminAPI
 import IminClient
 import IminJSON
+import IminLanguage
 import IminSandbox
 import Testing
+
+@testable import IminScript
 
 /// Client and sandbox never import each other; here they meet: every operation of the catalogue is served, and answered as declared.
 struct CatalogueOnSandboxTests {
@@ -21,6 +24,19 @@ struct CatalogueOnSandboxTests {
         #expect((exchange.json == nil) == (operation.result == nil), "\(name) has a body or not")
         if let json = exchange.json, let result = operation.result { #expect(result.validate(json, .forms) == [], "\(name)") }
         return exchange.json ?? .null
+    }
+
+    /// Opens an account at the seller of an account that is not connected, and connects it.
+    private func connect(_ client: Client, _ account: JSON) async throws {
+        let browser = Browser { (request, body) async throws(ScriptFailure) in
+            let exchange = try await ScriptClient(client: client).send(request, body: body)
+            guard let response = exchange.response else { throw ScriptFailure(kind: "unreachable", "no reply") }
+            return (response, exchange.responseBody, exchange.number)
+        }
+        let target = try #require(account["potentialAction"]?[1]?["target"]?.string.flatMap { WebAddress($0) })
+        let journey = AccountJourney(kind: .signUp, password: "secret", consents: true)
+        let page = try await journey.run(from: browser.open(target))
+        #expect(page.address.description == "https://acmefitness.example/done")
     }
 
     @Test func everyOperationIsServedAsItIsDeclared() async throws {
@@ -51,6 +67,11 @@ struct CatalogueOnSandboxTests {
         #expect(basket["potentialAction"]?[0]?["target"]?.string?.contains("://") == true)
         _ = try await call(client, "orderItems", ["of": louis])
         _ = try await call(client, "orders", ["of": louis, "page": 1])
+        let accounts = try await call(client, "accounts", ["of": louis, "redirectUri": "https://acmefitness.example/done"])
+        let acme = try #require(accounts["imin:item"]?.array?.first { $0["seller"]?["name"] == "Acme Leisure Centre" })
+        try await connect(client, acme)
+        _ = try await call(client, "accounts", ["of": louis])
+        _ = try await call(client, "accounts.disconnect", ["customer": louis, "seller": acme["seller"] ?? .null])
         _ = try await call(client, "customer.delete", ["customer": louis])
         await #expect(throws: ClientError.self) {
             try await client.call(try #require(Catalogue.operation(named: "customer.get")), ["customer": louis])
@@ -65,6 +86,9 @@ struct CatalogueOnSandboxTests {
             ("customer.get", ["customer": "nobody"], 404, "NotFoundError"),
             ("customer.update", ["customer": "nobody", "email": "a@b.example"], 404, "NotFoundError"),
             ("customer.delete", ["customer": "nobody"], 404, "NotFoundError"),
+            ("accounts", ["of": "nobody"], 404, "NotFoundError"),
+            ("accounts", ["of": "nobody", "redirectUri": "done"], 400, "InvalidRequestError"),
+            ("accounts.disconnect", ["customer": "nobody", "seller": "https://acme.example/1"], 404, "NotFoundError"),
             ("order", ["order": "6d0c0a0e-0000-4000-8000-000000000001"], 404, "UnknownOrderError"),
             ("orders", ["of": "nobody"], 404, "NotFoundError"),
             ("orderItems", ["of": "nobody"], 404, "NotFoundError"),
