@@ -75,7 +75,7 @@ struct Route: Sendable {
         customers("/api/v2/customers"),
         others,
         AccountHandlers.routes, ConnectPages.routes, EvidencePages.routes,
-        FaultHandlers.routes,
+        FaultHandlers.routes, OpportunityHandlers.routes, OverviewPage.routes,
     ]
 
     /// The older name of the collection answers, too (IMIN-API, section 10, row 3).
