@@ -174,10 +174,10 @@ struct AccountTests {
         let target = await rosie.account()["potentialAction"]?[0]?["target"]?.string ?? ""
         #expect(await rosie.caller.send(.head, target).status == 200, "asking for the header uses nothing up")
         #expect(await rosie.caller.send(.get, target + "x").status == 401)
-        rosie.caller.sandbox.advance(nanoseconds: 3_600_000_000_000)
+        await rosie.caller.sandbox.advance(nanoseconds: 3_600_000_000_000)
         #expect(await rosie.caller.send(.get, target).status == 410)
         let visit = await rosie.visit()
-        rosie.caller.sandbox.advance(nanoseconds: 1_800_000_000_000)
+        await rosie.caller.sandbox.advance(nanoseconds: 1_800_000_000_000)
         #expect(await rosie.caller.send(.get, visit).status == 410)
         let late = await rosie.account()["potentialAction"]?[0]?["target"]?.string ?? ""
         _ = await rosie.caller.send(.delete, "\(Caller.accounts)/\(rosie.id)")
