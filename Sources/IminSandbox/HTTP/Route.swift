@@ -63,10 +63,6 @@ struct Route: Sendable {
         self.handler = handler
     }
 
-    static let all: [Route] =
-        customers("/api/v2/customer-accounts") + customers("/api/v2/customers") + others + FaultHandlers.routes + OpportunityHandlers.routes
-        + OverviewPage.routes
-        + WebhookHandlers.routes
     static let all: [Route] = families.flatMap { $0 }
 
     /// A line for each family of operations.
@@ -76,6 +72,7 @@ struct Route: Sendable {
         others,
         AccountHandlers.routes, ConnectPages.routes, EvidencePages.routes,
         FaultHandlers.routes, OpportunityHandlers.routes, OverviewPage.routes,
+        WebhookHandlers.routes,
     ]
 
     /// The older name of the collection answers, too (IMIN-API, section 10, row 3).
