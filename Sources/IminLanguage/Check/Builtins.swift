@@ -179,9 +179,11 @@ struct Builtins {
         methodsByName[name]?.contains { entry($0).isMutating } ?? false
     }
 
-    /// Whether parameters of the host name the module as what `.name` means in their arguments.
-    func isNamespace(_ path: String) -> Bool {
-        environment.language.modules.contains { $0.functions.contains { $0.parameters.contains { $0.namespace == path } } }
+    /// Whether the name belongs to the language itself, and not only to the host.
+    func isOfLibrary(_ id: EntityID) -> Bool {
+        let entity = self[id]
+        if entity.libraryModule != nil { return true }
+        return entity.functions.contains { if case .library = $0 { true } else { false } }
     }
 
     /// The names of all methods that values of these kinds have, for suggestions.

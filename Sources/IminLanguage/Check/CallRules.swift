@@ -29,6 +29,10 @@ extension Checker {
             return callBuiltin(member, callee, arguments)
         default:
             let shape = base(callee)
+            if reportHidden(callee, nil, of: shape, at: span(callee)) {
+                looseArguments(arguments)
+                return .any
+            }
             return callValue(shape, callee, title: .written(callee), arguments)
         }
     }
@@ -103,6 +107,10 @@ extension Checker {
             let member = importedMember(key, of: index, at: keySpan)
             return callValue(member, callee, title: .written(callee), arguments)
         default:
+            if reportHidden(base, key, form, of: shape, at: keySpan) {
+                looseArguments(arguments)
+                return .any
+            }
             return callMethod(key, form, of: shape, callee, keySpan, isOptional, arguments)
         }
         looseArguments(arguments)
@@ -210,7 +218,10 @@ extension Checker {
             if slot >= 0, slot < signature.parameters.count {
                 let parameter = signature.parameters[slot]
                 shape = argument(value, for: parameter, of: signature, receiver: receiver, title: title, callee)
-                if case .closure = tree[value] { closureResult = lastClosureResult }
+                if case .closure = tree[value] {
+                    closureResult = lastClosureResult
+                    if signature.isPure { checkReturns(value, title) }
+                }
             } else {
                 shape = loose(value)
             }

@@ -18,7 +18,7 @@ enum CheckExplanations {
             wrong: "let a = 1\nlet a = 2\nprint(a)", right: "var a = 1\na = 2\nprint(a)"),
         DiagnosticExplanation(
             "shadows-builtin",
-            "A name of the platform or the library cannot be bound again, so that `print` or `customer` means the same everywhere.",
+            "A name of the language's library cannot be bound again, so that `print` or `json` means the same everywhere. Names of the platform can: after `let order = …` the name `order` is that value, and the operation is out of reach until the block ends.",
             wrong: "let print = 5\nlog(print)", right: "let page = 5\nlog(page)"),
         DiagnosticExplanation(
             "unknown-member",
@@ -137,6 +137,11 @@ enum CheckExplanations {
         DiagnosticExplanation(
             "unused-binding", "A name is bound and never read. Write `_` for a value that is not wanted.",
             wrong: "scenario \"s\" { let made = customer.get(\"a\") }", right: "scenario \"s\" { let _ = customer.get(\"a\") }"),
+        DiagnosticExplanation(
+            "missing-return",
+            "A closure or function of a single expression gives that expression's value. One of several statements gives what it returns, and without `return` it gives `null`.",
+            wrong: "let xs = [1, 2].map {\n    let doubled = $0 * 2\n    doubled + 1\n}\nprint(xs)",
+            right: "let xs = [1, 2].map {\n    let doubled = $0 * 2\n    return doubled + 1\n}\nprint(xs)"),
         DiagnosticExplanation(
             "unused-result", "A value is computed and dropped. A comparison was perhaps meant as an `expect`.",
             wrong: "scenario \"s\" { args.count < 5 }", right: "scenario \"s\" { expect args.count < 5 }"),

@@ -41,6 +41,8 @@ struct Checker {
     var declaredResults: [UInt32: TypeRule?] = [:]
     /// What the closure checked last gives.
     var lastClosureResult = ShapeID.any
+    /// Whether it has several statements and no `return`.
+    var lastClosureGivesNothing = false
     /// Whether the call checked last has no effect.
     var lastCallIsPure = false
     /// The shape of failures, once it was asked for.

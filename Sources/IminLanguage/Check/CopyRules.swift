@@ -37,6 +37,8 @@ extension Checker {
     private mutating func checkMayChange(_ index: Int, _ root: Symbol, _ place: NodeID, isPath: Bool) {
         let binding = scope[index]
         if binding.kind.canChange { return }
+        // That nobody reads it is no second message.
+        scope.markRead(index)
         let name = text(root)
         let written = quoted(place)
         let at = rootSpan(place)

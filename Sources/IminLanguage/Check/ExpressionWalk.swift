@@ -160,7 +160,8 @@ extension Checker {
             declared.append(CheckedParameter(label: .none, name: name, shape: .any, accepts: .all, isRequired: true))
         }
         // A single expression is the closure's value; longer bodies say `return`.
-        let outcome = statements(body, keepsValue: body.count == 1)
+        let outcome = statements(body, keepsValue: body.count == 1, isBody: true)
+        lastClosureGivesNothing = body.count > 1 && !outcome.ends && frames.last?.returned == nil
         closeScope()
         namespace = outer
         guard let frame = frames.popLast() else { return .any }

@@ -109,7 +109,7 @@ extension Checker {
         let names = builtins.methodNames(of: kinds)
         if names.isEmpty, isCall { return }
         var advice = NearestName.nearest(to: written, among: names).map { "did you mean `\($0)`?" }
-        if advice == nil, let ours = ForeignNames.members[written], names.contains(ours) { advice = "did you mean `\(ours)`?" }
+        if advice == nil, let ours = ForeignNames.member(written), names.contains(ours) { advice = "did you mean `\(ours)`?" }
         if advice == nil, case .array(let element) = shapes[shape] {
             advice = "an Array has no fields: take `.first.\(written)`, or `.map { $0.\(written) }`"
             if !hasField(key, form, element) { advice = nil }

@@ -85,6 +85,19 @@ extension Checker {
         return true
     }
 
+    /// Whether a statement does nothing but give a value.
+    private func isComputed(_ id: NodeID) -> Bool {
+        switch tree[id] {
+        case .group(let inner): isComputed(inner)
+        case .call: lastCallIsPure
+        case .binary(.equal, _, _): false
+        case .name, .member, .index, .null, .bool, .integer, .decimal, .text, .interpolation, .money, .day, .instant, .array, .object,
+            .unary, .closureArgument, .binary, .matches, .closure:
+            true
+        default: false
+        }
+    }
+
     // MARK: Use
 
     /// A name that was bound in vain.
@@ -109,8 +122,28 @@ extension Checker {
         }
     }
 
+    /// A closure whose value is wanted and that gives none.
+    mutating func checkReturns(_ closure: NodeID, _ title: CallTitle) {
+        guard lastClosureGivesNothing, case .closure(_, let body) = tree[closure], let last = tree[body].last, isExpression(last) else {
+            return
+        }
+        // A value that is computed and dropped has been reported with the same advice.
+        if diagnostics.last?.span == span(last) { return }
+        if case .ifElse = tree[last] { return }
+        if case .switchOver = tree[last] { return }
+        hint(
+            "missing-return", "`\(name(title))` wants the closure's value, and one of several statements gives only what it returns",
+            at: span(last), advice: "write `return` before it")
+    }
+
     /// A statement that only computes something.
-    mutating func checkUsed(_ id: NodeID) {
+    mutating func checkUsed(_ id: NodeID, isResult: Bool = false) {
+        if isResult, isComputed(id) {
+            hint(
+                "missing-return", "this value is dropped: a body of several statements gives only what it returns", at: span(id),
+                advice: "write `return \(quoted(id))`")
+            return
+        }
         switch tree[id] {
         case .group(let inner): checkUsed(inner)
         case .call(let callee, _):

@@ -26,6 +26,11 @@ enum ForeignNames {
         "splice": "remove", "pop": "remove", "toString": "formatted", "substring": "prefix", "padStart": "padded",
     ]
 
+    /// What a member of another language, perhaps misspelt, is called here.
+    static func member(_ name: String) -> String? {
+        members[name] ?? NearestName.nearest(to: name, among: members.keys.sorted()).flatMap { members[$0] }
+    }
+
     /// What other services call the operations on a resource.
     static let deeds: [String: String] = [
         "remove": "delete", "destroy": "delete", "del": "delete", "erase": "delete", "add": "create", "new": "create",

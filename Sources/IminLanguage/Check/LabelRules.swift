@@ -220,7 +220,7 @@ extension Checker {
         }
     }
 
-    private func labelSpan(_ node: NodeID, _ label: Symbol) -> Span {
+    func labelSpan(_ node: NodeID, _ label: Symbol) -> Span {
         let whole = span(node)
         return Span(Int(whole.start), min(Int(whole.start) + text(label).utf8.count, Int(whole.end)))
     }

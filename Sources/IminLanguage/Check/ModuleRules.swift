@@ -24,7 +24,13 @@ extension Checker {
                     advice: "mend it first")
             }
         }
-        bind(declaration.name, .module(index), shape, at: declaration.span)
+        let isLoaded =
+            switch outcome(of: index) {
+            case .loaded, nil: true
+            case .notFound, .cycle, .broken: false
+            }
+        // One that cannot be loaded is reported as such, used or not.
+        bind(declaration.name, .module(index), shape, at: declaration.span, isExempt: !isLoaded)
     }
 
     func outcome(of index: UInt32) -> ImportOutcome? {

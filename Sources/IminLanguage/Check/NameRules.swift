@@ -1,4 +1,5 @@
-// Names: every name must be bound before it is used, once per scope, and never hide a name of the host or the library.
+// Names: every name must be bound before it is used, once per scope, and never hide a name of the library. Names of the host may
+// be hidden: a script about an order wants to call it `order`.
 
 extension Checker {
     // MARK: Reading
@@ -140,7 +141,7 @@ extension Checker {
         if let index = scope.find(name) {
             let other = scope[index]
             if case .builtin(let entity) = other.kind {
-                reportHidden(name, entity, at: span)
+                if builtins.isOfLibrary(entity) { reportHidden(name, entity, at: span) }
             } else if let start = patternStart, index >= start {
                 // The alternatives of a pattern bind the same names; only one of them does so in the end.
                 scope[index].shape = shapes.join(other.shape, shape)
@@ -160,12 +161,45 @@ extension Checker {
 
     private mutating func reportHidden(_ name: Symbol, _ entity: EntityID, at span: Span) {
         let written = text(name)
-        // A module that only gives `.name` its meaning is found without its own name, so nothing is hidden.
-        if builtins[entity].functions.isEmpty, builtins.isNamespace(written) { return }
         let what = builtins[entity].isModule ? "module" : "function"
         error(
             "shadows-builtin", "`\(written)` is the name of a built-in \(what)", at: span,
             advice: "choose another name, such as `the\(written.prefix(1).uppercased() + written.dropFirst())`")
+    }
+
+    /// A member that a value does not have, while what its name hides does: says so. `key` is `nil` where the value itself is called.
+    mutating func reportHidden(_ base: NodeID, _ key: Symbol?, _ form: KeyForm = .bare, of shape: ShapeID, at place: Span) -> Bool {
+        guard case .name(let name) = tree[base], let index = scope.find(name), let entity = hiddenBuiltin(index) else { return false }
+        let kinds = shapes.kinds(shape)
+        if kinds == .all || kinds.contains(.function) { return false }
+        if let key {
+            guard builtins.member(key, of: entity) != nil, builtins.methods(named: key, of: kinds).isEmpty else { return false }
+            switch shapes[shapes.unwrapped(shape)] {
+            case .object(let object): if shapes.objects[Int(object)].count == 0 || field(key, form, of: object) != nil { return false }
+            case .handle, .oneOf: return false
+            default: break
+            }
+        } else if builtins[entity].functions.isEmpty {
+            return false
+        }
+        let written = text(name)
+        let line = tree.source.position(of: Int(scope[index].span.start)).line
+        let wanted = key.map { "\(builtins[entity].path).\(text($0))" } ?? builtins[entity].path
+        error(
+            key == nil ? "not-callable" : "unknown-member",
+            "`\(written)` is the one of line \(line) here, \(kinds.noun), and hides the built-in `\(wanted)`", at: place,
+            advice: "rename the one of line \(line)")
+        return true
+    }
+
+    /// The name of the host that a binding hides.
+    private func hiddenBuiltin(_ index: Int) -> EntityID? {
+        var index = index
+        while scope[index].hidden >= 0 {
+            index = Int(scope[index].hidden)
+            if case .builtin(let entity) = scope[index].kind { return entity }
+        }
+        return nil
     }
 
     private mutating func reportTwice(_ name: Symbol, _ other: CheckedBinding, _ kind: CheckedBindingKind, at span: Span) {

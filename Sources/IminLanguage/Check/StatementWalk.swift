@@ -57,7 +57,8 @@ extension Checker {
     // MARK: Lists
 
     /// `keepsValue`: the last statement is the value of the list.
-    mutating func statements(_ list: NodeList, keepsValue: Bool, isTop: Bool = false) -> BlockOutcome {
+    /// `isBody`: of a function or closure of several statements, which gives only what it returns.
+    mutating func statements(_ list: NodeList, keepsValue: Bool, isTop: Bool = false, isBody: Bool = false) -> BlockOutcome {
         if !isTop { lists.append(list) }
         var outcome = BlockOutcome.goesOn
         var isReported = false
@@ -70,7 +71,7 @@ extension Checker {
             let isLast = offset + 1 == list.count
             // The value of the last line of a script is shown by `imin -e` and in a session.
             let keeps = isLast && (keepsValue || isTop) || (isTop && environment.role == .line)
-            let one = statement(id, keepsValue: keeps)
+            let one = statement(id, keepsValue: keeps, isResult: isBody && isLast && list.count > 1 && frames.last?.returned == nil)
             outcome = BlockOutcome(ends: outcome.ends || one.ends, shape: one.shape)
         }
         if !isTop { lists.removeLast() }
@@ -97,7 +98,8 @@ extension Checker {
 
     // MARK: Statements
 
-    mutating func statement(_ id: NodeID, keepsValue: Bool) -> BlockOutcome {
+    /// `isResult`: the last one of a body that returns nothing.
+    mutating func statement(_ id: NodeID, keepsValue: Bool, isResult: Bool = false) -> BlockOutcome {
         switch tree[id] {
         case .missing: return .goesOn
         case .importModule(let index): importModule(index)
@@ -131,7 +133,7 @@ extension Checker {
             let found = diagnosticCount
             let shape = expression(id)
             // An error within is reason enough to come back to the line.
-            if !keepsValue, diagnosticCount == found { checkUsed(id) }
+            if !keepsValue, diagnosticCount == found { checkUsed(id, isResult: isResult) }
             return BlockOutcome(ends: isFailCall(id), shape: shape)
         }
         return .goesOn
@@ -315,7 +317,7 @@ extension Checker {
         }
         var outcome = BlockOutcome.goesOn
         if case .block(let list) = tree[declaration.body] {
-            outcome = statements(list, keepsValue: list.count == 1)
+            outcome = statements(list, keepsValue: list.count == 1, isBody: true)
             // A single expression is the function's value.
             if list.count == 1, isExpression(tree.lists[Int(list.start)]) {
                 if let result { check(tree.lists[Int(list.start)], outcome.shape, is: result, as: "the result of this function") }
@@ -351,20 +353,41 @@ extension Checker {
 
     // MARK: Scenarios
 
+    /// What stands in parentheses behind a scenario's name: tags, and nothing else.
+    private mutating func scenarioArguments(_ list: NodeList) {
+        var hasTags = false
+        for position in list.start..<list.start + list.count {
+            let node = tree.lists[Int(position)]
+            guard case .argument(let label, let value, _) = tree[node] else { continue }
+            let shape = expression(value)
+            guard label == known.tags else {
+                if label.isNone {
+                    let isText = shapes.kinds(shape) == .string
+                    error(
+                        "missing-label", "this argument of a scenario needs a label", at: span(value),
+                        advice: "write `tags: \(isText ? "[\(quoted(value))]" : quoted(value))`")
+                } else {
+                    let written = text(label)
+                    let isNear = written == "tag" || NearestName.nearest(to: written, among: ["tags"]) != nil
+                    error(
+                        "unknown-label", "a scenario has no parameter `\(written)`", at: labelSpan(node, label),
+                        advice: isNear ? "did you mean `tags`?" : "leave it out; a scenario takes `tags: [\"…\"]`")
+                }
+                continue
+            }
+            if hasTags {
+                error("repeated-label", "`tags:` is given twice", at: labelSpan(node, label), advice: "leave one of them out")
+            }
+            hasTags = true
+            let string = TypeRule(kinds: .string, shape: .string)
+            check(value, shape, is: TypeRule(kinds: .array, shape: .array, elements: [string]), as: "`tags` of a scenario")
+        }
+    }
+
     private mutating func scenario(_ index: UInt32) {
         let declaration = tree.scenarios[Int(index)]
         reportedNames = []
-        for position in declaration.arguments.start..<declaration.arguments.start + declaration.arguments.count {
-            if case .argument(let label, let value, _) = tree[tree.lists[Int(position)]] {
-                let shape = expression(value)
-                let kinds = shapes.kinds(shape)
-                if label == known.tags, !kinds.contains(.array) {
-                    error(
-                        "wrong-type", "`tags` is an Array of Strings, not \(kinds.noun)", at: span(value),
-                        advice: conversion(value, kinds, .array))
-                }
-            }
-        }
+        scenarioArguments(declaration.arguments)
         scope.open()
         if !declaration.target.isNone {
             let whole = expression(declaration.sequence)

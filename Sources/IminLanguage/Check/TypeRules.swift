@@ -8,12 +8,18 @@ struct TypeRule: Sendable {
     var shape: ShapeID
     /// `Int`: a whole Number.
     var isWhole = false
+    /// What its elements are, where it is an array: none or one rule.
+    var elements: [TypeRule] = []
+    /// For messages, where the kinds alone would not be understood: a Date may also come as text.
+    var title: String?
+    var noun: String { title ?? kinds.noun }
 
     /// The names of types, and of patterns that test them. A Date, Url, Email or Uuid may be text, as it comes in replies.
     static let named: [(name: String, rule: TypeRule)] = [
         ("String", TypeRule(kinds: .string, shape: .string)), ("Number", TypeRule(kinds: .number, shape: .number)),
         ("Int", TypeRule(kinds: .number, shape: .number, isWhole: true)), ("Bool", TypeRule(kinds: .bool, shape: .bool)),
-        ("Date", TypeRule(kinds: [.date, .string], shape: .any)), ("Url", TypeRule(kinds: [.string, .object], shape: .any)),
+        ("Date", TypeRule(kinds: [.date, .string], shape: .any, title: "a Date")),
+        ("Url", TypeRule(kinds: [.string, .object], shape: .any, title: "a Url")),
         ("Email", TypeRule(kinds: .string, shape: .string)), ("Uuid", TypeRule(kinds: .string, shape: .string)),
         ("Money", TypeRule(kinds: .money, shape: .money)), ("Object", TypeRule(kinds: .object, shape: .any)),
         ("Array", TypeRule(kinds: .array, shape: .array)), ("Duration", TypeRule(kinds: .duration, shape: .duration)),
@@ -39,12 +45,15 @@ extension Checker {
             if isOptional {
                 rule.kinds.formUnion(.null)
                 rule.shape = shapes.optional(rule.shape)
+                rule.title = rule.title.map { "\($0) or null" }
             }
             return rule
         case .typeArray(let element, let isOptional):
             let element = type(element)
             let shape = shapes.array(of: element?.shape ?? .any)
-            return TypeRule(kinds: isOptional ? [.array, .null] : .array, shape: isOptional ? shapes.optional(shape) : shape)
+            return TypeRule(
+                kinds: isOptional ? [.array, .null] : .array, shape: isOptional ? shapes.optional(shape) : shape,
+                elements: element.map { [$0] } ?? [])
         default: return nil
         }
     }
@@ -72,10 +81,53 @@ extension Checker {
         let given = shapes.kinds(shape)
         if given.isDisjoint(with: rule.kinds) {
             error(
-                "wrong-type", "\(role) is to be \(rule.kinds.noun), and is \(given.noun)", at: span(value),
-                advice: conversion(value, given, rule.kinds))
-        } else if rule.isWhole, case .decimal = tree[value] {
-            error("wrong-type", "\(role) is a whole Number", at: span(value), advice: "round it, or write `Number` as the type")
+                "wrong-type", "\(role) is to be \(rule.noun), and is \(given.noun)", at: span(value),
+                advice: rule.title == nil || given == .string ? conversion(value, given, rule.kinds) : nil)
+        } else if rule.isWhole, isDecimal(value) {
+            error("wrong-type", "\(role) is to be a whole Number", at: span(value), advice: "round it, or write `Number` as the type")
+        } else if let element = rule.elements.first {
+            check(elementsOf: value, shape, are: element, of: role)
+        }
+    }
+
+    /// Elements that are written out are as certain as the array itself; those of another array may be none.
+    private mutating func check(elementsOf value: NodeID, _ shape: ShapeID, are rule: TypeRule, of role: String) {
+        switch tree[value] {
+        case .group(let inner): check(elementsOf: inner, shape, are: rule, of: role)
+        case .array(let list):
+            for position in list.start..<list.start + list.count {
+                let element = tree.lists[Int(position)]
+                if case .spread = tree[element] { continue }
+                let given = kinds(ofLiteral: element)
+                if given.isDisjoint(with: rule.kinds) {
+                    error(
+                        "wrong-type", "the elements of \(role) are to be \(rule.noun), and this is \(given.noun)", at: span(element),
+                        advice: rule.title == nil ? conversion(element, given, rule.kinds) : nil)
+                    return
+                }
+                if rule.isWhole, isDecimal(element) {
+                    error(
+                        "wrong-type", "the elements of \(role) are to be whole Numbers", at: span(element),
+                        advice: "round it, or write `Number` as the type")
+                    return
+                }
+                if let inner = rule.elements.first { check(elementsOf: element, .any, are: inner, of: role) }
+            }
+        default:
+            let given = shapes.kinds(element(of: shapes.unwrapped(shape)))
+            if given.isDisjoint(with: rule.kinds) {
+                hint(
+                    "wrong-type", "the elements of \(role) are to be \(rule.noun), and are \(given.noun)", at: span(value),
+                    advice: "change the type, or the elements with `.map { … }`")
+            }
+        }
+    }
+
+    private func isDecimal(_ id: NodeID) -> Bool {
+        switch tree[id] {
+        case .decimal(let text): tree[text].utf8.contains(UInt8(ascii: ".")) && !tree[text].hasSuffix(".0")
+        case .unary(.negate, let inner), .group(let inner): isDecimal(inner)
+        default: false
         }
     }
 

@@ -68,7 +68,7 @@ extension Compiler {
     private func callTopLevel(
         _ symbol: Symbol, _ arguments: [Argument], _ isTrailing: Bool, into register: Int, at node: NodeID, _ callee: NodeID
     ) -> Bool {
-        if let bound = topLevel.names[symbol] {
+        if let bound = topLevelBinding(symbol, at: callee) {
             guard case .function(let number) = bound else { return false }
             callFunction(number, arguments, isTrailing, into: register, at: node)
             return true

@@ -31,6 +31,9 @@ struct HostTable {
         }
         for type in language.handleTypes { handleTypes[type.name] = type }
     }
+
+    /// Whether a name that stands alone means something of the host.
+    func hasRoot(_ name: String) -> Bool { modules.contains(name) || functionIndices[name] != nil || constants[name] != nil }
 }
 
 /// Names bound at the top level of the session's sources.
@@ -53,6 +56,9 @@ final class Compiler {
     var skipsScenarios = false
 
     var topLevel: TopLevel
+    /// Top-level names of this source that hide a name of the host, from where they are bound on: bodies are compiled at the end, and
+    /// above that place the name still is the host's.
+    var hiding: [Symbol: (from: UInt32, before: Binding?)] = [:]
     var function: FunctionBuilder
     var diagnostics: [Diagnostic] = []
     /// Functions and scenarios whose bodies are compiled when every top-level name is known.
@@ -86,6 +92,12 @@ final class Compiler {
 
     func error(_ name: String, _ message: String, at span: Span, advice: String? = nil) {
         diagnostics.append(Diagnostic(.error, name, message, in: tree.source, at: span, advice: advice))
+    }
+
+    /// What a name stands for at the top level, seen from a place in the source.
+    func topLevelBinding(_ symbol: Symbol, at node: NodeID) -> Binding? {
+        if let hidden = hiding[symbol], tree.span(node).start < hidden.from { return hidden.before }
+        return topLevel.names[symbol]
     }
 
     // MARK: The source

@@ -146,7 +146,7 @@ extension Compiler {
     }
 
     private func topLevelName(_ symbol: Symbol, into register: Int, at node: NodeID) {
-        switch topLevel.names[symbol] {
+        switch topLevelBinding(symbol, at: node) {
         case .global(let index, _)?:
             _ = function.emit(.getGlobal, register, 0, index)
             return
@@ -215,7 +215,7 @@ extension Compiler {
         switch tree[node] {
         case .name(let symbol):
             if function.find(symbol) != nil { return nil }
-            if let bound = topLevel.names[symbol] {
+            if let bound = topLevelBinding(symbol, at: node) {
                 if case .module(let index) = bound { return .imported(index) }
                 return nil
             }

@@ -149,6 +149,9 @@ extension Compiler {
             let index = program.globalCount
             program.globalCount += 1
             program.globalNames.append(symbols[symbol])
+            if hiding[symbol] == nil, host.hasRoot(symbols[symbol]) {
+                hiding[symbol] = (tree.span(function.node).start, topLevel.names[symbol])
+            }
             topLevel.names[symbol] = .global(index, isVariable: isVariable)
             function.emit(.setGlobal, register, 0, index)
             return

@@ -439,7 +439,7 @@ final class Machine {
         if options.cancellation.isCancelled { throw fatal(.cancelled) }
         if heap.isOverLimit { throw overMemory() }
         if seconds() > wallClockEnd {
-            throw fatal(.limit("time", "the script ran longer than \(options.limits.wallClock) seconds"))
+            throw fatal(.limit("time", "the script ran longer than \(Binder.counted(options.limits.wallClock, "second"))"))
         }
         return min(Machine.slice, stepsLeft)
     }
@@ -449,7 +449,9 @@ final class Machine {
         guard !isEnding else { return nil }
         stepsLeft -= 1
         if stepsLeft <= 0 { return fatal(.limit("steps", "the script took more than \(options.limits.steps) steps")) }
-        if seconds() > wallClockEnd { return fatal(.limit("time", "the script ran longer than \(options.limits.wallClock) seconds")) }
+        if seconds() > wallClockEnd {
+            return fatal(.limit("time", "the script ran longer than \(Binder.counted(options.limits.wallClock, "second"))"))
+        }
         return nil
     }
 

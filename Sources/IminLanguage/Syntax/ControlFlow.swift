@@ -105,7 +105,19 @@ extension Parser {
         } else {
             expect(.in, "`in` is missing", advice: "write `for x in xs { }`")
         }
-        return (target, isLost ? missing() : parseExpression())
+        return (target, isLost ? missing() : parseHeadValue())
+    }
+
+    /// What a loop goes over or a `switch` looks at. An object stands in parentheses there: said once, and read all the same.
+    private mutating func parseHeadValue() -> NodeID {
+        objectBeginsHead ? nested { $0.parseOperand(Precedence.or) } : parseExpression()
+    }
+
+    /// Whether the brace in a head opens an object that was forgotten to be put in parentheses: a body follows it.
+    private var objectBeginsHead: Bool {
+        guard token.kind == .leftBrace, !isEmptyBraces(), startsObject() else { return false }
+        let inside = lexer.afterTrivia(Int(token.end))
+        return !lexer.hasWord("case", at: inside) && !lexer.hasWord("default", at: inside)
     }
 
     /// `{ a, b } in`: the braces are a target, not the body.
@@ -139,7 +151,7 @@ extension Parser {
         let saved = context
         context.braceIsBody = true
         context.linesEndStatements = false
-        if token.kind == .leftBrace {
+        if token.kind == .leftBrace, !objectBeginsHead {
             error(.expectedExpression, "`while` needs a condition", at: token.span, advice: "write `while true { }`")
         }
         let isBinding = token.kind == .let
@@ -161,10 +173,10 @@ extension Parser {
         let saved = context
         context.braceIsBody = true
         context.linesEndStatements = false
-        if token.kind == .leftBrace {
+        if token.kind == .leftBrace, !objectBeginsHead {
             error(.expectedExpression, "`switch` needs a value", at: token.span, advice: "write `switch value { … }`")
         }
-        let subject = isLost ? missing() : parseExpression()
+        let subject = isLost ? missing() : parseHeadValue()
         context = saved
         skipToBody()
         let mark = scratch.count

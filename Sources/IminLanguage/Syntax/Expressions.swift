@@ -88,9 +88,10 @@ extension Parser {
                 .objectInHead, "here a `{` opens the body", at: token.span, advice: "put the object in parentheses: `({ … })`")
             let saved = context
             context.braceIsBody = false
+            let start = token.start
             let object = parseObject()
             context = saved
-            return parseBinary(lowest, behind: object)
+            return parseBinary(lowest, behind: parsePostfix(object, from: start))
         }
         return parseBinary(lowest)
     }

@@ -176,6 +176,11 @@ extension Parser {
         let target = parseTarget("a binding")
         var type = NodeID.none
         if !isLost, skip(.colon) { type = parseType() }
+        if !isLost, isOnLine, token.kind == .dot || token.kind == .leftBracket, case .targetName(let name) = tree[target] {
+            error(
+                .expectedToken, "`\(written(word))` binds a name of its own, without members", at: token.span,
+                advice: "to change a part of `\(text(name))` leave out `\(written(word))`")
+        }
         if token.kind == .walrus, !isLost {
             complain(.walrus, "a value is bound with `=`", at: token.span, advice: "write `=`")
             token.kind = .assign
