@@ -25,6 +25,7 @@ final class Platform: Sendable {
         var sending: Set<Int> = []
         /// Counts the times the world became another one: what was sent before then is none of its business.
         var generation = 0
+        var firehosePolicy = FirehosePolicy()
     }
 
     /// Valid in `X-API-KEY`.
@@ -174,6 +175,7 @@ final class Platform: Sendable {
         state.number = change.number
         var lines: [String] = []
         for event in events {
+            state.world.pass(to: now)
             state.world.apply(event)
             lines.append(event.line(after: state.world))
         }
@@ -192,6 +194,26 @@ final class Platform: Sendable {
         case .held: _ = try perform(.begin(seed: seed, at: world.began, clock: .held(at: world.began)))
         case .running: _ = try perform(.begin(seed: seed, at: realNow(), clock: .running(offset: 0)))
         }
+    }
+
+    // MARK: - The Firehose's policy
+
+    var firehosePolicy: FirehosePolicy { state.withLock { $0.firehosePolicy } }
+
+    func setFirehosePolicy(lastPageSeconds seconds: Int) {
+        state.withLock { state in
+            state.firehosePolicy = FirehosePolicy()
+            state.firehosePolicy.lastPageSeconds = seconds
+        }
+    }
+
+    /// Refuses a request for a feed's last page that comes too early.
+    func admitLastPage(of feed: String, now: Instant) throws(Problem) {
+        guard let seconds = state.withLock({ $0.firehosePolicy.wait(feed, now: now) }) else { return }
+        var problem = Problem(
+            429, .tooManyRequests, "The last page of a feed may be asked for once in \(firehosePolicy.lastPageSeconds) seconds.")
+        problem.retryAfter = seconds
+        throw problem
     }
 
     // MARK: - Moments
@@ -223,7 +245,7 @@ final class Platform: Sendable {
     /// The changes after a number, oldest first, as far as they are remembered. Sessions that only entered the catalogue are left out.
     func changes(since number: Int) -> [ChangeLines] {
         state.withLock { state in
-            state.recent.filter { $0.number > number && !$0.lines.allSatisfy { $0.hasPrefix("+schedule") } }
+            state.recent.filter { $0.number > number && !$0.lines.allSatisfy { $0.hasPrefix("+schedule") || $0.hasPrefix("-schedule") } }
         }
     }
 

@@ -65,6 +65,9 @@ struct IminCommand: ParsableCommand {
             130 interrupted.
             """,
         version: "0.1.0",
-        subcommands: [RunCommand.self, ReplCommand.self, CheckCommand.self, FmtCommand.self, ExplainCommand.self, ServeCommand.self],
+        subcommands: [
+            RunCommand.self, ReplCommand.self, CheckCommand.self, FmtCommand.self, ExplainCommand.self, ServeCommand.self,
+            OpenAPICommand.self,
+        ],
         defaultSubcommand: RunCommand.self)
 }

@@ -3,7 +3,8 @@ import IminJSON
 /// Every operation of the platform. To add one: declare it in the file of its family and name it in the family's list.
 public enum Catalogue {
     /// In the order of help.
-    public static let operations: [Operation] = customerAccounts + linkedAccounts + search + [checkout] + orders
+    public static let operations: [Operation] =
+        customerAccounts + linkedAccounts + search + [checkout] + orders + firehose
 
     /// Functions that only build arguments: `item(offer:session:)`, `.backToBroker(…)`.
     public static let forms: [Form] = checkoutForms
@@ -13,6 +14,7 @@ public enum Catalogue {
         ("customer", "Customer accounts on the booking platform."),
         ("accounts", "Accounts of customers at sellers."),
         ("search", "Finding something to book."),
+        ("firehose", "All open data as feeds to follow."),
         ("link", "Links of the checkout page back to the broker."),
     ]
 

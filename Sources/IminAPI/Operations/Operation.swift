@@ -100,6 +100,20 @@ public struct OperationParameter: Sendable {
         case typed(String)
         /// An array of such objects.
         case arrayOfTyped(String)
+        /// A thing's `id`, from the object or the id itself.
+        case id
+        /// A word of a vocabulary, which may be written without the vocabulary's name: `Tuesday` for `schema:Tuesday`.
+        case word(prefix: String, suffix: String)
+        /// Numbers as one text, `16,25`, from an array, a number or the text itself.
+        case commaSeparated
+        /// The middle of a circle on the map: `51.75,-1.26`, `[51.75, -1.26]`, a Place or its coordinates.
+        case middle
+        /// The circle's radius in kilometres, which follows its middle in the same parameter.
+        case radius
+        /// Where a feed goes on: the query of a page's `next`, from the page or the address.
+        case following
+        /// A member of an object, or its value itself.
+        case member(String)
     }
 
     public init(

@@ -1,39 +1,24 @@
 /// Finding something to book: the Events API (IMIN-API.md, section 6).
 extension Catalogue {
-    static let search: [Operation] = [searchSessions, getSession, getSeries]
+    static let search: [Operation] =
+        [searchSessions, getSession, getSeries, searchSeries, eventPlaces, facets, activities, activityCollections] + facilities
+
+    private static let filters = Fact("the filters and their names", .documentation("Events API: Filters"))
+    private static let pages = Fact("pages in an `imin:RestrictedCollection`", .documentation("Understanding Responses"))
 
     static let searchSessions = Operation(
         "search.sessions", "Finds sessions that can still be joined, earliest first.",
-        [
-            OperationParameter(
-                "activity", .string, isRequired: false, .query("activityPrefLabel"), "the activity's name, exactly: \"Badminton\""),
-            OperationParameter(
-                "from", .dateTime, isRequired: false, .query("startDate[gte]"),
-                "not before this day or moment; two weeks are searched otherwise"),
-            OperationParameter("to", .dateTime, isRequired: false, .query("startDate[lte]"), "not after this day or moment"),
-            OperationParameter(
-                "near", .string, isRequired: false, .query("geo[radial]"), "latitude, longitude and kilometres: \"51.5,-0.1,10\""),
-            OperationParameter("organizer", .url, isRequired: false, .query("organizerId"), "the seller's id"),
-            OperationParameter("minimumPrice", .number, isRequired: false, .query("priceAdult[gte]"), "of an adult, in pounds"),
-            OperationParameter("maximumPrice", .number, isRequired: false, .query("priceAdult[lte]"), "of an adult, in pounds"),
-            OperationParameter("page", .integer, isRequired: false, .query("page"), "which page, counted from 1"),
-            OperationParameter("limit", .integer, isRequired: false, .query("limit"), "how many on a page, at most 50"),
-        ],
+        SearchParameters.events + [SearchParameters.page, SearchParameters.limit],
         service: .search, method: .get, path: "/events-api/v2/event-series", fixedQuery: [("mode", "upcoming-sessions")], success: [200],
-        result: Schemas.page(of: Schemas.eventSeries),
-        errors: [
-            DocumentedError(
-                400, "InvalidRequestError", "a value that the filter does not take",
-                .ourDecision(
-                    "an internal helper of imin's suggests `{\"error\": …}`; one shape of errors for all services is easier to read"))
-        ] + keyErrors,
-        effect: .reads,
+        result: Schemas.page(of: Schemas.eventSeries), errors: SearchParameters.errors, effect: .reads,
         facts: [
             Fact(
                 "GET /events-api/v2/event-series with `mode=upcoming-sessions`: one entry for each session",
                 .documentation("Events API: Modes")),
-            Fact("the filters and their names", .documentation("Events API: Filters")),
-            Fact("pages in an `imin:RestrictedCollection`", .documentation("Understanding Responses")),
+            filters, pages,
+            Fact(
+                "`geo[radial]` may be left out",
+                .ourDecision("the pages call it required for what is not online; a script that looks for a name should find it")),
         ],
         example: #"search.sessions(activity: "Badminton").first"#)
 
@@ -47,7 +32,9 @@ extension Catalogue {
         service: .search, method: .get, path: "/events-api/v2/scheduled-sessions/{identifier}", success: [200],
         result: Schemas.scheduledSession,
         errors: [
-            DocumentedError(404, "NotFoundError", "no session has this identifier", .ourDecision("no page documents it"))
+            DocumentedError(
+                404, "NotFoundError", "no session has this identifier, or it is over",
+                .ourDecision("past sessions are archived (Understanding Responses); no page documents the status"))
         ] + keyErrors,
         effect: .reads,
         facts: [
@@ -71,6 +58,53 @@ extension Catalogue {
                 .documentation("Understanding Responses"))
         ] + keyErrors,
         effect: .reads,
-        facts: [Fact("GET /events-api/v2/event-series/{identifier}", .documentation("Events API"))],
+        facts: [
+            Fact("GET /events-api/v2/event-series/{identifier}", .documentation("Events API")),
+            Fact("with offers, and the places apart in `imin:locationSummary`", .documentation("Events API: EventSeries")),
+        ],
         example: "search.series(session.superEvent.superEvent).name")
+
+    static let searchSeries = Operation(
+        "search.seriesList", "Finds series, each with its sessions that match: the nearest first, or by price.",
+        [
+            OperationParameter(
+                "mode", .enumeration(["discovery-geo", "discovery-price-asc", "discovery-price-desc"]), .query("mode"),
+                "\"discovery-geo\" (with `near:`), \"discovery-price-asc\" or \"discovery-price-desc\"")
+        ] + SearchParameters.events + [SearchParameters.page, SearchParameters.limit],
+        service: .search, method: .get, path: "/events-api/v2/event-series", success: [200],
+        result: Schemas.page(of: Schemas.eventSeries), errors: SearchParameters.errors, effect: .reads,
+        facts: [
+            Fact("the modes of GET /events-api/v2/event-series with many sessions to a series", .documentation("Events API: Modes")),
+            filters, pages,
+        ],
+        example: #"search.seriesList(mode: "discovery-geo", near: "51.75,-1.26", radius: 5).first.name"#)
+
+    static let eventPlaces = Operation(
+        "search.eventPlaces", "Finds the places of the sessions that match, nearest first where there is a middle.",
+        SearchParameters.events + [SearchParameters.page, SearchParameters.limit],
+        service: .search, method: .get, path: "/events-api/v2/places", success: [200], result: Schemas.page(of: Schemas.place),
+        errors: SearchParameters.errors, effect: .reads,
+        facts: [Fact("GET /events-api/v2/places", .documentation("Events API, an older page")), pages],
+        example: #"search.eventPlaces(activity: "Yoga").map { $0.name }"#)
+
+    static let facets = Operation(
+        "search.facets", "Reads what the sessions that match can be filtered by: activities and collections of them.",
+        SearchParameters.events, service: .search, method: .get, path: "/events-api/v2/facets", success: [200], result: Schemas.facets,
+        errors: SearchParameters.errors, effect: .reads, facts: facetFacts, example: "search.facets().index.activity.count")
+
+    static let activities = Operation(
+        "search.activities", "Lists the activities of the sessions that match, and what they are a kind of.",
+        SearchParameters.events, service: .search, method: .get, path: "/events-api/v2/facets", success: [200], result: Schemas.facets,
+        errors: SearchParameters.errors, effect: .reads, facts: facetFacts, example: "search.activities().map { $0.prefLabel }")
+
+    static let activityCollections = Operation(
+        "search.activityCollections", "Lists the collections that hold an activity of the sessions that match.",
+        SearchParameters.events, service: .search, method: .get, path: "/events-api/v2/facets", success: [200], result: Schemas.facets,
+        errors: SearchParameters.errors, effect: .reads, facts: facetFacts,
+        example: "search.sessions(collection: search.activityCollections().first).count")
+
+    private static let facetFacts = [
+        Fact("GET /events-api/v2/facets with `imin:index`", .documentation("Activities; Activity Concept Collections")),
+        Fact("the filters of a search narrow it", .ourDecision("no page says so; a list of all of them helps nobody near a place")),
+    ]
 }

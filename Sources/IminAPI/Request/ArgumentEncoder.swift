@@ -14,6 +14,7 @@ struct ArgumentEncoder {
             // Only a member of a body can be sent as nothing; what that means is the server's affair.
             if argument.isNull, !parameter.isRequired { return .null }
             return try checked(argument)
+        case .id, .word, .commaSeparated, .middle, .radius, .following, .member: return try searched(argument)
         case .identifier(let resource): return .string(try identifier(of: argument, resource))
         case .url(let resource): return .string(try url(of: argument, resource))
         case .opportunity: return try opportunity(argument, notes: &notes)
@@ -28,12 +29,12 @@ struct ArgumentEncoder {
         }
     }
 
-    private func wrong(_ message: String) -> ArgumentError {
+    func wrong(_ message: String) -> ArgumentError {
         ArgumentError(operation: operation, parameter: parameter.name, message)
     }
 
     /// As it is, if it has the declared structure.
-    private func checked(_ argument: JSON) throws(ArgumentError) -> JSON {
+    func checked(_ argument: JSON) throws(ArgumentError) -> JSON {
         if let violation = parameter.schema.validate(argument).first {
             let place = violation.pointer.isEmpty ? "" : "\(violation.pointer) "
             throw wrong("\(place)expects \(violation.expected), not \(violation.found)")
@@ -199,9 +200,9 @@ struct ArgumentEncoder {
 
     private static func name(of object: JSONObject) -> String { (object["@type"] ?? object["type"])?.string ?? "Object" }
 
-    private static func article(_ noun: String) -> String { noun.first.map { "AEIOU".contains($0) } == true ? "an" : "a" }
+    static func article(_ noun: String) -> String { noun.first.map { "AEIOU".contains($0) } == true ? "an" : "a" }
 
-    private static func kind(of value: JSON) -> String {
+    static func kind(of value: JSON) -> String {
         switch value {
         case .null: "null"
         case .bool(let value): "\(value)"

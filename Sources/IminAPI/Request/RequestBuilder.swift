@@ -61,6 +61,8 @@ public enum RequestBuilder {
                 body = document
             }
         }
+        try joinCircles(operation, &query)
+        followFeed(operation, &query)
         var address = base
         address.path = (base.path.hasSuffix("/") ? String(base.path.dropLast()) : base.path) + path
         for (name, value) in query { address.addQueryItem(name, value) }

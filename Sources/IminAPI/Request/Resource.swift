@@ -48,4 +48,11 @@ extension Resource {
     /// Its id is a URL of the booking system. Linked accounts hold it as an Organization; the account itself will do as well.
     public static let seller = Resource(
         "Seller", types: ["Organization", "Person"], service: .sellers, collection: "/api/sellers", identifiersAreAddresses: true)
+
+    public static let facilityUse = Resource(
+        "FacilityUse", types: ["FacilityUse", "IndividualFacilityUse"], service: .search, collection: "/facilities-api/v2/facility-uses",
+        identifiersAreAddresses: true)
+
+    public static let slot = Resource(
+        "Slot", types: ["Slot"], service: .search, collection: "/facilities-api/v2/slots", identifiersAreAddresses: true)
 }

@@ -47,12 +47,30 @@ extension Schemas {
                 Field(
                     "amenityFeature",
                     .array(.object(ObjectSchema("Amenity", [Field("type", .string), Field("name", .string), Field("value", .bool)])))),
+                Field("additionalType", .array(.string), "`mcr:Park` or `mcr:LeisureCentre`; Places API only"),
+                Field("imin:aggregatedActivity", .array(concept), "what one can do there; Places API only"),
             ]))
 
     /// A session as an order item or its own page shows it: with the series above it.
     public static let scheduledSession: Schema = .object(scheduledSessionObject(above: [Field("superEvent", sessionSeries(below: []))]))
 
-    public static let slot: Schema = .object(
+    public static let slot: Schema = .object(slotObject(above: [Field("facilityUse", .object(facilityUseObject([])))]))
+
+    /// What the Facilities API finds: a facility, with its slots or those of its courts below.
+    public static let facilityUse: Schema = .object(
+        facilityUseObject([
+            Field("event", .array(.object(courtOrSlot)), "its Slots; or its IndividualFacilityUses, each with Slots of its own")
+        ]))
+
+    private static let courtOrSlot: ObjectSchema = {
+        var object = slotObject(above: [])
+        object.name = "Slot or IndividualFacilityUse"
+        object.fields[0] = Field("type", .enumeration(["Slot", "IndividualFacilityUse"]), isRequired: true)
+        object.fields += [Field("name", .string), Field("event", .array(.object(slotObject(above: []))))]
+        return object
+    }()
+
+    private static func slotObject(above: [Field]) -> ObjectSchema {
         ObjectSchema(
             "Slot",
             [
@@ -61,8 +79,8 @@ extension Schemas {
                 Field("remainingUses", .integer, "places left"), Field("maximumUses", .integer),
                 Field("offers", .array(offer)), Field("imin:aggregateOffer", aggregateOffer),
                 Field("imin:checkoutUrlTemplate", .string, "present exactly where the slot can be booked"),
-                Field("facilityUse", facilityUse),
-            ]))
+            ] + above)
+    }
 
     /// What search finds: a series of events with its sessions below.
     public static let eventSeries: Schema = .object(
@@ -91,6 +109,8 @@ extension Schemas {
                 [
                     Field("type", .enumeration(["SessionSeries"])), Field("id", .string), Field("identifier", .string), Field("url", .url),
                     Field("location", place), Field("offers", .array(offer)), Field("eventSchedule", .array(.any)),
+                    Field("leader", .array(.any)), Field("contributor", .array(.any)), Field("category", .array(.any)),
+                    Field("accessibilitySupport", .array(.any)), Field("attendeeInstructions", .string),
                     Field("maximumAttendeeCapacity", .integer), Field("imin:checkoutUrlTemplate", .string),
                 ] + (below.isEmpty ? [Field("superEvent", .object(eventSeriesObject([])))] : below)))
     }
@@ -105,25 +125,76 @@ extension Schemas {
                 Field("isCoached", .bool), Field("imin:level", .array(.any)), Field("image", .array(.any)),
                 Field("isAccessibleForFree", .bool), Field("organizer", organization), Field("eventAttendanceMode", .string),
                 Field("imin:aggregateOffer", aggregateOffer), Field("imin:locationSummary", .array(place)),
-                Field("imin:dataSource", .any),
+                Field("imin:dataSource", .any), Field("beta:estimatedDuration", .any), Field("isWheelchairAccessible", .bool),
+                Field("iminTag", .array(.string), "`HighFrequencySession`"), Field("programme", .any),
             ] + below)
     }
 
-    private static let facilityUse: Schema = .object(
+    private static func facilityUseObject(_ below: [Field]) -> ObjectSchema {
         ObjectSchema(
             "FacilityUse",
             [
                 Field("type", .string), Field("id", .string), Field("identifier", .string), Field("name", .string), Field("url", .url),
                 Field("description", .string), Field("location", place), Field("provider", organization),
-                Field("activity", .array(concept)),
+                Field("activity", .array(concept)), Field("category", .array(.any)), Field("image", .array(.any)),
+                Field("offers", .array(offer)), Field("imin:aggregateOffer", aggregateOffer), Field("imin:dataSource", .any),
+                Field(
+                    "individualFacilityUse", .array(.object(ObjectSchema("IndividualFacilityUse", [Field("name", .string)]))),
+                    "the court a slot is for"),
+                Field("imin:presentAsSlots", .bool),
+            ] + below)
+    }
+
+    static let conceptFields: [Field] = [
+        Field("type", .string), Field("id", .url), Field("prefLabel", .string), Field("inScheme", .url),
+        Field("broaderTransitive", .array(.url), "what it is a kind of, the nearest first"),
+    ]
+
+    public static let concept: Schema = .object(ObjectSchema("Concept", conceptFields))
+
+    public static let conceptCollection: Schema = .object(
+        ObjectSchema(
+            "imin:ConceptCollection",
+            [
+                Field("type", .enumeration(["imin:ConceptCollection"])), Field("id", .url), Field("prefLabel", .string),
+                Field("definition", .string), Field("beta:publisher", .any), Field("inScheme", .url),
             ]))
 
-    private static let concept: Schema = .object(
+    /// What one can filter by.
+    public static let facets: Schema = .object(
         ObjectSchema(
-            "Concept", [Field("type", .string), Field("id", .url), Field("prefLabel", .string), Field("inScheme", .url)]))
+            "Facets",
+            [
+                context, Field("type", .string), Field("id", .url),
+                Field(
+                    "imin:index",
+                    .object(
+                        ObjectSchema(
+                            "Index",
+                            [
+                                Field("activity", collection(of: concept)),
+                                Field("activityConceptCollection", collection(of: conceptCollection)),
+                            ])), isRequired: true),
+            ]))
+
+    /// An unpaged collection (`imin:Collection`).
+    public static func collection(of item: Schema) -> Schema {
+        .object(
+            ObjectSchema(
+                "Collection",
+                [
+                    Field("type", .enumeration(["imin:Collection"])), Field("imin:totalItems", .integer),
+                    Field("imin:item", .array(item), "absent where there are none"),
+                ], item: item))
+    }
 
     private static let aggregateOffer: Schema = .object(
-        ObjectSchema("AggregateOffers", [Field("publicAdult", priceRange), Field("publicJunior", priceRange)]))
+        ObjectSchema(
+            "AggregateOffers",
+            [
+                Field("publicAdult", priceRange), Field("publicJunior", priceRange),
+                Field("activeEntitlement", priceRange, "the customer's own price, as an indication"),
+            ]))
 
     private static let priceRange: Schema = .object(
         ObjectSchema(
@@ -132,6 +203,7 @@ extension Schemas {
                 Field("type", .string), Field("id", .string), Field("price", .number), Field("lowPrice", .number),
                 Field("highPrice", .number),
                 Field("priceCurrency", .string), Field("imin:membershipRequired", .bool), Field("validFromBeforeStartDate", .string),
+                Field("imin:indicativePrice", .bool, "true where the price may change at the checkout"),
             ]))
 
     private static func range(_ name: String) -> Schema {

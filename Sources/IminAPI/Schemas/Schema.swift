@@ -5,6 +5,8 @@ public indirect enum Schema: Sendable, Hashable {
     /// A string of a known form.
     case url, email, date, dateTime, uuid
     case array(Schema)
+    /// A value, or an array of such values: an argument that may be repeated.
+    case oneOrMore(Schema)
     case object(ObjectSchema)
     /// One of these strings.
     case enumeration([String])

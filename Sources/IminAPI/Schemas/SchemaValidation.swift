@@ -52,6 +52,9 @@ extension Schema {
             for (index, value) in values.enumerated() {
                 element.collect(value, strictness, at: path + [String(index)], into: &violations)
             }
+        case .oneOrMore(let element):
+            let schema: Schema = value.array == nil ? element : .array(element)
+            schema.collect(value, strictness, at: path, into: &violations)
         case .object(let schema):
             guard let object = value.object else { return check(false, schema.name.isEmpty ? "an Object" : "an Object (\(schema.name))") }
             for field in schema.fields {
@@ -106,6 +109,7 @@ extension Schema {
         case .dateTime: "Date (moment)"
         case .uuid: "Uuid"
         case .array(let element): "Array of \(element.name)"
+        case .oneOrMore(let element): "\(element.name), or an Array of them"
         case .object(let schema): schema.name.isEmpty ? "Object" : schema.name
         case .enumeration(let words): words.map { "\"\($0)\"" }.joined(separator: " or ")
         case .reference(let name): name

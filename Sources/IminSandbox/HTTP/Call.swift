@@ -13,6 +13,8 @@ struct Call: Sendable {
     var path: String
     var query: Query
     var headers: HTTPFields = [:]
+    /// Path and query as they were sent.
+    var target = ""
     /// Decoded captures of the route's path.
     var captures: [String: String]
     var body: [UInt8]
@@ -85,6 +87,7 @@ struct Answer: Sendable {
     static func problem(_ problem: Problem) -> Answer {
         var answer = Answer.json(problem.json, HTTPResponse.Status(code: problem.status))
         if !problem.allowed.isEmpty { answer.fields[.allow] = problem.allowed.joined(separator: ", ") }
+        if let seconds = problem.retryAfter { answer.fields[.retryAfter] = String(seconds) }
         if problem.status == 401 { answer.fields[.wwwAuthenticate] = "ApiKey header=\"X-API-KEY\"" }
         return answer
     }

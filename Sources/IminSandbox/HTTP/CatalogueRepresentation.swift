@@ -26,10 +26,11 @@ extension Seller {
 }
 
 extension Place {
-    /// With the distance from the middle of a search, in kilometres, where there was one.
-    func json(distance: Double? = nil) -> JSON {
+    /// With the distance from the middle of a search, in kilometres, where there was one; `id` and the activities of the place where it
+    /// is a thing of its own, not a part of a series.
+    func json(id: String? = nil, distance: Double? = nil, activities: [Activity] = []) -> JSON {
         .members([
-            "type": "Place", "identifier": .string(identifier), "name": .string(name), "url": .string(url),
+            "type": "Place", "id": id.json, "identifier": .string(identifier), "name": .string(name), "url": .string(url),
             "geo": .members([
                 "type": "GeoCoordinates", "latitude": JSONNumber(latitude).map(JSON.number),
                 "longitude": JSONNumber(longitude).map(JSON.number),
@@ -42,14 +43,42 @@ extension Place {
                 "addressRegion": .string(region), "postalCode": .string(postalCode), "addressCountry": "GB",
                 "imin:fullAddress": .string("\(streetAddress), \(locality), \(postalCode)"),
             ]),
+            "amenityFeature": .list(
+                Amenity.allCases.map { amenity in
+                    .members([
+                        "type": .string(amenity.rawValue), "name": .string(amenity.label), "value": .bool(amenities.contains(amenity)),
+                    ])
+                }),
+            "imin:aggregatedActivity": .list(activities.map(\.concept)),
         ])
     }
+
+    /// What a series refers to where its places stand apart.
+    var summaryID: String { "#/imin:locationSummary/\(identifier)" }
 }
 
 extension Activity {
     var concept: JSON {
         .members([
             "type": "Concept", "id": .string(id), "prefLabel": .string(prefLabel), "inScheme": .string(Seeds.activityScheme),
+        ])
+    }
+}
+
+extension Activity {
+    /// With what it is a kind of.
+    var conceptWithBroader: JSON {
+        var json = concept
+        json["broaderTransitive"] = .list(Seeds.broader(than: prefLabel).map { .string($0.id) })
+        return json
+    }
+}
+
+extension Seeds.ActivityCollection {
+    var json: JSON {
+        .members([
+            "type": "imin:ConceptCollection", "id": .string(id), "prefLabel": .string(prefLabel), "definition": .string(definition),
+            "beta:publisher": .members(["type": "Organization", "name": .string(publisher)]), "inScheme": .string(Seeds.activityScheme),
         ])
     }
 }
@@ -66,11 +95,20 @@ extension Offer {
         ])
     }
 
+    /// The ways to book, as far as filters know them: here, or by a call.
+    static let channels = ["OpenBookingPrepayment", "TelephoneAdvanceBooking"]
+
+    /// How it is booked.
+    func channel(of seller: Seller?) -> String {
+        guard let seller, seller.hasOptedIn, price.isFree || seller.hasStripe else { return "TelephoneAdvanceBooking" }
+        return "OpenBookingPrepayment"
+    }
+
     /// As search sums up the offers of one audience.
-    var aggregate: JSON {
+    func aggregate(membershipRequired: Bool = false) -> JSON {
         .members([
             "type": "AggregateOffer", "id": .string(id.text), "price": .number(price.number), "priceCurrency": .string(Price.currency),
-            "imin:membershipRequired": false, "validFromBeforeStartDate": validFromDays.map { .string("P\($0)D") },
+            "imin:membershipRequired": .bool(membershipRequired), "validFromBeforeStartDate": validFromDays.map { .string("P\($0)D") },
         ])
     }
 }
@@ -85,11 +123,7 @@ extension Opportunity {
     }
 
     /// `PT1H30M`
-    var duration: String {
-        let hours = minutes / 60
-        let rest = minutes % 60
-        return "PT\(hours > 0 ? "\(hours)H" : "")\(rest > 0 ? "\(rest)M" : "")"
-    }
+    var duration: String { TimeSpan.text(minutes: minutes) }
 
     /// Where a guest's checkout of it starts; there only while it can be booked.
     func checkoutTemplate(in world: World, at now: Instant) -> JSON? {
@@ -113,6 +147,7 @@ extension Opportunity {
             (isSlot ? "remainingUses" : "remainingAttendeeCapacity"): places.map { .integer($0.left) },
             (isSlot ? "maximumUses" : "maximumAttendeeCapacity"): places.map { .integer($0.maximum) },
             "offers": .list(offers.compactMap { world.offers[$0]?.json }),
+            "imin:aggregateOffer": isSlot ? offers.first.flatMap { world.offers[$0] }.map { ["publicAdult": $0.aggregate()] } : nil,
             "imin:checkoutUrlTemplate": checkoutTemplate(in: world, at: now),
             (isSlot ? "facilityUse" : "superEvent"): above,
         ])
@@ -122,58 +157,7 @@ extension Opportunity {
     func above(in world: World, withOffers: Bool) -> JSON? {
         switch kind {
         case .session(let id): world.eventSeries[id]?.sessionSeries(in: world, withOffers: withOffers)
-        case .slot(let id): world.facilities[id]?.json(in: world)
+        case .slot(let id): world.facilities[id]?.json(in: world, court: court)
         }
-    }
-}
-
-extension EventSeries {
-    var url: String { "\(Vocabulary.events)/event-series/\(PercentCoding.encode(id.text))" }
-
-    /// The session series with the event series above it.
-    func sessionSeries(in world: World, withOffers: Bool) -> JSON {
-        .members([
-            "type": "SessionSeries", "identifier": .string(sessionSeriesID.text), "location": place.json(),
-            "offers": withOffers ? .list(offers.compactMap { world.offers[$0]?.json }) : nil,
-            "superEvent": .members([
-                "type": "EventSeries", "id": .string(url), "identifier": .string(id.text), "name": .string(name),
-                "activity": [activity.concept], "organizer": world.sellers[seller]?.organization,
-            ]),
-        ])
-    }
-
-    /// What search shows: the series, its session series, and these of its sessions.
-    func json(sessions: [Opportunity], in world: World, at now: Instant, distance: Double? = nil) -> JSON {
-        let own = offers.compactMap { world.offers[$0] }
-        let below: JSON = .members([
-            "type": "SessionSeries", "identifier": .string(sessionSeriesID.text), "location": place.json(distance: distance),
-            "offers": .list(own.map(\.json)), "subEvent": .list(sessions.map { $0.json(in: world, at: now) }),
-        ])
-        return .members([
-            "type": "EventSeries", "id": .string(url), "identifier": .string(id.text), "name": .string(name),
-            "description": .string(summary), "activity": [activity.concept],
-            "ageRange": .members([
-                "type": "QuantitativeValue", "minValue": .integer(minimumAge), "maxValue": maximumAge.map { .integer($0) },
-            ]),
-            "genderRestriction": .string("oa:\(genderRestriction)"), "isCoached": .bool(isCoached),
-            "imin:level": [.members(["type": .string("imin:\(level)Level"), "name": .string(level)])],
-            "isAccessibleForFree": .bool(own.allSatisfy(\.price.isFree)),
-            "organizer": world.sellers[seller]?.organization, "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
-            "imin:aggregateOffer": .members([
-                "publicAdult": own.first { $0.audience == .adult }?.aggregate,
-                "publicJunior": own.first { $0.audience == .junior }?.aggregate,
-            ]),
-            "subEvent": [below],
-        ])
-    }
-}
-
-extension FacilityUse {
-    func json(in world: World) -> JSON {
-        .members([
-            "type": "FacilityUse", "id": .string("\(Vocabulary.facilities)/facility-uses/\(PercentCoding.encode(id.text))"),
-            "identifier": .string(id.text), "name": .string(name), "location": place.json(),
-            "provider": world.sellers[seller]?.organization, "activity": [activity.concept],
-        ])
     }
 }

@@ -70,6 +70,13 @@ enum ControlHandlers {
 
 /// ISO 8601 durations of fixed length: weeks, days, hours, minutes, seconds.
 enum TimeSpan {
+    /// `PT1H30M`
+    static func text(minutes: Int) -> String {
+        let hours = minutes / 60
+        let rest = minutes % 60
+        return "PT\(hours > 0 ? "\(hours)H" : "")\(rest > 0 || hours == 0 ? "\(rest)M" : "")"
+    }
+
     static func microseconds(seconds: Int64) -> Int64? {
         let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000)
         return overflow || seconds < 0 ? nil : product

@@ -73,6 +73,8 @@ struct Route: Sendable {
         AccountHandlers.routes, ConnectPages.routes, EvidencePages.routes,
         FaultHandlers.routes, OpportunityHandlers.routes, OverviewPage.routes,
         WebhookHandlers.routes,
+        SearchHandlers.routes, FacilityHandlers.routes, PlaceHandlers.routes,
+        FirehoseHandlers.routes, FirehosePolicy.routes,
     ]
 
     /// The older name of the collection answers, too (IMIN-API, section 10, row 3).
@@ -99,10 +101,6 @@ struct Route: Sendable {
         Route(.get, "/checkout/{id}/challenge", .checkout, access: .open, CheckoutPages.challenge),
         Route(.post, "/checkout/{id}/challenge", .checkout, access: .open, body: .form, CheckoutPages.answerChallenge),
         Route(.get, "/checkout/{id}/confirmation", .checkout, access: .open, CheckoutPages.confirmation),
-
-        Route(.get, "/events-api/v2/event-series", .search, SearchHandlers.eventSeries),
-        Route(.get, "/events-api/v2/event-series/{id}", .search, SearchHandlers.series),
-        Route(.get, "/events-api/v2/scheduled-sessions/{id}", .search, SearchHandlers.session),
 
         Route(.get, "/sandbox/inbox", nil, access: .local, ControlHandlers.inbox),
         Route(.get, "/sandbox/clock", nil, access: .local, ControlHandlers.clock),

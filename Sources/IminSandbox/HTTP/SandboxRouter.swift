@@ -69,7 +69,8 @@ enum SandboxRouter {
             for (name, value) in context.parameters { captures[String(name)] = PercentCoding.decode(value) ?? String(value) }
             let call = Call(
                 method: request.method, base: "\(request.head.scheme ?? "https")://\(authority.isEmpty ? "localhost" : authority)",
-                path: request.uri.path, query: Query(request.uri.query ?? ""), headers: request.headers, captures: captures, body: body)
+                path: request.uri.path, query: Query(request.uri.query ?? ""), headers: request.headers, target: request.head.path ?? "",
+                captures: captures, body: body)
             let answer = try await route.handler(call, context.platform)
             return response(isForm ? ControlForm.answer : answer)
         } catch {

@@ -40,7 +40,7 @@ enum Payment: Sendable, Hashable {
 func decide(_ command: Command, in world: World, at now: Instant) throws(Problem) -> [Event] {
     switch command {
     case .begin(let seed, let at, let clock): return [.began(seed: seed, at: at, clock: clock)]
-    case .schedule: return world.missingWeeks(at: now).map(Event.scheduled(week:))
+    case .schedule: return world.missingWeeks(at: now).map(Event.scheduled(week:)) + FeedEvent.due(in: world, at: now)
     case .advanceClock(let microseconds):
         guard microseconds >= 0 else { throw Problem(400, .invalidRequest, "The clock only moves forward.") }
         guard now.adding(microseconds: microseconds) <= .latest else {

@@ -15,6 +15,10 @@ struct Problem: Error, Sendable, Hashable {
     var items: [ItemProblem] = []
     /// Methods the path does answer to; for 405.
     var allowed: [String] = []
+    /// Seconds to wait before asking again; for 429.
+    var retryAfter: Int?
+    /// All that is wrong with a search's parameters.
+    var details: [String] = []
 
     init(_ status: Int, _ type: ErrorType, _ description: String, instance: String? = nil) {
         self.status = status
@@ -35,9 +39,10 @@ struct ItemProblem: Sendable, Hashable {
 }
 
 /// The error types in use, with the fixed name each one carries. All are OpenActive's but `InvalidRequestError`, for what OpenActive has
-/// no name: a body that is not JSON, a member of the wrong type (our decision).
+/// no name (a body that is not JSON, a member of the wrong type: our decision), and `InvalidQuery`, which the search services have for theirs.
 enum ErrorType: String, Sendable, Hashable, CaseIterable {
     case invalidRequest = "InvalidRequestError"
+    case invalidQuery = "InvalidQuery"
     case noAPIToken = "NoAPITokenError"
     case invalidAPIToken = "InvalidAPITokenError"
     case unauthenticated = "UnauthenticatedError"
@@ -71,6 +76,7 @@ enum ErrorType: String, Sendable, Hashable, CaseIterable {
     var name: String {
         switch self {
         case .invalidRequest: "The request could not be understood."
+        case .invalidQuery: "The search's parameters are wrong."
         case .noAPIToken: "No API key was given."
         case .invalidAPIToken: "The API key is not valid."
         case .unauthenticated: "This may not be asked from where it was asked."
@@ -105,6 +111,7 @@ enum ErrorType: String, Sendable, Hashable, CaseIterable {
 extension Problem {
     /// The body of the reply.
     var json: JSON {
+        if type == .invalidQuery { return queryError }
         var json = ProblemShape(type: type.rawValue, name: type.name, detail: description, instance: instance, statusCode: status).json
         if let items = JSON.list(items.map(\.json)) { json["orderedItem"] = items }
         return json

@@ -11,7 +11,10 @@ struct FacilitySeed: Sendable {
     /// Pence for a slot.
     var price: Int
     var hours: [Int]
+    /// Of each slot.
     var uses: Int
+    /// How many courts are hired one by one; 0 where a slot is for any of them.
+    var courts = 0
 }
 
 extension Seeds {
@@ -25,6 +28,9 @@ extension Seeds {
         FacilitySeed(
             first: 700_000, slug: "tennis-court", name: "Park Tennis Court", activity: "Tennis", seller: parks, place: park, price: 0,
             hours: [8, 16], uses: 2),
+        FacilitySeed(
+            first: 800_000, slug: "padel-court", name: "Padel Court", activity: "Padel", seller: provider, place: sportsHall,
+            price: 2_400, hours: [11, 17], uses: 1, courts: 2),
     ]
 
     static let facilities: [(FacilityUse, [Offer])] = facilitySeeds.map { seed in
@@ -34,7 +40,7 @@ extension Seeds {
             allowsCancellation: true, latestCancellationHours: 24, validFromDays: nil)
         let facility = FacilityUse(
             id: SeriesID("\(feed)/facility-uses/\(seed.slug)"), name: seed.name, activity: activity(seed.activity), seller: seed.seller.id,
-            place: seed.place, offers: [offer.id])
+            place: seed.place, offers: [offer.id], courts: courts(of: seed, feed: feed))
         return (facility, [offer])
     }
 
@@ -64,19 +70,30 @@ extension Seeds {
         var result: [(Opportunity, Places)] = []
         for (row, (facility, _)) in zip(facilitySeeds, facilities) {
             let feed = feed(of: row.seller)
+            let courts: [Court?] = facility.courts.isEmpty ? [nil] : facility.courts
             for day in 0..<7 {
                 for (index, hour) in row.hours.enumerated() {
-                    let number = row.first + (week * 7 + day) * row.hours.count + index
                     let start = Instant(day: firstDay + day, hour: hour)
-                    let opportunity = Opportunity(
-                        id: OpportunityID("\(feed)/slots/\(row.slug)/\(start.dateText)T\(start.timeText):00"),
-                        kind: .slot(of: facility.id), start: start, minutes: 60, offers: facility.offers, seller: facility.seller,
-                        name: facility.name)
-                    result.append((opportunity, places(row.uses, .plenty, number: number, seed: seed)))
+                    for (place, court) in courts.enumerated() {
+                        let number = row.first + ((week * 7 + day) * row.hours.count + index) * courts.count + place
+                        let slug = court == nil ? row.slug : "\(row.slug)-\(place + 1)"
+                        var opportunity = Opportunity(
+                            id: OpportunityID("\(feed)/slots/\(slug)/\(start.dateText)T\(start.timeText):00"),
+                            kind: .slot(of: facility.id), start: start, minutes: 60, offers: facility.offers, seller: facility.seller,
+                            name: court?.name ?? facility.name)
+                        opportunity.court = court?.id
+                        result.append((opportunity, places(row.uses, .plenty, number: number, seed: seed)))
+                    }
                 }
             }
         }
         return result
+    }
+
+    private static func courts(of seed: FacilitySeed, feed: String) -> [Court] {
+        (0..<seed.courts).map {
+            Court(id: SeriesID("\(feed)/facility-uses/\(seed.slug)/courts/\($0 + 1)"), name: "\(seed.name) \($0 + 1)")
+        }
     }
 
     private static func places(_ maximum: Int, _ left: PlacesLeft, number: Int, seed: UInt64) -> Places {

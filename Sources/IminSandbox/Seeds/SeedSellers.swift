@@ -43,19 +43,21 @@ enum Seeds {
         locality: "Bristol", region: "Bristol", postalCode: "BS1 1AA", latitude: 51.4545, longitude: -2.5879)
     static let park = Place(
         identifier: "green-park", name: "Green Park", url: "https://parks.example.org/green-park", streetAddress: "Park Lane",
-        locality: "Oxford", region: "Oxfordshire", postalCode: "OX2 6AA", latitude: 51.7640, longitude: -1.2700)
+        locality: "Oxford", region: "Oxfordshire", postalCode: "OX2 6AA", latitude: 51.7640, longitude: -1.2700,
+        classification: .park, amenities: [.parking, .toilets])
     static let studio = Place(
         identifier: "riverside", name: "Riverside Studios", url: "https://riverside.example.net/find-us",
         streetAddress: "88 Quay Street", locality: "Manchester", region: "Greater Manchester", postalCode: "M3 3AA",
-        latitude: 53.4794, longitude: -2.2453)
+        latitude: 53.4794, longitude: -2.2453, amenities: [.changing, .creche, .towels, .toilets])
     static let academy = Place(
         identifier: "acme-academy", name: "Acme Academy", url: "https://acme-provider.com/academy", streetAddress: "1 School Lane",
         locality: "London", region: "London", postalCode: "NW5 3DU", latitude: 51.5556, longitude: -0.1426)
 
     static func activity(_ label: String) -> Activity {
-        let slug = String(label.lowercased().map { $0 == " " ? "-" : $0 })
-        return Activity(id: "\(activityScheme)#\(slug)", prefLabel: label)
+        Activity(id: "\(activityScheme)#\(slug(label))", prefLabel: label)
     }
+
+    static func slug(_ label: String) -> String { String(label.lowercased().map { $0 == " " ? "-" : $0 }) }
 
     /// Our own list: identifiers of the real one would promise concepts that are not behind them.
     static let activityScheme = "https://sandbox.imin.co/activity-list"

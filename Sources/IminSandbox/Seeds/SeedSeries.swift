@@ -42,7 +42,8 @@ struct SeriesSeed: Sendable {
     var summary: String
     var activity: String
     var seller: Seller
-    var place: Place
+    /// `nil` where it takes place online.
+    var place: Place?
     /// Pence.
     var adult: Int?
     var junior: Int?
@@ -53,11 +54,15 @@ struct SeriesSeed: Sendable {
     var maximumAge: Int?
     var gender = "NoRestriction"
     var isCoached = false
+    var traits = SeriesTraits()
     var sessions: [WeeklySession]
 }
 
 extension Seeds {
-    static let series: [SeriesSeed] = [
+    /// In the order of the catalogue.
+    static let series = usualSeries + variedSeries
+
+    private static let usualSeries: [SeriesSeed] = [
         // The session and the offer of source document 002.
         SeriesSeed(
             first: 1741, slug: "badminton", name: "Badminton Social", summary: "Friendly doubles for all levels; rackets to borrow.",
@@ -157,9 +162,13 @@ extension Seeds {
             id: SeriesID("\(feed)/event-series/\(seed.slug)"), sessionSeriesID: SeriesID("\(feed)/session-series/\(seed.slug)"),
             name: seed.name, summary: seed.summary, activity: activity(seed.activity), seller: seed.seller.id, place: seed.place,
             offers: offers.map(\.id), level: seed.level, minimumAge: seed.minimumAge, maximumAge: seed.maximumAge,
-            genderRestriction: seed.gender, isCoached: seed.isCoached)
+            genderRestriction: seed.gender, isCoached: seed.isCoached, traits: seed.traits, week: seed.sessions)
         return (series, offers)
     }
+
+    /// The event series of a session series.
+    static let seriesBySession: [SeriesID: SeriesID] = Dictionary(
+        uniqueKeysWithValues: eventSeries.map { ($0.0.sessionSeriesID, $0.0.id) })
 
     private static func offers(of seed: SeriesSeed, feed: String) -> [Offer] {
         // Document 002 names its offer `offers/adult`; all others carry the name of their series.

@@ -14,6 +14,26 @@ struct Seller: Sendable, Hashable {
 }
 
 struct Place: Sendable, Hashable {
+    /// What the Places API calls it (section 7.2).
+    enum Classification: String, Sendable, Hashable, CaseIterable {
+        case park = "mcr:Park"
+        case leisureCentre = "mcr:LeisureCentre"
+    }
+
+    /// What one finds there, in OpenActive's words.
+    enum Amenity: String, Sendable, Hashable, CaseIterable {
+        case changing = "ChangingFacilities"
+        case creche = "Creche"
+        case lockers = "Lockers"
+        case parking = "Parking"
+        case showers = "Showers"
+        case toilets = "Toilets"
+        case towels = "Towels"
+
+        /// For people: `Changing facilities`.
+        var label: String { self == .changing ? "Changing facilities" : rawValue }
+    }
+
     let identifier: String
     var name: String
     var url: String
@@ -23,12 +43,46 @@ struct Place: Sendable, Hashable {
     var postalCode: String
     var latitude: Double
     var longitude: Double
+    var classification = Classification.leisureCentre
+    var amenities: [Amenity] = [.changing, .lockers, .showers, .toilets]
 }
 
 /// A concept of the OpenActive activity list.
 struct Activity: Sendable, Hashable {
     let id: String
     var prefLabel: String
+}
+
+/// What search can be asked about a series besides the usual.
+struct SeriesTraits: Sendable, Hashable {
+    /// Who leads it.
+    struct Leader: Sendable, Hashable {
+        var name: String
+        /// `Female`, `Male`
+        var gender: String
+    }
+
+    /// What it offers people who need support.
+    enum Support: String, Sendable, Hashable, CaseIterable {
+        case hearing = "Hearing Impairment"
+        case visual = "Visual Impairment"
+        case physical = "Physical Impairment"
+        case learning = "Learning Disability"
+
+        /// The concept's id, in our own list.
+        var id: String {
+            "https://sandbox.imin.co/accessibility-support#\(rawValue.lowercased().split(separator: " ").joined(separator: "-"))"
+        }
+    }
+
+    var leader: Leader?
+    var support: [Support] = []
+    var isWheelchairAccessible = false
+    var isMembershipRequired = false
+    /// So often that search leaves it out unless asked: open swimming, the gym floor.
+    var isHighFrequency = false
+    /// What attendees should know.
+    var instructions: String?
 }
 
 /// A price one can accept.
@@ -54,13 +108,19 @@ struct EventSeries: Sendable, Hashable {
     var summary: String
     var activity: Activity
     var seller: SellerID
-    var place: Place
+    /// `nil` where it takes place online.
+    var place: Place?
     var offers: [OfferID]
     var level: String
     var minimumAge: Int
     var maximumAge: Int?
     var genderRestriction: String
     var isCoached: Bool
+    var traits = SeriesTraits()
+    /// When it takes place every week, counted from the world's first day.
+    var week: [WeeklySession] = []
+
+    var isVirtual: Bool { place == nil }
 }
 
 /// A facility that is hired by the slot.
@@ -71,6 +131,14 @@ struct FacilityUse: Sendable, Hashable {
     var seller: SellerID
     var place: Place
     var offers: [OfferID]
+    /// Its courts, where each is hired by itself; their slots have one use.
+    var courts: [Court] = []
+}
+
+/// One court of a facility: an IndividualFacilityUse.
+struct Court: Sendable, Hashable {
+    let id: SeriesID
+    var name: String
 }
 
 /// Something with a time and places: what an order item is for.
@@ -94,6 +162,8 @@ struct Opportunity: Sendable, Hashable {
     /// What order and e-mail call it.
     var name: String
     var status: Status = .scheduled
+    /// The court, where a slot is for one of several.
+    var court: SeriesID?
 
     var end: Instant { start.adding(minutes: minutes) }
 

@@ -21,6 +21,7 @@ enum Event: Sendable, Hashable {
     case orderPlaced(Order)
     case messageSent(Message)
     case clockAdvanced(microseconds: Int64)
+    case feed(FeedEvent)
     case catalogue(CatalogueEvent)
     /// Something is going to happen by itself, or just did.
     case agenda(AgendaEvent)
@@ -57,6 +58,7 @@ extension Event {
         case .messageSent(let message): "+email \(message.recipient)"
         case .catalogue(let event): event.line(after: world)
         case .account(let event): event.line(after: world)
+        case .feed(let event): event.line
         case .clockAdvanced(let microseconds): "~clock +\(Event.span(microseconds))"
         case .agenda(let event): event.line
         case .order(let event): event.line(after: world)

@@ -112,6 +112,7 @@ extension Event {
         case .agenda(let event): return event.record
         case .order(let event): return event.record
         case .webhook(let event): return event.record
+        case .feed(let event): return event.record
         }
     }
 
@@ -147,6 +148,10 @@ extension Event {
         default:
             if let event = try CatalogueEvent(name, record) {
                 self = .catalogue(event)
+                return
+            }
+            if let event = try FeedEvent(name, record) {
+                self = .feed(event)
                 return
             }
             throw RecordError(description: "there is no event `\(name)`; a newer imin may have written it")

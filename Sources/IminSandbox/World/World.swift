@@ -34,9 +34,9 @@ struct World: Sendable, Equatable {
     private(set) var offers: Table<OfferID, Offer> = [:]
     private(set) var eventSeries: Table<SeriesID, EventSeries> = [:]
     private(set) var facilities: Table<SeriesID, FacilityUse> = [:]
-    var opportunities: Table<OpportunityID, Opportunity> = [:]
+    var opportunities = WatchedTable<OpportunityID, Opportunity>()
     /// How many places each opportunity has and how many are taken.
-    var ledger: TreeDictionary<OpportunityID, Places> = [:]
+    var ledger = WatchedTable<OpportunityID, Places>()
     /// The opportunities of a series or facility, earliest first.
     var timetable: TreeDictionary<SeriesID, [OpportunityID]> = [:]
     /// In the order of the catalogue.
@@ -51,6 +51,9 @@ struct World: Sendable, Equatable {
     var agenda = Agenda()
     var webhooks = Webhooks()
 
+    /// What the Firehose publishes, in its order.
+    private(set) var feeds: Feeds
+
     /// A world with its sellers, places and offers, and nothing scheduled yet.
     init(seed: UInt64, began: Instant, clock: WorldClock.Mode) {
         self.seed = seed
@@ -58,6 +61,7 @@ struct World: Sendable, Equatable {
         self.clock = WorldClock(mode: clock)
         identifiers = IdentifierSource(seed: seed)
         accounts = SellerAccounts(began: began)
+        feeds = Feeds(began: began)
         for seller in Seeds.sellers {
             sellers[seller.id] = seller
             sellerOrder.append(seller.id)
@@ -73,6 +77,7 @@ struct World: Sendable, Equatable {
             for offer in facilityOffers { offers[offer.id] = offer }
         }
         for (id, special) in Seeds.entitlementOffers { offers[id] = special.offer }
+        feeds.begin(series: Seeds.eventSeries.map(\.0), facilities: Seeds.facilities.map(\.0), sellers: Seeds.sellers)
     }
 
     /// Makes the event so. Facts about things the world does not know are skipped: a journal is never a reason to crash.
@@ -125,11 +130,17 @@ struct World: Sendable, Equatable {
         case .agenda(let event): agenda.apply(event)
         case .order(let event): apply(event)
         case .webhook(let event): apply(event)
+        case .feed(.swept(let until)): feeds.sweep(until: until)
         }
+        feeds.update((opportunities.takeChanged() + ledger.takeChanged()), of: opportunities)
     }
+
+    /// Time has come to this moment: what changes now is dated so in the feeds.
+    mutating func pass(to now: Instant) { feeds.pass(to: now) }
 
     /// The clock of a journal that was written by a running server goes on from the machine's time; a held one stays where it was.
     mutating func apply(_ change: Change) {
+        pass(to: change.at)
         for event in change.events { apply(event) }
     }
 

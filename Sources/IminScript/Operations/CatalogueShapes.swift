@@ -11,6 +11,7 @@ extension Shape {
         case .integer, .number: self = .number
         case .string, .url, .email, .date, .dateTime, .uuid, .enumeration: self = .string
         case .array(let element): self = .array(Shape(reply: element))
+        case .oneOrMore(let element): self = .oneOf([Shape(reply: element), .array(Shape(reply: element))])
         case .object(let object): self = .object(ObjectShape(reply: object))
         case .reference: self = .any
         }
@@ -27,6 +28,9 @@ extension Shape {
         case .string, .url, .email, .uuid, .enumeration: self = .string
         case .date, .dateTime: self = .oneOf([.date, .string])
         case .array(let element): self = .array(Shape(argument: element))
+        case .oneOrMore(let element):
+            let one = Shape(argument: element)
+            if case .oneOf(let shapes) = one { self = .oneOf(shapes + [.array(one)]) } else { self = .oneOf([one, .array(one)]) }
         case .object: self = .object(nil)
         case .reference: self = .oneOf([.object(nil), .string])
         }

@@ -43,8 +43,9 @@ struct NextPage: Sendable {
             guard operation.fixedQuery.allSatisfy({ fixed in items.contains { $0 == fixed } }) else { continue }
             for (name, value) in items {
                 guard let parameter = operation.parameters.first(where: { $0.location == .query(name) }) else { continue }
-                arguments[parameter.name] =
-                    JSONNumber(text: value).map { isNumber(parameter.schema) ? .number($0) : .string(value) } ?? .string(value)
+                let read = Self.value(value, of: parameter.schema)
+                // What is repeated is an array.
+                arguments[parameter.name] = arguments[parameter.name].map { .array(($0.array ?? [$0]) + [read]) } ?? read
             }
             return (operation, arguments)
         }
@@ -67,5 +68,12 @@ struct NextPage: Sendable {
         return arguments
     }
 
-    private static func isNumber(_ schema: Schema) -> Bool { schema == .integer || schema == .number }
+    private static func value(_ text: String, of schema: Schema) -> JSON {
+        switch schema {
+        case .integer, .number: JSONNumber(text: text).map(JSON.number) ?? .string(text)
+        case .bool: Bool(text).map(JSON.bool) ?? .string(text)
+        case .oneOrMore(let element): value(text, of: element)
+        default: .string(text)
+        }
+    }
 }

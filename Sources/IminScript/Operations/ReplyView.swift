@@ -7,8 +7,11 @@ enum ReplyView {
     static func apply(_ operation: Operation, _ reply: JSON) -> JSON {
         switch operation.name {
         case "checkout": withTarget(reply)
-        case "search.sessions": sessions(withItems(operation, reply))
-        default: withItems(operation, reply)
+        case "search.sessions": SearchView.sessions(withItems(operation, reply))
+        case "search.slots": SearchView.slots(withItems(operation, reply))
+        case "search.activities": SearchView.index("activity", of: reply)
+        case "search.activityCollections": SearchView.index("activityConceptCollection", of: reply)
+        default: operation.name.hasPrefix("firehose.") ? withItems(operation, FeedView.apply(reply)) : withItems(operation, reply)
         }
     }
 
@@ -31,12 +34,11 @@ enum ReplyView {
             guard case .object(var object?) = shape else { return shape }
             object.fields.append(.init("target", .string, "the page the customer pays on", isOptional: true))
             return .object(object)
-        case "search.sessions":
-            guard case .object(var object?) = shape else { return shape }
-            let session = Shape(reply: Schemas.scheduledSession)
-            object.item = session
-            if let index = object.fields.firstIndex(where: { $0.name == "imin:item" }) { object.fields[index].shape = .array(session) }
-            return .object(object)
+        case "search.sessions": return SearchView.members(of: shape, Schemas.scheduledSession)
+        case "search.slots": return SearchView.members(of: shape, Schemas.slot)
+        case "search.activities": return Shape(reply: Schemas.collection(of: Schemas.concept))
+        case "search.activityCollections": return Shape(reply: Schemas.collection(of: Schemas.conceptCollection))
+        case let name where name.hasPrefix("firehose."): return FeedView.shape(shape)
         default: return shape
         }
     }
@@ -48,38 +50,5 @@ enum ReplyView {
         guard let target = action?[0]?["target"] ?? action?["target"] else { return reply }
         object["target"] = target
         return .object(object)
-    }
-
-    /// Search answers with series that hold one session each, two levels down. A script that asks for sessions gets sessions, each with
-    /// its series above it (`superEvent`) and the offers it can be booked with.
-    private static func sessions(_ reply: JSON) -> JSON {
-        guard case .object(var envelope) = reply, let items = envelope["imin:item"]?.array else { return reply }
-        var sessions: [JSON] = []
-        for item in items {
-            guard case .object(var eventSeries) = item else { continue }
-            let below = eventSeries.remove("subEvent")?.array ?? []
-            for series in below {
-                guard case .object(var sessionSeries) = series else { continue }
-                let own = sessionSeries.remove("subEvent")?.array ?? []
-                sessionSeries["superEvent"] = .object(eventSeries)
-                for session in own {
-                    guard case .object(var session) = session else { continue }
-                    if session["offers"] == nil, let offers = sessionSeries["offers"] ?? aggregated(eventSeries) {
-                        session["offers"] = offers
-                    }
-                    session["superEvent"] = .object(sessionSeries)
-                    sessions.append(.object(session))
-                }
-            }
-        }
-        envelope["imin:item"] = .array(sessions)
-        return .object(envelope)
-    }
-
-    /// Results of a search may leave out the offers; then the ids of the aggregated ones are what a checkout takes (IMIN-API.md, 6.6).
-    private static func aggregated(_ series: JSONObject) -> JSON? {
-        guard let offers = series["imin:aggregateOffer"] else { return nil }
-        let known = ["publicAdult", "publicJunior"].compactMap { offers[$0] }
-        return known.isEmpty ? nil : .array(known)
     }
 }

@@ -57,6 +57,7 @@ struct CatalogueOnSandboxTests {
         _ = try await call(client, "search.series", ["series": series])
         let session = try #require(series["subEvent"]?[0]?["subEvent"]?[0])
         _ = try await call(client, "search.session", ["session": session])
+        try await playSearch(client)
         let basket = try await call(
             client, "checkout",
             [
@@ -81,6 +82,26 @@ struct CatalogueOnSandboxTests {
         #expect(Set(Catalogue.operations.map(\.name)).subtracting(played) == ["order"])
     }
 
+    /// The searches besides that for sessions.
+    private func playSearch(_ client: Client) async throws {
+        let near: JSON = "51.752,-1.258"
+        let found = try await call(client, "search.seriesList", ["mode": "discovery-geo", "near": near, "radius": 5])
+        #expect(found["imin:item"]?[0]?["name"] == "Badminton Social")
+        let facilities = try await call(client, "search.facilities", ["near": near, "activity": ["Badminton", "Padel"]])
+        #expect(facilities["imin:totalItems"] == 2)
+        let facility = try await call(client, "search.facility", ["facility": try #require(facilities["imin:item"]?[0])])
+        _ = try await call(client, "search.slot", ["slot": try #require(facility["event"]?[0])])
+        let slots = try await call(client, "search.slots", ["near": near, "from": "2026-05-05"])
+        #expect(slots["imin:item"]?[0]?["event"] != nil)
+        let parks = try await call(client, "search.places", ["near": near, "radius": 20, "classification": "Park"])
+        #expect(parks["imin:totalItems"] == 1)
+        let tuesday = try await call(client, "search.eventPlaces", ["day": "Tuesday", "near": try #require(parks["imin:item"]?[0])])
+        #expect(tuesday["imin:item"]?.array?.isEmpty == false)
+        for name in ["search.facets", "search.activities", "search.activityCollections"] {
+            #expect(try await call(client, name, ["maximumPrice": 0])["imin:index"] != nil)
+        }
+    }
+
     @Test(
         arguments: [
             ("customer.get", ["customer": "nobody"], 404, "NotFoundError"),
@@ -94,7 +115,17 @@ struct CatalogueOnSandboxTests {
             ("orderItems", ["of": "nobody"], 404, "NotFoundError"),
             ("search.session", ["session": "http://nowhere.example/1"], 404, "NotFoundError"),
             ("search.series", ["series": "http://nowhere.example/1"], 404, "NotFoundError"),
-            ("search.sessions", ["near": "nowhere"], 400, "InvalidRequestError"),
+            ("search.sessions", ["near": "nowhere"], 400, "InvalidQuery"),
+            ("search.seriesList", ["mode": "discovery-geo"], 400, "InvalidQuery"),
+            ("search.facilities", ["near": "nowhere"], 400, "InvalidQuery"),
+            ("search.slots", ["near": "51,0"], 400, "InvalidQuery"),
+            ("search.facility", ["facility": "http://nowhere.example/1"], 404, "NotFoundError"),
+            ("search.slot", ["slot": "http://nowhere.example/1"], 404, "NotFoundError"),
+            ("search.places", ["classification": "Castle"], 400, "InvalidQuery"),
+            ("search.eventPlaces", ["level": "Expert"], 400, "InvalidQuery"),
+            ("search.facets", ["amenity": "Moat"], 400, "InvalidQuery"),
+            ("search.activities", ["startsAfter": "25:00"], 400, "InvalidQuery"),
+            ("search.activityCollections", ["age": "old"], 400, "InvalidQuery"),
             ("customer.create", ["email": .string("a@b.example")], 400, "IncompleteCustomerDetailsError"),
         ] as [(String, [String: JSON], Int, String)])
     func refusalsAreTheDeclaredOnes(_ name: String, _ arguments: [String: JSON], _ status: Int, _ type: String) async throws {

@@ -1,0 +1,262 @@
+import HTTPTypes
+import IminJSON
+
+/// One operation of the document: one or more of the catalogue that share method and path.
+struct OpenAPIOperation {
+    let operations: [Operation]
+    private let first: Operation
+
+    init(_ operations: [Operation]) {
+        self.operations = operations
+        // Groups are never empty; the catalogue's first operation would only stand in for one that is.
+        first = operations.first ?? Catalogue.operations[0]
+    }
+
+    func json(_ components: inout OpenAPISchemas) -> JSON {
+        var json: JSONObject = ["operationId": .string(first.name)]
+        json["summary"] = .string(first.summary)
+        json["description"] = .string(description)
+        json["tags"] = [.string(OpenAPIDocument.tag(of: first))]
+        let parameters = parameters(&components)
+        if !parameters.isEmpty { json["parameters"] = .array(parameters) }
+        if let body = body(&components) { json["requestBody"] = body }
+        json["responses"] = .object(responses(&components))
+        if !first.errors.contains(where: { $0.status == 401 }) { json["security"] = [] }
+        json["x-imin-operations"] = .array(
+            operations.map { ["name": .string($0.name), "signature": .string($0.signature), "example": .string($0.example)] })
+        return .object(json)
+    }
+
+    private var description: String {
+        operations.map { operation in
+            let facts = operation.facts.map { "- \($0.claim) (\($0.evidence.sentence))" }.joined(separator: "\n")
+            return "`\(operation.signature)`: \(operation.summary)\n\n\(facts)"
+        }.joined(separator: "\n\n")
+    }
+
+    // MARK: - Parameters
+
+    private func parameters(_ components: inout OpenAPISchemas) -> [JSON] {
+        var order: [String] = []
+        var found: [String: JSONObject] = [:]
+        func add(_ name: String, in place: String, required: Bool, _ summary: String, _ schema: JSON) {
+            let key = "\(place) \(name)"
+            if let known = found[key] {
+                // The values of several operations together.
+                let words = (known["schema"]?["enum"]?.array ?? []) + (schema["enum"]?.array ?? [])
+                if !words.isEmpty { found[key]?["schema"] = ["type": "string", "enum": .array(Self.unique(words))] }
+                if !required, place != "path" { found[key]?["required"] = nil }
+                return
+            }
+            order.append(key)
+            var json: JSONObject = ["name": .string(name), "in": .string(place)]
+            if required { json["required"] = true }
+            json["description"] = .string(summary)
+            json["schema"] = schema
+            if place == "query", schema["type"] == "array" { json["explode"] = true }
+            found[key] = json
+        }
+        for operation in operations {
+            for (name, value) in operation.fixedQuery {
+                add(name, in: "query", required: true, "as the operation has it", ["type": "string", "enum": [.string(value)]])
+            }
+            for parameter in operation.parameters where parameter.encoding != .radius && parameter.encoding != .following {
+                let schema = Self.schema(of: parameter, &components)
+                switch parameter.location {
+                case .path(let name): add(name, in: "path", required: true, parameter.summary, schema)
+                case .query(let name):
+                    let isEverywhere = operations.allSatisfy { operation in
+                        operation.parameters.contains { $0.location == .query(name) && $0.isRequired }
+                            || operation.fixedQuery.contains { $0.name == name }
+                    }
+                    add(name, in: "query", required: parameter.isRequired && isEverywhere, parameter.summary, schema)
+                case .header(let name): add(name, in: "header", required: parameter.isRequired, parameter.summary, schema)
+                case .body: break
+                }
+            }
+        }
+        return order.compactMap { found[$0].map(JSON.object) }
+    }
+
+    private static func unique(_ values: [JSON]) -> [JSON] {
+        var kept: [JSON] = []
+        for value in values where !kept.contains(value) { kept.append(value) }
+        return kept
+    }
+
+    /// What is sent, which is not always what a script writes.
+    private static func schema(of parameter: OperationParameter, _ components: inout OpenAPISchemas) -> JSON {
+        switch parameter.encoding {
+        case .word(let prefix, let suffix):
+            func words(_ schema: Schema) -> JSON {
+                guard case .enumeration(let words) = schema else { return ["type": "string"] }
+                return ["type": "string", "enum": .array(words.map { .string(prefix + $0 + suffix) })]
+            }
+            if case .oneOrMore(let element) = parameter.schema { return ["type": "array", "items": words(element)] }
+            return words(parameter.schema)
+        case .middle: return ["type": "string", "examples": ["51.7520,-1.2578,10"], "description": "latitude, longitude, kilometres"]
+        case .commaSeparated, .member, .identifier, .offer: return ["type": "string"]
+        case .url: return ["type": "string", "format": "uri"]
+        case .id:
+            if case .oneOrMore = parameter.schema { return ["type": "array", "items": ["type": "string"]] }
+            return ["type": "string"]
+        case .opportunity:
+            return [
+                "type": "object", "properties": ["type": ["enum": ["ScheduledSession", "Slot"]], "identifier": ["type": "string"]],
+                "required": ["type", "identifier"],
+            ]
+        default:
+            if case .oneOrMore(let element) = parameter.schema { return ["type": "array", "items": components.schema(element)] }
+            return components.schema(parameter.schema)
+        }
+    }
+
+    // MARK: - Bodies
+
+    private func body(_ components: inout OpenAPISchemas) -> JSON? {
+        var variants: [JSON] = []
+        for operation in operations where operation.bodyTemplate != nil {
+            var node = BodyNode(operation.bodyTemplate ?? .null)
+            for parameter in operation.parameters {
+                guard case .body(let text) = parameter.location, let pointer = JSONPointer(text) else { continue }
+                var schema = Self.schema(of: parameter, &components)
+                if !parameter.summary.isEmpty, schema["$ref"] == nil { schema["description"] = .string(parameter.summary) }
+                node.set(pointer.tokens[...], schema, isRequired: parameter.isRequired)
+            }
+            variants.append(node.schema)
+        }
+        guard let first = variants.first else { return nil }
+        let schema: JSON = variants.count == 1 ? first : ["anyOf": .array(variants)]
+        return ["required": true, "content": ["application/json": ["schema": schema]]]
+    }
+
+    // MARK: - Responses
+
+    private func responses(_ components: inout OpenAPISchemas) -> JSONObject {
+        var responses = JSONObject()
+        for operation in operations {
+            for status in operation.successStatuses where responses[String(status)] == nil {
+                var response: JSONObject = ["description": .string(HTTPResponse.Status(code: status).reasonPhrase)]
+                if let result = operation.result {
+                    response["content"] = [Self.mediaType(of: operation): ["schema": components.schema(result)]]
+                }
+                responses[String(status)] = .object(response)
+            }
+        }
+        var errors: [Int: [DocumentedError]] = [:]
+        for error in operations.flatMap(\.errors)
+        where errors[error.status]?.contains(where: { $0.type == error.type && $0.when == error.when }) != true {
+            errors[error.status, default: []].append(error)
+        }
+        for (status, errors) in errors.sorted(by: { $0.key < $1.key }) {
+            responses[String(status)] = Self.refusal(status, errors, &components)
+        }
+        return responses
+    }
+
+    private static func refusal(_ status: Int, _ errors: [DocumentedError], _ components: inout OpenAPISchemas) -> JSON {
+        var examples = JSONObject()
+        for error in errors where examples[error.type] == nil {
+            let value: JSON =
+                error.type == "InvalidQuery"
+                ? ["error": ["type": "InvalidQuery", "details": [.string(error.when)]]]
+                : ProblemShape(type: error.type, detail: error.when, statusCode: status).json
+            examples[error.type] = ["summary": .string(error.when), "value": value]
+        }
+        return [
+            "description": .string(errors.map { "`\($0.type)`: \($0.when) (\($0.evidence.sentence))" }.joined(separator: "\n\n")),
+            "content": ["application/json": ["schema": components.problem, "examples": .object(examples)]],
+        ]
+    }
+
+    private static func mediaType(of operation: Operation) -> String {
+        guard operation.service == .firehose, case .object(let schema)? = operation.result, schema.name == "FeedPage" else {
+            return "application/json"
+        }
+        return "application/vnd.openactive.rpde+json; version=1"
+    }
+}
+
+/// A body's schema as it grows: constants of the template, and the places of arguments.
+private indirect enum BodyNode {
+    case constant(JSON)
+    case argument(JSON, isRequired: Bool)
+    case object([(name: String, node: BodyNode)])
+    case array(BodyNode)
+
+    init(_ template: JSON) {
+        switch template {
+        case .object(let object): self = .object(object.map { ($0.key, BodyNode($0.value)) })
+        case .array(let values): self = values.first.map { .array(BodyNode($0)) } ?? .constant(template)
+        default: self = .constant(template)
+        }
+    }
+
+    mutating func set(_ tokens: ArraySlice<String>, _ schema: JSON, isRequired: Bool) {
+        guard let token = tokens.first else {
+            // What another argument fills, too, keeps its structure: `session` and `offer`, or `items`.
+            switch self {
+            case .object, .array: break
+            default: self = .argument(schema, isRequired: isRequired)
+            }
+            return
+        }
+        let rest = tokens.dropFirst()
+        if case .array(var element) = self {
+            element.set(rest, schema, isRequired: isRequired)
+            self = .array(element)
+            return
+        }
+        if case .object(var members) = self {
+            if let index = members.firstIndex(where: { $0.name == token }) {
+                members[index].node.set(rest, schema, isRequired: isRequired)
+            } else {
+                var node = BodyNode.object([])
+                if rest.isEmpty { node = .argument(schema, isRequired: isRequired) } else { node.set(rest, schema, isRequired: isRequired) }
+                members.append((token, node))
+            }
+            self = .object(members)
+            return
+        }
+        // Nothing there yet: a number begins an array, a name an object.
+        var element = BodyNode.constant(.null)
+        element.set(rest, schema, isRequired: isRequired)
+        self = Int(token) != nil ? .array(element) : .object([(token, element)])
+    }
+
+    private var isRequired: Bool {
+        switch self {
+        case .constant(let value): !value.isNull
+        case .argument(_, let isRequired): isRequired
+        case .object(let members): members.contains { $0.node.isRequired }
+        case .array(let element): element.isRequired
+        }
+    }
+
+    var schema: JSON {
+        switch self {
+        case .constant(let value): return value.isNull ? .object([:]) : ["const": value]
+        case .argument(let schema, _): return schema
+        case .array(let element): return ["type": "array", "items": element.schema]
+        case .object(let members):
+            var properties = JSONObject()
+            for member in members { properties[member.name] = member.node.schema }
+            let required = members.filter(\.node.isRequired).map { JSON.string($0.name) }
+            var schema: JSONObject = ["type": "object", "properties": .object(properties)]
+            if !required.isEmpty { schema["required"] = .array(required) }
+            return .object(schema)
+        }
+    }
+}
+
+extension Evidence {
+    /// Where it comes from, for people.
+    public var sentence: String {
+        switch self {
+        case .document(let number): "source document \(number)"
+        case .documentation(let page): "documentation: \(page)"
+        case .openActive(let section): "OpenActive: \(section)"
+        case .ourDecision(let reason): "our decision: \(reason)"
+        }
+    }
+}

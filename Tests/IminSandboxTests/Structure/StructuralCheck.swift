@@ -1,0 +1,88 @@
+// Checks replies against the models: kinds and forms of values, required members, unknown members, and what the platform never sends
+// (IMIN-API, section 2.4). Both spellings of keywords are read.
+
+import IminAPI
+import IminJSON
+
+/// Reads a reply and gathers what is wrong with it, each with its place.
+struct StructuralCheck {
+    private(set) var findings: [String] = []
+
+    static func findings(_ json: JSON) -> [String] {
+        var check = StructuralCheck()
+        check.walk(json, at: "")
+        return check.findings
+    }
+
+    private mutating func walk(_ value: JSON, at place: String) {
+        switch value {
+        case .null: findings.append("\(place): null is never sent")
+        case .string(let text): if text.isEmpty { findings.append("\(place): an empty text is never sent") }
+        case .array(let values):
+            if values.isEmpty { findings.append("\(place): an empty array is never sent") }
+            for (index, element) in values.enumerated() { walk(element, at: "\(place)/\(index)") }
+        case .object(let object):
+            if object.isEmpty { findings.append("\(place): an empty object is never sent") }
+            check(object, at: place)
+            for (key, member) in object { walk(member, at: "\(place)/\(key)") }
+        case .bool, .number: break
+        }
+    }
+
+    private mutating func check(_ object: JSONObject, at place: String) {
+        guard let type = (object["@type"] ?? object["type"])?.string else { return }
+        for key in object.keys where key.contains(":") && !IminExceptions.terms.contains(key) {
+            findings.append("\(place)/\(key): no document shows this member")
+        }
+        if IminExceptions.types.contains(type) || OpenActiveModel.amenities.contains(type) { return }
+        guard let model = OpenActiveModel.models[type] else {
+            findings.append("\(place): there is no type `\(type)`")
+            return
+        }
+        for name in model.required where object[name] == nil && object["@\(name)"] == nil {
+            findings.append("\(place): a \(type) must have `\(name)`")
+        }
+        for (key, value) in object where !key.contains(":") && !["@type", "type", "@context"].contains(key) {
+            let name = key == "@id" ? "id" : key
+            guard let form = model.properties[name] else {
+                if !IminExceptions.members.contains("\(type).\(name)") { findings.append("\(place)/\(key): a \(type) has no such member") }
+                continue
+            }
+            if !StructuralCheck.has(value, form) { findings.append("\(place)/\(key): \(value.text().prefix(80)) is not \(form)") }
+        }
+    }
+
+    private static func has(_ value: JSON, _ form: Form) -> Bool {
+        switch form {
+        case .anything: return true
+        case .text: return value.string != nil
+        case .number: return value.number != nil
+        case .wholeNumber: return value.number?.whole != nil
+        case .boolean: return value.boolean != nil
+        case .address:
+            // References within a document are no addresses (section 6.5).
+            return value.string.map { WebAddress($0) != nil || $0.hasPrefix("#/imin:locationSummary/") } ?? false
+        case .moment: return value.string.map { TextForms.isDateTime($0) && $0.hasSuffix("+00:00") } ?? false
+        case .day: return value.string.map { TextForms.isDate($0[...].utf8) } ?? false
+        case .timeOfDay: return value.string?.wholeMatch(of: /([01]\d|2[0-3]):[0-5]\d/) != nil
+        case .duration:
+            guard let text = value.string, text.count > 2 else { return false }
+            return text.wholeMatch(of: /P(\d+W)?(\d+D)?(T(\d+H)?(\d+M)?(\d+S)?)?/) != nil
+        case .word(let base, let words):
+            guard let text = value.string else { return false }
+            let bases = [base] + IminExceptions.shortWords.filter { $0.value == base }.keys
+            return bases.contains { base in words.contains { text == base + $0 } }
+        case .object(let types):
+            guard let object = value.object else { return false }
+            // A place by reference.
+            guard let type = (object["@type"] ?? object["type"])?.string else {
+                return (object["id"]?.string ?? "").hasPrefix("#/imin:locationSummary/")
+            }
+            return types.contains(type)
+        case .list(let element):
+            guard let values = value.array else { return false }
+            return !values.isEmpty && values.allSatisfy { has($0, element) }
+        case .either(let one, let other): return has(value, one) || has(value, other)
+        }
+    }
+}
