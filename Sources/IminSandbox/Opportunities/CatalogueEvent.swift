@@ -45,6 +45,7 @@ extension Opportunity {
             "status": .string(status.rawValue),
         ])
         json[above.0] = .string(above.1.text)
+        if let court { json["court"] = .string(court.text) }
         return json
     }
 

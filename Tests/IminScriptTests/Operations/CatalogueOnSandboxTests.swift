@@ -58,6 +58,7 @@ struct CatalogueOnSandboxTests {
         let session = try #require(series["subEvent"]?[0]?["subEvent"]?[0])
         _ = try await call(client, "search.session", ["session": session])
         try await playSearch(client)
+        try await playFirehose(client)
         let basket = try await call(
             client, "checkout",
             [
@@ -102,6 +103,22 @@ struct CatalogueOnSandboxTests {
         }
     }
 
+    private func playFirehose(_ client: Client) async throws {
+        for name in ["sessionSeries", "scheduledSessions", "facilityUses", "slots"] {
+            let page = try await call(client, "firehose.\(name)", ["limit": 2])
+            #expect(page["items"]?.array?.count == 2)
+            // By the page itself, and by the place of its last item.
+            let item = try #require(page["items"]?[1])
+            let next = try await call(client, "firehose.\(name)", ["after": page])
+            let same = try await call(
+                client, "firehose.\(name)",
+                ["afterTimestamp": try #require(item["modified"]), "afterId": try #require(item["id"]), "limit": 2])
+            #expect(next == same && next["items"]?[0] != page["items"]?[0])
+        }
+        #expect(try await call(client, "firehose.bookableSellers", ["broker": "acme"])["items"]?[0]?["kind"] == "Organization")
+        #expect(try await call(client, "firehose.datasets", [:])["imin:totalItems"] == 6)
+    }
+
     @Test(
         arguments: [
             ("customer.get", ["customer": "nobody"], 404, "NotFoundError"),
@@ -119,6 +136,8 @@ struct CatalogueOnSandboxTests {
             ("search.seriesList", ["mode": "discovery-geo"], 400, "InvalidQuery"),
             ("search.facilities", ["near": "nowhere"], 400, "InvalidQuery"),
             ("search.slots", ["near": "51,0"], 400, "InvalidQuery"),
+            ("firehose.slots", ["afterId": "x"], 400, "InvalidRequestError"),
+            ("firehose.bookableSellers", ["broker": "acme", "limit": 0], 400, "InvalidRequestError"),
             ("search.facility", ["facility": "http://nowhere.example/1"], 404, "NotFoundError"),
             ("search.slot", ["slot": "http://nowhere.example/1"], 404, "NotFoundError"),
             ("search.places", ["classification": "Castle"], 400, "InvalidQuery"),
