@@ -137,7 +137,7 @@ extension Opportunity {
 
     /// What search shows. Offers stand here too, not only at the series: they hold for each of its sessions, and a session that is
     /// handed on whole can be booked from what it says itself (our decision).
-    func json(in world: World, at now: Instant, above: JSON? = nil) -> JSON {
+    func json(in world: World, at now: Instant, above: JSON? = nil, entitlements: EntitlementFilter? = nil) -> JSON {
         let places = world.ledger[id]
         let isSlot = typeName == "Slot"
         return .members([
@@ -147,7 +147,7 @@ extension Opportunity {
             (isSlot ? "remainingUses" : "remainingAttendeeCapacity"): places.map { .integer($0.left) },
             (isSlot ? "maximumUses" : "maximumAttendeeCapacity"): places.map { .integer($0.maximum) },
             "offers": .list(offers.compactMap { world.offers[$0]?.json }),
-            "imin:aggregateOffer": isSlot ? offers.first.flatMap { world.offers[$0] }.map { ["publicAdult": $0.aggregate()] } : nil,
+            "imin:aggregateOffer": isSlot ? world.aggregateOffer(offers, of: seller, entitlements) : nil,
             "imin:checkoutUrlTemplate": checkoutTemplate(in: world, at: now),
             (isSlot ? "facilityUse" : "superEvent"): above,
         ])

@@ -32,6 +32,7 @@ enum FacilityHandlers {
         let mode = query.word("mode", default: Mode.discoveryGeo)
         if call.query["mode"] == nil { query.complain("`mode` is missing: `discovery-geo` or `upcoming-slots`.") }
         let circle = query.circle()
+        let entitlements = query.entitlements()
         if call.query[Circle.parameter] == nil { query.complain("`\(Circle.parameter)` is missing: latitude, longitude and kilometres.") }
         let day = day(&query, mode: mode)
         try query.finish()
@@ -57,7 +58,10 @@ enum FacilityHandlers {
             page: page, itemsPerPage: limit, totalItems: hits.count, address: call.base + call.path,
             query: call.query.items.filter { $0.name != "page" })
         return .json(
-            envelope.json(hits[envelope.range].map { $0.facility.json(slots: $0.slots, in: world, at: now, distance: $0.distance) }))
+            envelope.json(
+                hits[envelope.range].map {
+                    $0.facility.json(slots: $0.slots, in: world, at: now, distance: $0.distance, entitlements: entitlements)
+                }))
     }
 
     /// The one day that slots are asked for: from a moment to the end of its day, or from the start of its day to a moment.
@@ -105,7 +109,9 @@ enum FacilityHandlers {
     /// A facility with its available slots of the next seven days.
     static func facility(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
         let (world, now) = try platform.catalogue()
-        try call.query.refuseUnknown(["entitlementFilter"])
+        var query = try SearchQuery(call, known: ["entitlementFilter"])
+        let entitlements = query.entitlements()
+        try query.finish()
         let id = SeriesID(call.capture("id"))
         guard
             let facility = world.facilities[id]
@@ -117,19 +123,23 @@ enum FacilityHandlers {
         guard !isOver else { throw Problem(404, .notFound, "All slots of the facility `\(id)` are over.") }
         var slots = available(facility, in: world, from: now, to: now.adding(days: daysAhead))
         if facility.id != id { slots = slots.filter { $0.court == id } }
-        return .json(JSON.members(["@context": Vocabulary.context]).merging(facility.json(slots: slots, in: world, at: now)))
+        return .json(
+            JSON.members(["@context": Vocabulary.context]).merging(
+                facility.json(slots: slots, in: world, at: now, entitlements: entitlements)))
     }
 
     static func slot(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
         let (world, now) = try platform.catalogue()
-        try call.query.refuseUnknown(["entitlementFilter"])
+        var query = try SearchQuery(call, known: ["entitlementFilter"])
+        let entitlements = query.entitlements()
+        try query.finish()
         let text = call.capture("id")
         guard let slot = [text, withColons(text)].lazy.compactMap({ world.opportunities[OpportunityID($0)] }).first,
             slot.typeName == "Slot"
         else { throw Problem(404, .notFound, "There is no slot `\(text)`.") }
         guard slot.end > now else { throw Problem(404, .notFound, "The slot `\(text)` is over; search keeps no past ones.") }
         let json = JSON.members(["@context": Vocabulary.context]).merging(
-            slot.json(in: world, at: now, above: slot.above(in: world, withOffers: true)))
+            slot.json(in: world, at: now, above: slot.above(in: world, withOffers: true), entitlements: entitlements))
         return .json(json)
     }
 

@@ -17,22 +17,21 @@ extension FacilityUse {
     }
 
     /// What search shows, with these of its slots below: under its courts, where it has any.
-    func json(slots: [Opportunity], in world: World, at now: Instant, distance: Double? = nil) -> JSON {
+    func json(
+        slots: [Opportunity], in world: World, at now: Instant, distance: Double? = nil, entitlements: EntitlementFilter? = nil
+    ) -> JSON {
         let own = offers.compactMap { world.offers[$0] }
         var json = head(in: world, distance: distance)
         json["offers"] = .list(own.map(\.json))
-        if let offer = own.first { json["imin:aggregateOffer"] = ["publicAdult": offer.aggregate()] }
-        let below: [JSON]
-        if courts.isEmpty {
-            below = slots.map { $0.json(in: world, at: now) }
-        } else {
-            below = courts.compactMap { court in
-                let own = slots.filter { $0.court == court.id }
-                guard !slots.isEmpty, !own.isEmpty else { return nil }
-                var json = court.json
-                json["event"] = .array(own.map { $0.json(in: world, at: now) })
-                return json
-            }
+        json["imin:aggregateOffer"] = world.aggregateOffer(offers, of: seller, entitlements)
+        // A slot made for a test may be of no court.
+        var below = slots.filter { $0.court == nil }.map { $0.json(in: world, at: now, entitlements: entitlements) }
+        for court in courts {
+            let own = slots.filter { $0.court == court.id }
+            guard !own.isEmpty else { continue }
+            var json = court.json
+            json["event"] = .array(own.map { $0.json(in: world, at: now, entitlements: entitlements) })
+            below.append(json)
         }
         if let below = JSON.list(below) { json["event"] = below }
         return json
@@ -44,6 +43,17 @@ extension FacilityUse {
             "description": .string("\(name) at \(place.name), by the hour."), "location": place.json(distance: distance),
             "provider": world.sellers[seller]?.organization, "imin:dataSource": world.sellers[seller]?.dataSource,
             "activity": [activity.concept], "imin:presentAsSlots": true,
+        ])
+    }
+}
+
+extension World {
+    /// The price of a facility's slots, and the customer's own.
+    func aggregateOffer(_ offers: [OfferID], of seller: SellerID, _ entitlements: EntitlementFilter?) -> JSON? {
+        guard let offer = offers.first.flatMap({ self.offers[$0] }) else { return nil }
+        return .members([
+            "publicAdult": offer.aggregate(),
+            "activeEntitlement": entitlements?.activeOffer(inPlaceOf: offers, of: seller, in: self)?.activeEntitlement,
         ])
     }
 }

@@ -26,18 +26,23 @@ enum SearchHandlers {
         let envelope = Envelope(
             page: page, itemsPerPage: limit, totalItems: found.count, address: call.base + call.path,
             query: search.defaults(of: call.query) + call.query.items.filter { $0.name != "page" })
-        let items = found[envelope.range].map { $0.series.json(sessions: $0.sessions, in: world, at: now, distance: $0.distance) }
+        let items = found[envelope.range].map {
+            $0.series.json(sessions: $0.sessions, in: world, at: now, distance: $0.distance, entitlements: search.entitlements)
+        }
         return .json(envelope.json(items))
     }
 
     /// A series with all its coming sessions, its places apart (`imin:locationSummary`).
     static func series(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
         let (world, now) = try platform.catalogue()
+        var query = try SearchQuery(call, known: ["entitlementFilter"])
+        let entitlements = query.entitlements()
+        try query.finish()
         let id = SeriesID(call.capture("id"))
         guard let series = world.eventSeries[id] else { throw Problem(404, .notFound, "There is no event series `\(id)`.") }
         let sessions = (world.timetable[id] ?? []).compactMap { world.opportunities[$0] }.filter { $0.start > now }
         guard !sessions.isEmpty else { throw Problem(404, .notFound, "All sessions of the event series `\(id)` are over.") }
-        let json = series.json(sessions: sessions, in: world, at: now, summarisesPlaces: true)
+        let json = series.json(sessions: sessions, in: world, at: now, summarisesPlaces: true, entitlements: entitlements)
         return .json(JSON.members(["@context": Vocabulary.context]).merging(json))
     }
 

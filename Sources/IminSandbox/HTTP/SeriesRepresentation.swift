@@ -22,7 +22,8 @@ extension EventSeries {
     /// What search shows: the series, its session series, and these of its sessions. Read alone, its places stand apart and the session
     /// series refers to them.
     func json(
-        sessions: [Opportunity], in world: World, at now: Instant, distance: Double? = nil, summarisesPlaces: Bool = false
+        sessions: [Opportunity], in world: World, at now: Instant, distance: Double? = nil, summarisesPlaces: Bool = false,
+        entitlements: EntitlementFilter? = nil
     ) -> JSON {
         let own = offers.compactMap { world.offers[$0] }
         let below: JSON = .members([
@@ -56,6 +57,7 @@ extension EventSeries {
             "imin:aggregateOffer": .members([
                 "publicAdult": own.first { $0.audience == .adult }?.aggregate(membershipRequired: traits.isMembershipRequired),
                 "publicJunior": own.first { $0.audience == .junior }?.aggregate(membershipRequired: traits.isMembershipRequired),
+                "activeEntitlement": entitlements?.activeOffer(inPlaceOf: offers, of: seller, in: world)?.activeEntitlement,
             ]),
             "imin:locationSummary": summarisesPlaces ? place.map { [$0.json(id: $0.summaryID)] } : nil,
             "subEvent": [below],

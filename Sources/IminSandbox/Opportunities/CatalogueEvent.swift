@@ -62,5 +62,6 @@ extension Opportunity {
             id: OpportunityID(try record.text("id")), kind: kind, start: try record.instant("start"), minutes: try record.small("minutes"),
             offers: (record.object["offers"]?.array ?? []).compactMap(\.string).map { OfferID($0) },
             seller: SellerID(try record.text("seller")), name: try record.text("name"), status: status)
+        court = record.optional("court").map { SeriesID($0) }
     }
 }

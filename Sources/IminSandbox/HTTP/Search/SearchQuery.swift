@@ -75,6 +75,14 @@ struct SearchQuery {
         return value
     }
 
+    /// `entitlementFilter`: what linked accounts gave (section 6.6).
+    mutating func entitlements() -> EntitlementFilter? {
+        guard let text = query["entitlementFilter"] else { return nil }
+        if let filter = EntitlementFilter(text) { return filter }
+        complain("`entitlementFilter` must be the `imin:entitlementFilter` of a customer's accounts as it stands.")
+        return nil
+    }
+
     /// `geo[radial]`
     mutating func circle() -> Circle? {
         guard let text = query[Circle.parameter] else { return nil }

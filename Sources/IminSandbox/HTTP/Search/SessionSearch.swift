@@ -30,6 +30,7 @@ struct SessionSearch {
     private let to: Instant
     private let frequency: Frequency
     let mode: Mode
+    let entitlements: EntitlementFilter?
 
     /// What of the sessions that are there all day long is wanted.
     private enum Frequency { case usual, high, all }
@@ -44,6 +45,7 @@ struct SessionSearch {
         self.mode = mode
         selection = SeriesSelection(&query)
         circle = query.circle()
+        entitlements = query.entitlements()
         let earliest = query.date("startDate[gte]", isEnd: false)
         let latest = query.date("startDate[lte]", isEnd: true)
         from = max(now, earliest ?? now)
