@@ -51,6 +51,23 @@ public struct JSONNumber: Sendable {
     }
 }
 
+// MARK: - Order by value
+
+extension JSONNumber: Comparable {
+    public static func < (left: JSONNumber, right: JSONNumber) -> Bool {
+        guard let first = left.canonical, let second = right.canonical else {
+            // An exponent beyond 32 bits: as good as infinite, or as zero.
+            return left.double < right.double
+        }
+        if first.isNegative != second.isNegative { return first.isNegative }
+        let (small, large) = first.isNegative ? (second, first) : (first, second)
+        if small.digits.isEmpty || large.digits.isEmpty { return small.digits.isEmpty && !large.digits.isEmpty }
+        let (one, other) = (small.exponent + small.digits.utf8.count, large.exponent + large.digits.utf8.count)
+        if one != other { return one < other }
+        return small.digits.utf8.lexicographicallyPrecedes(large.digits.utf8)
+    }
+}
+
 // MARK: - Equality by value
 
 extension JSONNumber: Hashable {

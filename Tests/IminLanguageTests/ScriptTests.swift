@@ -22,7 +22,7 @@ import Testing
         let paths = (files?.allObjects as? [URL] ?? []).filter { $0.pathExtension == "imin" }.map(\.path)
         let machine = [
             "basics", "functions", "closures", "control", "values", "patterns", "failures", "expectations", "scenarios", "collections",
-            "fibers", "limits", "bench", "modules",
+            "fibers", "limits", "bench", "modules", "library",
         ]
         return paths.map { String($0.dropFirst(folder.path.count + 1)) }.filter { path in
             machine.contains { path.hasPrefix($0 + "/") } && !path.contains("/modules/")
@@ -69,6 +69,9 @@ struct ScriptRun {
                 case "memory": options.limits.memory = value
                 case "string": options.limits.string = value
                 case "fibers": options.limits.fibers = value
+                case "time": options.limits.wallClock = value
+                case "nesting": options.limits.nesting = value
+                case "output": options.limits.output = value
                 default: break
                 }
             }

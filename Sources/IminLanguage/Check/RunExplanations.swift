@@ -8,7 +8,15 @@ enum RunExplanations {
         DiagnosticExplanation(
             "expectation-failed",
             "An `expect` did not hold. The report shows what was written, what each part was, and what differs; the scenario went on."),
-        DiagnosticExplanation("requirement-failed", "A `require` did not hold. The scenario stopped there."),
+        DiagnosticExplanation(
+            "requirement-failed",
+            "A `require` did not hold, and nothing caught it. It is a failure like any other: `catch`, `try?`, `retry` and `expect … fails` take it, and what is taken leaves no record; where nothing takes it, it is recorded and the scenario stops."
+        ),
+        DiagnosticExplanation(
+            "snapshot-differs",
+            "A value is not what its snapshot was when it was kept. `--update-snapshots` keeps the value as it is now; review the change."),
+        DiagnosticExplanation(
+            "snapshot-missing", "No value was kept under that name yet. `--update-snapshots` keeps the one of this run beside the script."),
     ]
 
     private static let failures = [
@@ -23,7 +31,9 @@ enum RunExplanations {
         DiagnosticExplanation(
             "missing-field", "A field was read that the object does not have. `x?.field` and `x[\"field\"]` give null instead.",
             wrong: "print({ a: 1 }.b)", right: "print({ a: 1 }?.b)"),
-        DiagnosticExplanation("require", "A `require` that did not hold, as a failure that `catch` can take."),
+        DiagnosticExplanation(
+            "require", "A `require` that did not hold, as a failure that `catch` can take. What is caught leaves no record."),
+        DiagnosticExplanation("snapshot", "A snapshot could not be read or kept, or the script has no file to keep it beside."),
         DiagnosticExplanation(
             "does-not-fit", "A value could not be taken apart as the binding is written: a field or an element is missing."),
         DiagnosticExplanation("module", "An imported module could not be loaded."),
@@ -52,6 +62,12 @@ enum RunExplanations {
         DiagnosticExplanation("division-by-zero", "A Number, an amount or a Duration was divided by zero."),
         DiagnosticExplanation(
             "number-overflow", "The result is larger than a whole Number of 64 bits holds. Nothing wraps or rounds silently."),
+        DiagnosticExplanation(
+            "number-not-exact",
+            "A number of a reply has more than 18 significant digits. It can be compared, kept and sent as it was written; computing with it would round, so it is refused."
+        ),
+        DiagnosticExplanation(
+            "clock-runs", "Only a held clock can be advanced: `clock.hold()` first. On the embedded sandbox the clock is always held."),
         DiagnosticExplanation("duration-overflow", "The Duration is longer than 292 years."),
         DiagnosticExplanation("money-overflow", "The amount is larger than can be kept exactly."),
         DiagnosticExplanation("date-out-of-range", "The computed Date lies outside of the years 0 to 9999."),
@@ -75,6 +91,7 @@ enum RunExplanations {
         DiagnosticExplanation("depth-limit", "Functions call each other too deeply. `--limit-depth` raises it."),
         DiagnosticExplanation("memory-limit", "The script's values take more memory than allowed. `--limit-memory` raises it."),
         DiagnosticExplanation("string-limit", "A string grew longer than allowed. `--limit-string` raises it."),
+        DiagnosticExplanation("output-limit", "The script prints, logs and reports more than allowed. `--limit-output` raises it."),
         DiagnosticExplanation("requests-limit", "The script made more requests than allowed. `--limit-requests` raises it."),
         DiagnosticExplanation("fibers-limit", "More branches wait at once than allowed. `--limit-fibers` raises it."),
         DiagnosticExplanation("time-limit", "The script ran longer than allowed. `--limit-time` raises it."),

@@ -48,6 +48,8 @@ public struct RunOptions: Sendable {
     public var holdsClock = false
     /// Fetches a further page of a collection reply, given its URL.
     public var nextPage: (@Sendable (String) async throws(ScriptFailure) -> ScriptValue)?
+    /// Where `snapshot` keeps golden values; `nil` where there is no place for them.
+    public var snapshots: SnapshotStore?
     /// Called as scenarios and steps begin and end, for progress and for forks of the world.
     public var observe: @Sendable (RunEvent) async -> Void = { _ in }
     /// Set from another thread (Ctrl-C) to stop at the next back-edge or call.

@@ -10,6 +10,8 @@ public struct Limits: Sendable {
     public var memory = 256 << 20
     /// Bytes of one string.
     public var string = 16 << 20
+    /// Bytes that a run prints, logs and reports.
+    public var output = 64 << 20
     /// Calls of suspending host functions.
     public var requests = 100_000
     /// Fibers waiting at once.

@@ -48,7 +48,7 @@ public final class Session {
         program.functionInfos = [FunctionInfo(name: "", parameters: [], code: 0..<3, source: 0)]
         program.functionsByEntry = [0]
         for source in Library.prelude {
-            let parsed = parse(SourceText(name: "prelude", text: source), symbols: owner.symbols, limits: options.limits)
+            let parsed = parse(SourceText(name: "prelude", text: source), symbols: owner.symbols, limits: .default)
             let compiler = Compiler(
                 program: program, tree: parsed.tree, host: HostTable(Imin()), library: library, prelude: prelude, topLevel: TopLevel(),
                 isPrelude: true, importing: { _ in nil })
@@ -130,6 +130,7 @@ extension Machine {
         root = Recorder()
         stepsLeft = options.limits.steps
         requestsLeft = options.limits.requests
+        context.outputLeft = options.limits.output
         wallClockEnd = seconds() + Double(options.limits.wallClock)
         isEnding = false
         do {

@@ -26,6 +26,9 @@ extension NativeCall {
 
     /// The elements that the receiver walks through: an array's, a range's whole numbers, a collection's items.
     func items(_ context: NativeContext) throws(ScriptFailure) -> Items { try Items(receiver, context) }
+
+    /// The same where they are not walked through one by one: a range may then have any length.
+    func ends(_ context: NativeContext) throws(ScriptFailure) -> Items { try Items(receiver, context, isWalked: false) }
 }
 
 extension NativeContext {
@@ -50,12 +53,16 @@ extension NativeContext {
 
 extension Library {
     static func number(_ value: Value) throws(ScriptFailure) -> Number {
-        guard let number = value.computedNumber else {
-            throw value.tag == .numberText
-                ? .mistake("number-overflow", "\(value.string) is beyond the range of numbers")
-                : .mistake("argument-type", "a Number is needed here, not \(value.typePhrase)")
+        if let number = value.number { return number }
+        guard value.tag == .numberText else { throw .mistake("argument-type", "a Number is needed here, not \(value.typePhrase)") }
+        switch Number.read(value.string) {
+        case .exact(let number): return number
+        case .tooLarge: throw .mistake("number-overflow", "`\(value.string)` is beyond the range of numbers")
+        case .rounded, .invalid:
+            throw .mistake(
+                "number-not-exact",
+                "`\(value.string)` cannot be computed with exactly: a Number has 18 significant digits. It can be compared, sent and kept")
         }
-        return number
     }
 }
 
@@ -83,7 +90,7 @@ struct Items {
     private let array: Value
     private let range: Range<Int64>
 
-    init(_ value: Value, _ context: NativeContext) throws(ScriptFailure) {
+    init(_ value: Value, _ context: NativeContext, isWalked: Bool = true) throws(ScriptFailure) {
         switch value.tag {
         case .array:
             array = value
@@ -92,7 +99,8 @@ struct Items {
             guard let whole = value.wholeRange else {
                 throw .mistake("argument-type", "only a range of whole Numbers can be walked through")
             }
-            try context.checkArray(count: Int(clamping: whole.upperBound.subtractingReportingOverflow(whole.lowerBound).partialValue))
+            let (count, overflow) = whole.upperBound.subtractingReportingOverflow(whole.lowerBound)
+            if overflow || isWalked { try context.checkArray(count: overflow ? .max : Int(count)) }
             array = .null
             range = whole
         case .object:

@@ -1,27 +1,27 @@
 // Properties and methods of Array. Those that take a closure are in the prelude, so that the closure may wait for the network.
 
 extension Library {
-    static let arrays: [LibraryFunction] = arrayProperties + arrayMethods + arrayChanges + arrayPrelude
+    static let arrays: [LibraryFunction] = arrayProperties + arrayMethods + arrayChanges + arrayPrelude + ranges
 
     private static let arrayProperties: [LibraryFunction] = [
         LibraryFunction(
             .array, "count", "The number of elements.", returns: .fixed(.number), example: "[1, 2].count == 2", isProperty: true,
-            .native { context, call throws(ScriptFailure) in .integer(try call.items(context).count) }),
+            .native { context, call throws(ScriptFailure) in .integer(try call.ends(context).count) }),
         LibraryFunction(
             .array, "isEmpty", "Whether it has no elements.", returns: .fixed(.bool), example: "[].isEmpty", isProperty: true,
-            .native { context, call throws(ScriptFailure) in .bool(try call.items(context).count == 0) }),
+            .native { context, call throws(ScriptFailure) in .bool(try call.ends(context).count == 0) }),
         LibraryFunction(
             .array, "first", "The first element; null where there is none.", returns: .optionalElement, example: "[1, 2].first == 1",
             isProperty: true,
             .native { context, call throws(ScriptFailure) in
-                let items = try call.items(context)
+                let items = try call.ends(context)
                 return items.count > 0 ? items[0].retained() : .null
             }),
         LibraryFunction(
             .array, "last", "The last element; null where there is none.", returns: .optionalElement, example: "[1, 2].last == 2",
             isProperty: true,
             .native { context, call throws(ScriptFailure) in
-                let items = try call.items(context)
+                let items = try call.ends(context)
                 return items.count > 0 ? items[items.count - 1].retained() : .null
             }),
     ]
@@ -88,8 +88,9 @@ extension Library {
                 return .bool(false)
             }),
         LibraryFunction(
-            .array, "_sorted", "From the smallest to the largest; equal elements keep their order.", returns: .receiver,
-            example: "[2, 1]._sorted() == [1, 2]", .native(sorted)),
+            .array, "_sorted", "From the smallest to the largest, or by the order of other values in the same places.",
+            [Parameter(nil, name: "keys", .array(.any), isRequired: false)], returns: .receiver,
+            example: "[2, 1]._sorted() == [1, 2] && [2, 1]._sorted([3, 4]) == [2, 1]", .native(sorted)),
     ]
 
     private static let arrayChanges: [LibraryFunction] = [
@@ -161,13 +162,14 @@ extension Library {
             .prelude),
         LibraryFunction(
             .array, "sorted",
-            "From the smallest to the largest, or as a function says which of two comes first; the order of equals stays.",
-            [Parameter("by", .function, isRequired: false)], returns: .receiver,
-            example: "[2, 3, 1].sorted() == [1, 2, 3] && [2, 3, 1].sorted { $0 > $1 } == [3, 2, 1]", isPure: false,
+            "From the smallest to the largest: of the elements, of a field, of what a function makes of each, or as a function of two says which comes first. The order of equals stays.",
+            [Parameter("by", .oneOf([.function, .string]), isRequired: false)], returns: .receiver,
+            example: #"[2, 3, 1].sorted { $0 > $1 } == [3, 2, 1] && [{ n: 2 }, { n: 1 }].sorted(by: "n").first.n == 1"#, isPure: false,
             closure: [.element, .element], .prelude),
         LibraryFunction(
-            .array, "grouped", "Its elements in arrays by what a function says of them; the fields of an object, in order of appearance.",
-            [Parameter("by", .function)], returns: .fixed(.object(nil)),
+            .array, "grouped",
+            "Its elements in arrays by a field or by what a function says of them; the fields of an object, in order of appearance.",
+            [Parameter("by", .oneOf([.function, .string]))], returns: .fixed(.object(nil)),
             example: #"["ab", "c", "ad"].grouped { $0.hasPrefix("a") } == { "true": ["ab", "ad"], "false": ["c"] }"#, isPure: false,
             closure: [.element], .prelude),
         LibraryFunction(
@@ -175,6 +177,20 @@ extension Library {
             [Parameter("limit", .number, isRequired: false, "How many at once."), Parameter(nil, name: "transform", .function)],
             returns: .arrayOfClosureResult, example: "[1, 2].parallelMap(limit: 2) { $0 * 2 } == [2, 4]", isPure: false,
             closure: [.element], .prelude),
+    ]
+
+    /// What a range answers without walking through its numbers.
+    private static let ranges: [LibraryFunction] = [
+        LibraryFunction(
+            .range, "contains", "Whether a value lies in it, or a function says true of one of its whole Numbers.",
+            [Parameter(nil, name: "element", .any, isRequired: false), Parameter("where", .function, isRequired: false)],
+            returns: .fixed(.bool), example: "(1...3).contains(3) && !(1..<3).contains(3)", isPure: false, closure: [.element], .prelude),
+        LibraryFunction(
+            .range, "_holds", "Whether a value lies in it.", [Parameter(nil, name: "element", .any)], returns: .fixed(.bool),
+            example: "(1...3)._holds(2.5)",
+            .native { context, call throws(ScriptFailure) in
+                do throws(Fault) { return .bool(try context.heap.contains(call.receiver, call[0])) } catch { throw error.failure }
+            }),
     ]
 
     // MARK: Behind them
@@ -287,9 +303,10 @@ extension Library {
     /// Merge sort, because it is stable and asks for each order once.
     private static func sorted(_ context: NativeContext, _ call: NativeCall) throws(ScriptFailure) -> Value {
         let items = try call.items(context)
-        var places = Array(0..<items.count)
+        let keys = call.isGiven(0) ? try Items(call[0], context) : items
+        var places = Array(0..<min(items.count, keys.count))
         var merged = places
-        if items.count == 1 { _ = try context.heap.compare(items[0], items[0]) }
+        if keys.count == 1 { _ = try context.heap.compare(keys[0], keys[0]) }
         var width = 1
         while width < places.count {
             for start in stride(from: 0, to: places.count, by: 2 * width) {
@@ -298,7 +315,7 @@ extension Library {
                 for position in start..<end {
                     var takesRight = left >= middle
                     if !takesRight, right < end {
-                        takesRight = try context.heap.compare(items[places[right]], items[places[left]]) < 0
+                        takesRight = try context.heap.compare(keys[places[right]], keys[places[left]]) < 0
                     }
                     merged[position] = takesRight ? places[right] : places[left]
                     if takesRight { right += 1 } else { left += 1 }

@@ -5,15 +5,19 @@ extension Library {
         LibraryFunction(
             "print", "Prints a value on a line of its own; a secret as dots.", [Parameter(nil, name: "value", .any, isRequired: false)],
             returns: .fixed(.null), example: #"print("Louis") == null"#, isPure: false,
-            .native { context, call in
-                context.options.print(call.isGiven(0) ? context.heap.text(of: call[0]) : "")
+            .native { context, call throws(ScriptFailure) in
+                let text = call.isGiven(0) ? context.heap.text(of: call[0]) : ""
+                try context.checkOutput(byteCount: text.utf8.count)
+                context.options.print(text)
                 return .null
             }),
         LibraryFunction(
             "log", "Writes a value to the log of the run; a secret as dots.", [Parameter(nil, name: "value", .any)], returns: .fixed(.null),
             example: #"log("as expected") == null"#, isPure: false,
-            .native { context, call in
-                context.options.log(context.heap.text(of: call[0]))
+            .native { context, call throws(ScriptFailure) in
+                let text = context.heap.text(of: call[0])
+                try context.checkOutput(byteCount: text.utf8.count)
+                context.options.log(text)
                 return .null
             }),
         LibraryFunction(
@@ -58,6 +62,23 @@ extension Library {
         LibraryFunction(
             module: "clock", "now", "The time of the run: the real one, or that of a held clock.", returns: .fixed(.date),
             example: "clock.now >= @1970-01-01", isProperty: true,
-            .native { context, _ in .date(.instant(context.options.now())) }),
+            .native { context, _ in .date(.instant(context.clock.now)) }),
+        LibraryFunction(
+            module: "clock", "hold",
+            "Stops the clock of the run until `release` or the end of the scenario: from then on only waiting moves it, at once.",
+            returns: .fixed(.null), example: "clock.hold() == null", isPure: false, .intrinsic(.hold)),
+        LibraryFunction(
+            module: "clock", "advance", "Lets time pass on a held clock; who sleeps until then wakes on the way, in order.",
+            [Parameter("by", .duration, "how long")], returns: .fixed(.null),
+            example: "{ clock.hold(); let t = clock.now; clock.advance(by: 3.days); return clock.now - t }() == 3.days", isPure: false,
+            .intrinsic(.advance)),
+        LibraryFunction(
+            module: "clock", "release", "Lets a clock run again that `hold` stopped; that of the embedded sandbox stays held.",
+            returns: .fixed(.null), example: "{ clock.hold(); return clock.release() }() == null", isPure: false, .intrinsic(.release)),
+        LibraryFunction(
+            "snapshot",
+            "Expects a value to be what it was when its snapshot was kept beside the script; `--update-snapshots` keeps it anew.",
+            [Parameter(nil, name: "value", .any), Parameter("named", .string, "the snapshot's name, which becomes that of a file")],
+            returns: .fixed(.null), example: #"snapshot({ a: 1 }, named: "example") == null"#, isPure: false, .intrinsic(.snapshot)),
     ]
 }

@@ -14,7 +14,8 @@ extension Library {
             [Parameter(nil, name: "value", .any), Parameter("pretty", .bool, isRequired: false)], returns: .fixed(.string),
             example: #"json.text({ price: £9.50, on: @2026-05-10 }) == "{\"price\":9.50,\"on\":\"2026-05-10\"}""#,
             .native { context, call throws(ScriptFailure) in
-                try context.string(try context.heap.json(of: call[0]).text(pretty: call.isTrue(1)))
+                var budget = context.options.limits.string
+                return try context.string(try context.heap.json(of: call[0], budget: &budget).text(pretty: call.isTrue(1)))
             }),
         LibraryFunction(
             module: "base64", "encode", "A text in Base64, or in its form for URLs.",
@@ -153,16 +154,16 @@ extension Library {
             .init("named", .object(nil), "What the groups with names matched."),
         ])
 
-    private static func expression(_ call: NativeCall) throws(ScriptFailure) -> RegularExpression {
+    static func expression(_ pattern: String) throws(ScriptFailure) -> RegularExpression {
         do {
-            return try RegularExpression(call.string(0))
+            return try RegularExpression(pattern)
         } catch {
-            throw .mistake("invalid-pattern", "/\(call.string(0))/ is no regular expression: \(error.message) (at byte \(error.offset))")
+            throw .mistake("invalid-pattern", "/\(pattern)/ is no regular expression: \(error.message) (at byte \(error.offset))")
         }
     }
 
     private static func firstMatch(_ context: NativeContext, _ call: NativeCall) throws(ScriptFailure) -> Value {
-        let expression = try expression(call)
+        let expression = try expression(call.string(0))
         let bytes = Array(call[1].bytes)
         do {
             guard let match = try expression.firstMatch(in: bytes.span) else { return .null }
@@ -173,7 +174,7 @@ extension Library {
     }
 
     private static func allMatches(_ context: NativeContext, _ call: NativeCall) throws(ScriptFailure) -> Value {
-        let expression = try expression(call)
+        let expression = try expression(call.string(0))
         let bytes = Array(call[1].bytes)
         let made = context.heap.array()
         do {

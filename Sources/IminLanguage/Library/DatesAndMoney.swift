@@ -73,7 +73,7 @@ extension Library {
             if allDays != 0 { date = try date.adding(days: allDays) }
             for (position, unit) in [(5, 3_600_000_000_000), (6, 60_000_000_000), (7, 1_000_000_000)] as [(Int, Int64)]
             where call.isGiven(position) {
-                guard let number = call[position].computedNumber, let nanoseconds = Durations.nanoseconds(number, of: unit) else {
+                guard let number = call[position].exactNumber, let nanoseconds = Durations.nanoseconds(number, of: unit) else {
                     throw DateError.outOfRange
                 }
                 date = try date.adding(nanoseconds: nanoseconds)
@@ -138,7 +138,7 @@ extension Library {
         guard let currency = Currency(call.string(1)) else {
             throw .mistake("unknown-currency", "\"\(call.string(1))\" is no currency of ISO 4217, as GBP or EUR")
         }
-        guard let amount = call[0].isText ? Number(exactly: call.string(0)) : call[0].computedNumber else {
+        guard let amount = call[0].isText ? Number(exactly: call.string(0)) : call[0].exactNumber else {
             throw ScriptFailure(kind: "invalid-money", "\"\(call.string(0))\" is no amount, as 9.50")
         }
         guard let money = Money(amount: amount, currency: currency) else {

@@ -95,7 +95,7 @@ enum ResultShape: Sendable {
 
 /// What only the machine itself can do.
 enum Intrinsic: String, Sendable {
-    case sleep, fail, cleanup, parallelMap, within
+    case sleep, fail, cleanup, parallelMap, within, hold, advance, release, snapshot
 }
 
 /// Arguments are borrowed: they belong to the caller. The result belongs to whoever called (count one more: `retained()`).
@@ -126,6 +126,7 @@ final class NativeContext {
     let heap: Heap
     let symbols: SymbolTable
     let options: RunOptions
+    let clock: RunClock
     /// The source of `random`; whoever runs scenarios side by side gives each its own.
     var random: RandomSource
 
@@ -133,7 +134,20 @@ final class NativeContext {
         self.heap = heap
         self.symbols = symbols
         self.options = options
+        clock = RunClock(options)
         random = RandomSource(seed: options.seed)
+        outputLeft = options.limits.output
+    }
+
+    /// What the run may still print, log and report.
+    var outputLeft: Int
+
+    /// Call before text leaves the run: throws the mistake that names the limit.
+    func checkOutput(byteCount: Int) throws(ScriptFailure) {
+        outputLeft -= min(byteCount, options.limits.output) + 1
+        if outputLeft < 0 {
+            throw .limit("output", "the script prints, logs and reports more than \(options.limits.output) bytes")
+        }
     }
 
     /// Call before making a string of that many bytes: throws the mistake that names the limit.

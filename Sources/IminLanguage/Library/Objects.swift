@@ -13,6 +13,9 @@ extension Library {
             .object, "count", "The number of its fields.", returns: .fixed(.number), example: "{ a: 1, b: 2 }.count == 2", isProperty: true,
             .native { context, call in .integer(context.heap.fieldCount(call.receiver)) }),
         LibraryFunction(
+            .object, "isEmpty", "Whether it has no fields.", returns: .fixed(.bool), example: "{}.isEmpty", isProperty: true,
+            .native { context, call in .bool(context.heap.fieldCount(call.receiver) == 0) }),
+        LibraryFunction(
             .object, "toArray", "Its fields as an array of objects with `key` and `value`.", returns: .fixed(.array(.object(nil))),
             example: #"{ a: 1 }.toArray() == [{ key: "a", value: 1 }]"#,
             .native { context, call in

@@ -5,7 +5,7 @@
 
 extension Library {
     /// The sources, compiled when a session begins.
-    static let prelude: [String] = [arraysPrelude, corePrelude, waitingPrelude]
+    static let prelude: [String] = [arraysPrelude, stringsPrelude, corePrelude, waitingPrelude]
 
     static let arraysPrelude = """
         func array_map(_ items, _ transform) {
@@ -52,21 +52,44 @@ extension Library {
             return false
         }
 
-        func array_grouped(_ items, by name) {
+        func range_contains(_ range, _ element = null, where isMatch = null) {
+            if isMatch == null { return range._holds(element) }
+            for item in range { if isMatch(item) { return true } }
+            return false
+        }
+
+        func array_grouped(_ items, by key) {
+            let isField = key matches String
             var groups = {}
             for item in items {
-                let group = "\\(name(item))"
+                let group = "\\(if isField { __field(item, key) } else { key(item) })"
                 if groups[group] == null { groups[group] = [] }
                 groups[group].append(item)
             }
             return groups
         }
 
-        func array_sorted(_ items, by precedes = null) {
-            if precedes == null { return items._sorted() }
+        func array_sorted(_ items, by order = null) {
+            if order == null { return items._sorted() }
+            let isField = order matches String
             var all = []
             for item in items { all.append(item) }
-            return __sort(all, precedes)
+            if !isField && __parameterCount(order) > 1 { return __sort(all, order) }
+            var keys = []
+            for item in all { keys.append(if isField { __field(item, order) } else { order(item) }) }
+            return all._sorted(keys)
+        }
+        """
+
+    static let stringsPrelude = """
+        func string_replacing(_ text, _ part = null, matching pattern = null, with replacement) {
+            let isText = replacement matches String
+            if part != null && isText { return text._replacing(part, replacement) }
+            if part != null || pattern == null { return text._replacing(null, replacement) }
+            if isText { return text._replacingMatches(pattern, [replacement]) }
+            var replacements = []
+            for match in regex(pattern, in: text) { replacements.append("\\(replacement(match))") }
+            return text._replacingMatches(pattern, replacements)
         }
         """
 

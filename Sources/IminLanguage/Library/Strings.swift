@@ -42,9 +42,24 @@ extension Library {
             example: #""louis@imin.co".contains("@")"#,
             .native { _, call in .bool(firstRange(of: call[0].bytes, in: call.receiver.bytes, from: 0) != nil) }),
         LibraryFunction(
-            .string, "replacing", "With every occurrence of a text replaced by another.",
-            [Parameter(nil, name: "text", .string), Parameter("with", .string)], returns: .receiver,
-            example: #""a-b-c".replacing("-", with: "+") == "a+b+c""#, .native(replacing)),
+            .string, "replacing",
+            "With every occurrence of a text, or of what a regular expression matches, replaced by another or by what a function makes of the match.",
+            [
+                Parameter(nil, name: "text", .string, isRequired: false),
+                Parameter("matching", name: "pattern", .string, isRequired: false, "A regular expression."),
+                Parameter("with", .oneOf([.string, .function]), "The function takes a match as `match` gives it."),
+            ], returns: .receiver,
+            example: #""a-b-c".replacing("-", with: "+") == "a+b+c" && "a1b22".replacing(matching: "[0-9]+", with: "n") == "anbn""#,
+            .prelude),
+        // For the prelude.
+        LibraryFunction(
+            .string, "_replacing", "With every occurrence of a text replaced by another.",
+            [Parameter(nil, name: "text", .any), Parameter(nil, name: "replacement", .any)], returns: .receiver,
+            example: #""a-b-c"._replacing("-", "+") == "a+b+c""#, .native(replacing)),
+        LibraryFunction(
+            .string, "_replacingMatches", "With every match replaced by a text of its own, or all by the only one.",
+            [Parameter(nil, name: "pattern", .string), Parameter(nil, name: "replacements", .array(.string))], returns: .receiver,
+            example: #""a1b2"._replacingMatches("[0-9]", ["x", "y"]) == "axby""#, .native(replacingMatches)),
         LibraryFunction(
             .string, "split", "The parts between separators; empty parts are left out unless asked for.",
             [
@@ -116,6 +131,13 @@ extension Library {
     }
 
     private static func replacing(_ context: NativeContext, _ call: NativeCall) throws(ScriptFailure) -> Value {
+        guard call[0].isText, call[1].isText else {
+            throw .mistake(
+                "argument-type",
+                call[0].isText
+                    ? "a text is replaced by a text; a function makes one of a match: `replacing(matching: \"…\") { … }`"
+                    : "`replacing` needs what to replace: a text, or a regular expression as `matching:`")
+        }
         let (whole, text, replacement) = (call.receiver.bytes, call[0].bytes, call[1].bytes)
         guard !text.isEmpty else { throw .mistake("invalid-argument", "an empty text cannot be replaced") }
         var made: [UInt8] = []
@@ -128,6 +150,27 @@ extension Library {
         }
         made.append(contentsOf: whole[position...])
         return try context.string(String(decoding: made, as: UTF8.self), from: call.receiver)
+    }
+
+    private static func replacingMatches(_ context: NativeContext, _ call: NativeCall) throws(ScriptFailure) -> Value {
+        let expression = try expression(call[0].string)
+        let bytes = Array(call.receiver.bytes)
+        let replacements = call[1].elements
+        var made: [UInt8] = []
+        var position = 0
+        let matches: [RegularExpression.Match]
+        do { matches = try expression.allMatches(in: bytes.span) } catch { throw .mistake("steps-limit", error.message) }
+        for (number, match) in matches.enumerated() {
+            made.append(contentsOf: bytes[position..<match.range.lowerBound])
+            let place = replacements.count == 1 ? 0 : number
+            if place < replacements.count { made.append(contentsOf: replacements[place].bytes) }
+            position = match.range.upperBound
+            try context.checkString(byteCount: made.count)
+        }
+        made.append(contentsOf: bytes[position...])
+        let isSecret = call.receiver.tag == .secret || replacements.contains { $0.tag == .secret }
+        try context.checkString(byteCount: made.count)
+        return context.heap.string(String(decoding: made, as: UTF8.self), isSecret ? .secret : .string)
     }
 
     private static func split(_ context: NativeContext, _ call: NativeCall) throws(ScriptFailure) -> Value {

@@ -2,15 +2,11 @@
 // belong together are a mistake that names both.
 
 extension Heap {
-    /// The number of a value, read from the text where a reply brought one.
+    /// The number of a value, read from the text where a reply brought one. Nothing is rounded in secret: a text of more digits than
+    /// a Number has is a mistake.
     func number(_ value: Value) throws(Fault) -> Number? {
-        if value.tag == .numberText {
-            guard let number = Number(text: value.string) else {
-                throw .mistake("number-too-large", "`\(value.string)` is too large to compute with")
-            }
-            return number
-        }
-        return value.number
+        guard value.tag == .numberText else { return value.number }
+        do { return try Library.number(value) } catch { throw Fault(error) }
     }
 
     func arithmetic(_ operation: BinaryOperator, _ left: Value, _ right: Value) throws(Fault) -> Value {
@@ -61,6 +57,7 @@ extension Heap {
 
     private func money(_ operation: BinaryOperator, _ left: Value, _ right: Value) throws(Fault) -> Value {
         guard let amount = left.money else { throw mismatch(operation, left, right) }
+        let factor = try number(right)
         do {
             if let other = right.money {
                 switch operation {
@@ -69,7 +66,7 @@ extension Heap {
                 case .divide: return .number(try amount.ratio(to: other))
                 default: break
                 }
-            } else if let factor = right.number {
+            } else if let factor {
                 switch operation {
                 case .multiply: return .money(try amount.multiplied(by: factor))
                 case .divide: return .money(try amount.divided(by: factor))
@@ -98,7 +95,7 @@ extension Heap {
             return try arithmetic(.divide, .integer(nanoseconds), .integer(right.integerBits))
         case (.add, .day), (.add, .instant): return try date(.add, right, left)
         case (.multiply, _), (.divide, _):
-            guard let factor = right.number else { break }
+            guard let factor = try number(right) else { break }
             let result = operation == .multiply ? Money.multiply(nanoseconds, by: factor) : Money.divide(nanoseconds, by: factor)
             guard let result else {
                 if operation == .divide { throw .mistake("division-by-zero", "`\(describe(left))` is divided by zero") }
@@ -153,7 +150,7 @@ extension Heap {
         if left.tag == .integer, right.tag == .integer {
             return left.integerBits < right.integerBits ? -1 : left.integerBits == right.integerBits ? 0 : 1
         }
-        if let first = try number(left), let second = try number(right) { return first < second ? -1 : first == second ? 0 : 1 }
+        if left.isNumber, right.isNumber { return orderOfNumbers(left, right) }
         switch (left.tag, right.tag) {
         case (.string, .string), (.secret, .string), (.string, .secret), (.secret, .secret): return left.compareText(with: right)
         case (.money, .money):

@@ -22,7 +22,7 @@ extension Machine {
                 for task in tasks.values { task.cancel() }
                 return
             }
-            if pending.count == 1, tasks.isEmpty, timers.isEmpty || options.holdsClock, let entry = pending.values.first {
+            if pending.count == 1, tasks.isEmpty, timers.isEmpty || clock.isHeld, let entry = pending.values.first {
                 pending = [:]
                 unstarted = []
                 complete(entry, with: await perform(entry.request))
@@ -46,12 +46,12 @@ extension Machine {
             queue.work()
             var answers = queue.takeAnswers()
             if answers.isEmpty {
-                let now = options.now()
-                if !options.holdsClock, timers.contains(where: { $0.due <= now }) {
+                let now = clock.now
+                if !clock.isHeld, timers.contains(where: { $0.due <= now }) {
                     fireTimers(at: now)
                     continue
                 }
-                let alarm = options.holdsClock ? nil : startAlarm(on: queue, from: now)
+                let alarm = clock.isHeld ? nil : startAlarm(on: queue, from: now)
                 await queue.wait()
                 alarm?.cancel()
                 queue.work()
@@ -66,7 +66,7 @@ extension Machine {
     }
 
     private func fireDue() {
-        if !options.holdsClock { fireTimers(at: options.now()) }
+        if !clock.isHeld { fireTimers(at: clock.now) }
     }
 
     /// Stops everything: the main fiber unwinds, and with it what it waits for.
@@ -82,12 +82,12 @@ extension Machine {
     /// Nothing else is under way: time passes until the next timer.
     private nonisolated(nonsending) func waitForTimer() async {
         guard let first = timers.min(by: { ($0.due, $0.order) < ($1.due, $1.order) }) else { return }
-        let now = options.now()
+        let now = clock.now
         if first.due > now {
             let (microseconds, overflow) = first.due.subtractingReportingOverflow(now)
             let (nanoseconds, tooFar) = microseconds.multipliedReportingOverflow(by: 1_000)
             do throws(ScriptFailure) {
-                try await options.sleep(overflow || tooFar ? .max : nanoseconds)
+                try await clock.sleep(nanoseconds: overflow || tooFar ? .max : nanoseconds)
             } catch {
                 // A sleep that cannot be is the sleeper's failure.
                 timers.removeAll { $0.order == first.order }
@@ -99,7 +99,7 @@ extension Machine {
             }
         }
         // A clock that stands still must not hang the run: what was slept for is over.
-        fireTimers(at: max(options.now(), first.due))
+        fireTimers(at: max(clock.now, first.due))
     }
 
     private nonisolated(nonsending) func perform(_ request: Request) async -> Result<ScriptValue, ScriptFailure> {

@@ -3,11 +3,26 @@ import IminJSON
 // When two values are equal: by what they are, never by what they could be turned into. The order of an object's fields does
 // not count; deep structures are compared with a list of work, not by recursion.
 
+/// Two cells that are being compared, or are equal.
+private struct CellPair: Hashable {
+    var left: UInt64
+    var right: UInt64
+}
+
 extension Heap {
     func equals(_ left: Value, _ right: Value) -> Bool {
         if let answer = equalsShallow(left, right) { return answer }
         var work = [(left, right)]
+        // Values that hold themselves many times over would be compared as many times: pairs of shared cells only once.
+        var looks = 0
+        var seen: Set<CellPair> = []
         while let (left, right) = work.popLast() {
+            looks += 1
+            if looks > 1_000, left.isCell, right.isCell, !left.isUnique, !right.isUnique,
+                !seen.insert(CellPair(left: left.bits, right: right.bits)).inserted
+            {
+                continue
+            }
             if let answer = equalsShallow(left, right) {
                 if answer { continue }
                 return false

@@ -19,6 +19,8 @@ final class Fiber {
     }
 
     let id: Int
+    /// Where its stacks are counted: they are memory of the script like its values. Kept alive for that.
+    private let owner: HeapOwner
     // What the interpreter reads and writes all the time. Nothing else does so at the same time, so that is not checked.
     // The stack holds null above the window of the innermost frame, so storing there releases nothing.
     @exclusivity(unchecked) var stack: UnsafeMutablePointer<Value>
@@ -59,8 +61,9 @@ final class Fiber {
     /// The fault that ended it.
     var fault: Fault?
 
-    init(id: Int, entry: UnsafeMutablePointer<Instruction>, recorders: [Recorder], path: [String]) {
+    init(id: Int, entry: UnsafeMutablePointer<Instruction>, recorders: [Recorder], path: [String], owner: HeapOwner) {
         self.id = id
+        self.owner = owner
         capacity = 48
         stack = .allocate(capacity: capacity)
         stack.initialize(repeating: .null, count: capacity)
@@ -69,12 +72,17 @@ final class Fiber {
         pc = entry
         self.recorders = recorders
         self.path = path
+        owner.heap.state.pointee.liveBytes += byteCount
     }
 
     deinit {
+        owner.heap.state.pointee.liveBytes -= byteCount
         stack.deallocate()
         frames.deallocate()
     }
+
+    /// What its stacks take, and the object itself with what belongs to it (some 400 bytes).
+    private var byteCount: Int { capacity * MemoryLayout<Value>.stride + frameCapacity * MemoryLayout<Frame>.stride + 400 }
 
     /// Makes room for that many registers from the bottom of the stack.
     @inline(never)
@@ -86,6 +94,7 @@ final class Fiber {
         (moved + capacity).initialize(repeating: .null, count: bigger - capacity)
         stack.deallocate()
         stack = moved
+        owner.heap.state.pointee.liveBytes += (bigger - capacity) * MemoryLayout<Value>.stride
         capacity = bigger
     }
 
@@ -95,6 +104,7 @@ final class Fiber {
         moved.update(from: frames, count: frameCapacity)
         frames.deallocate()
         frames = moved
+        owner.heap.state.pointee.liveBytes += frameCapacity * MemoryLayout<Frame>.stride
         frameCapacity *= 2
     }
 
@@ -133,8 +143,9 @@ final class JoinGroup {
     var children: [Int: Fiber] = [:]
     var running = 0
     var fault: Fault?
-    /// `within`: when the time is up.
-    var deadline: Int?
+    /// `within`: when the time is up, in microseconds since 1970, and how many steps are then left on a held clock.
+    var deadline = Int64.max
+    var lastStep = Int.min
 
     init(parent: Fiber, register: Int, isArray: Bool, count: Int) {
         self.parent = parent

@@ -19,9 +19,12 @@ extension Machine {
             guard closure.tag == .closure || closure.tag == .function else {
                 throw .mistake("argument-type", "`cleanup` takes a closure, not \(closure.typePhrase)")
             }
+            guard max(scenario?.cleanups.count ?? 0, cleanups.count) < Machine.maximumCleanups else {
+                throw .mistake("memory-limit", "more than \(Machine.maximumCleanups) clean-ups wait for the end")
+            }
             closure.retain()
             if let scenario { scenario.cleanups.append(closure) } else { cleanups.append(closure) }
-        case .now: result = .date(.instant(options.now()))
+        case .now: result = .date(.instant(clock.now))
         case .roundBegin: fiber.recorders.append(Recorder())
         case .roundFailed: fiber.recorders.last?.fault = fiber.lastFault
         case .roundHeld:
@@ -49,7 +52,24 @@ extension Machine {
             clear(fiber, a, count)
             try begin(group, limit: 1)
             addTimer(after: duration.integerBits, fiber: nil, group: group)
+            group.deadline = timers.last?.due ?? .max
+            group.lastStep = Int(clamping: Int64(clamping: stepsLeft) - max(duration.integerBits, 0) / RunClock.nanosecondsPerStep)
+            deadlines.append(group)
             return
+        case .hold: clock.hold()
+        case .release: moveTimers(by: clock.release())
+        case .advance:
+            let duration = argument(0)
+            guard duration.tag == .duration, duration.integerBits >= 0 else {
+                throw .mistake("invalid-argument", "time only moves forward: `by` must not be negative")
+            }
+            guard clock.isHeld else {
+                throw .mistake("clock-runs", "the clock runs by itself: `clock.hold()` first, then it can be advanced")
+            }
+            sleep(fiber, nanoseconds: duration.integerBits)
+        case .snapshot: try snapshot(fiber, argument(0), named: argument(1).string)
+        case .parameterCount: result = .integer(parameterCount(of: argument(0)))
+        case .field: result = try fieldValue(of: argument(0), named: argument(1))
         }
         clear(fiber, a, count)
         store(result, in: fiber, a)
@@ -57,6 +77,28 @@ extension Machine {
 
     private func clear(_ fiber: Fiber, _ a: Int, _ count: Int) {
         for index in 0..<count { store(.null, in: fiber, a + 1 + index) }
+    }
+
+    private func parameterCount(of function: Value) -> Int {
+        switch function.tag {
+        case .closure, .function: Int(functions[functionIndex(of: function)].parameterCount)
+        case .native: library.functions[Int(function.bits)].parameters.count
+        case .host: host.functions[Int(function.bits)].parameters.count
+        default: 0
+        }
+    }
+
+    /// The field that a name finds, as `value.name` would; owned.
+    private func fieldValue(of value: Value, named name: Value) throws(Fault) -> Value {
+        guard value.tag == .object else {
+            throw value.isNull
+                ? .failure("missing-field", "null has no field `\(name.string)`")
+                : .mistake("argument-type", "only an Object has a field `\(name.string)`, not \(value.typePhrase)")
+        }
+        for key in [name.string, "imin:" + name.string, "@" + name.string] {
+            if let found = heap.field(key, of: value) { return found.retained() }
+        }
+        throw unknownMember(name.string, of: value, isCall: false)
     }
 
     /// `fail("…")`, or `fail(error)` with a failure or an object of one's own.

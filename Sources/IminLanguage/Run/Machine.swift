@@ -25,7 +25,7 @@ struct Pending {
 /// Somebody who waits for a time: a sleeping fiber, or the deadline of a group.
 struct Timer {
     /// Microseconds since 1970.
-    let due: Int64
+    var due: Int64
     let order: Int
     let fiber: Fiber?
     let group: JoinGroup?
@@ -41,12 +41,14 @@ final class ScenarioState {
     var fault: Fault?
     var hasFailed = false
 
-    /// What goes on behind the scenario as if it had drawn nothing.
+    /// What goes on behind the scenario as if it had drawn nothing and held no clock.
     let outerRandom: RandomSource
+    let outerClock: Int64?
 
-    init(name: String, outerRandom: RandomSource) {
+    init(name: String, outerRandom: RandomSource, outerClock: Int64?) {
         self.name = name
         self.outerRandom = outerRandom
+        self.outerClock = outerClock
     }
 }
 
@@ -57,6 +59,7 @@ final class Machine {
     let library: Library
     let options: RunOptions
     let context: NativeContext
+    let clock: RunClock
     /// The prelude function of each library function that is written there.
     let preludeIndices: [Int: Int]
 
@@ -84,7 +87,11 @@ final class Machine {
     /// The numbers of those that nobody has begun to answer yet.
     var unstarted: [Int] = []
     var timers: [Timer] = []
+    /// The groups of `within` whose bodies still run.
+    var deadlines: [JoinGroup] = []
     var openFibers = 0
+    /// The fiber that the loop works for.
+    private var running: Fiber?
     private var lastID = 0
 
     var main: Fiber?
@@ -119,6 +126,7 @@ final class Machine {
         self.options = options
         heap = program.heap
         context = NativeContext(heap: program.heap, symbols: program.symbols, options: options)
+        clock = context.clock
         code = .allocate(capacity: 1)
         constants = .allocate(capacity: 1)
         fieldSites = .allocate(capacity: 1)
@@ -206,9 +214,10 @@ final class Machine {
         if openFibers >= options.limits.fibers {
             throw .limit("fibers", "more than \(options.limits.fibers) fibers are open")
         }
+        if heap.isOverLimit { throw overMemory() }
         lastID += 1
         let entry = functions[functionIndex(of: function)]
-        let fiber = Fiber(id: lastID, entry: code + Int(entry.entry), recorders: recorders, path: path)
+        let fiber = Fiber(id: lastID, entry: code + Int(entry.entry), recorders: recorders, path: path, owner: program.owner)
         // The bottom frame returns to the instruction that finishes the fiber.
         fiber.frames[0] = Frame(returnAddress: code + Machine.finishStub, delta: 0)
         fiber.depth = 1
@@ -244,10 +253,12 @@ final class Machine {
             }
             guard fiber.state == .ready else { continue }
             if fiber.injected == nil { fiber.injected = overdue() }
+            running = fiber
             run(fiber)
         }
         ready.removeAll(keepingCapacity: true)
         readyHead = 0
+        running = nil
     }
 
     var isIdle: Bool { pending.isEmpty && timers.isEmpty }
@@ -304,7 +315,7 @@ final class Machine {
     func addTimer(after nanoseconds: Int64, fiber: Fiber?, group: JoinGroup?) {
         lastID += 1
         let microseconds = max(0, nanoseconds) / 1_000 + (nanoseconds > 0 && nanoseconds % 1_000 != 0 ? 1 : 0)
-        let (due, overflow) = options.now().addingReportingOverflow(microseconds)
+        let (due, overflow) = clock.now.addingReportingOverflow(microseconds)
         timers.append(Timer(due: overflow ? .max : due, order: lastID, fiber: fiber, group: group))
     }
 
@@ -314,10 +325,35 @@ final class Machine {
         timers.removeAll { $0.due <= now }
         for timer in due {
             if let fiber = timer.fiber, fiber.state == .waiting, fiber.operation == nil, fiber.awaited == nil { makeReady(fiber) }
-            if let group = timer.group, group.running > 0, group.fault == nil {
-                group.fault = .failure("timeout", "it took longer than the time given to `within`")
-                cancelChildren(of: group)
-            }
+            if let group = timer.group { expire(group) }
+        }
+    }
+
+    private func expire(_ group: JoinGroup) {
+        guard group.running > 0, group.fault == nil else { return }
+        group.fault = .failure("timeout", "it took longer than the time given to `within`")
+        cancelChildren(of: group)
+    }
+
+    /// A script that was asleep as the clock began to run again sleeps as long as before.
+    func moveTimers(by microseconds: Int64) {
+        for index in timers.indices {
+            let (due, overflow) = timers[index].due.addingReportingOverflow(microseconds)
+            timers[index].due = overflow ? .max : due
+        }
+        for group in deadlines {
+            let (due, overflow) = group.deadline.addingReportingOverflow(microseconds)
+            group.deadline = overflow ? .max : due
+        }
+    }
+
+    /// The body of a `within` that computes is not seen by the driver: looked at while it goes on. On a held clock its steps count.
+    private func expireDeadlines() throws(Fault) {
+        let now = clock.now
+        for group in deadlines where clock.isHeld ? stepsLeft <= group.lastStep : group.deadline <= now { expire(group) }
+        if let running, let fault = running.injected {
+            running.injected = nil
+            throw fault
         }
     }
 
@@ -400,6 +436,7 @@ final class Machine {
         guard parent.awaited === group else { return }
         parent.awaited = nil
         timers.removeAll { $0.group === group }
+        deadlines.removeAll { $0 === group }
         heap.release(group.closure)
         group.closure = .absent
         if let fault = group.fault {
@@ -441,6 +478,7 @@ final class Machine {
         if seconds() > wallClockEnd {
             throw fatal(.limit("time", "the script ran longer than \(Binder.counted(options.limits.wallClock, "second"))"))
         }
+        if !deadlines.isEmpty { try expireDeadlines() }
         return min(Machine.slice, stepsLeft)
     }
 
@@ -456,6 +494,7 @@ final class Machine {
     }
 
     static let slice = 4_096
+    static let maximumCleanups = 100_000
 
     func overMemory() -> Fault {
         .limit("memory", "the values of the script take more than \(options.limits.memory) bytes")

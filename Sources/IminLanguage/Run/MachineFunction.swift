@@ -2,7 +2,7 @@
 // two underscores before the name).
 
 enum MachineFunction: UInt8, CaseIterable {
-    case sleep, fail, cleanup, parallelMap, within
+    case sleep, fail, cleanup, parallelMap, within, hold, advance, release, snapshot
     /// The time of the run, as a Date.
     case now
     /// A round of `eventually` begins: expectations are kept aside.
@@ -17,6 +17,10 @@ enum MachineFunction: UInt8, CaseIterable {
     case caught
     /// Fails again with such a handle.
     case raise
+    /// How many arguments a function takes.
+    case parameterCount
+    /// The field of an object that a name finds.
+    case field
 
     init(_ intrinsic: Intrinsic) {
         switch intrinsic {
@@ -25,6 +29,10 @@ enum MachineFunction: UInt8, CaseIterable {
         case .cleanup: self = .cleanup
         case .parallelMap: self = .parallelMap
         case .within: self = .within
+        case .hold: self = .hold
+        case .advance: self = .advance
+        case .release: self = .release
+        case .snapshot: self = .snapshot
         }
     }
 }

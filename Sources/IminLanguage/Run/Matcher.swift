@@ -13,6 +13,8 @@ struct Matcher {
     var explains = false
     var path: [String] = []
     var difference: String?
+    /// A value may hold itself many times over, and a pattern may look at all of it: so many looks are enough.
+    private var looksLeft = 10_000_000
 
     init(heap: Heap, program: Program, registers: UnsafeMutablePointer<Value>, globals: UnsafeMutablePointer<Value>) {
         self.heap = heap
@@ -21,7 +23,13 @@ struct Matcher {
         self.globals = globals
     }
 
+    private mutating func look() throws(Fault) {
+        looksLeft -= 1
+        if looksLeft < 0 { throw .mistake("steps-limit", "matching takes more than 10 million looks at the parts of the value") }
+    }
+
     mutating func matches(_ value: Value, _ pattern: Int) throws(Fault) -> Bool {
+        try look()
         let node = program.patterns.nodes[pattern]
         switch node.kind {
         case .wildcard: return true
@@ -83,6 +91,7 @@ struct Matcher {
 
     /// A shape asks for its kind, a range for what lies in it, an object or array that holds such for its members; else equality.
     private mutating func compare(_ value: Value, with pattern: Value, depth: Int = 0) throws(Fault) -> Bool {
+        try look()
         switch pattern.tag {
         case .shape:
             if let shape = ShapeName(rawValue: UInt8(truncatingIfNeeded: pattern.bits)), TypeChecker.holds(value, shape) { return true }
@@ -90,7 +99,7 @@ struct Matcher {
         case .range where value.tag != .range:
             if try heap.contains(pattern, value) { return true }
             return explains ? no("\(describe(value)) does not lie in \(describe(pattern))") : false
-        case .object where depth < 100 && holdsShapes(pattern, depth: 0):
+        case .object where depth < 100 && holdsShapes(pattern):
             guard value.tag == .object else { return explains ? no("\(describe(value)) is no Object") : false }
             for number in 0..<heap.fieldCount(pattern) {
                 let (key, wanted) = heap.member(number, of: pattern)
@@ -104,7 +113,7 @@ struct Matcher {
                 path.removeLast()
             }
             return true
-        case .array where depth < 100 && holdsShapes(pattern, depth: 0):
+        case .array where depth < 100 && holdsShapes(pattern):
             guard value.tag == .array, value.elementCount == pattern.elementCount else {
                 return explains ? no("\(describe(value)) is no Array of \(pattern.elementCount)") : false
             }
@@ -125,14 +134,24 @@ struct Matcher {
         }
     }
 
-    private func holdsShapes(_ value: Value, depth: Int) -> Bool {
-        if depth > 100 { return false }
-        switch value.tag {
-        case .shape, .range: return true
-        case .array: return value.elements.contains { holdsShapes($0, depth: depth + 1) }
-        case .object: return (0..<heap.fieldCount(value)).contains { holdsShapes(heap.member($0, of: value).value, depth: depth + 1) }
-        default: return false
+    /// Whether a shape or a range lies in a value. What stands there several times is looked at once.
+    private func holdsShapes(_ value: Value) -> Bool {
+        var seen: Set<UInt64> = []
+        var work = [value]
+        while let next = work.popLast() {
+            switch next.tag {
+            case .shape, .range: return true
+            case .array, .object:
+                if !next.isUnique, !seen.insert(next.bits).inserted { continue }
+                if next.tag == .array {
+                    work.append(contentsOf: next.elements.lazy.filter { $0.isCell || $0.tag == .shape })
+                } else {
+                    for number in 0..<heap.fieldCount(next) { work.append(heap.member(number, of: next).value) }
+                }
+            default: break
+            }
         }
+        return false
     }
 
     private mutating func missing(_ name: String, in value: Value) -> Bool {
@@ -159,9 +178,14 @@ struct Matcher {
     private mutating func alternatives(_ value: Value, _ node: PatternNode) throws(Fault) -> Bool {
         let outer = explains
         explains = false
-        for child in program.patterns.children(of: node) where try matches(value, Int(child)) {
-            explains = outer
-            return true
+        let depth = path.count
+        for child in program.patterns.children(of: node) {
+            let holds = try matches(value, Int(child))
+            path.removeLast(path.count - depth)
+            if holds {
+                explains = outer
+                return true
+            }
         }
         explains = outer
         return explains ? no("\(describe(value)) is none of the alternatives") : false
@@ -249,9 +273,11 @@ struct Matcher {
         guard let child = program.patterns.children(of: node).first else { return true }
         let outer = explains
         if node.kind != .each { explains = false }
+        let depth = path.count
         for (index, element) in elements.enumerated() {
             path.append("[\(index)]")
             let holds = try matches(element, Int(child))
+            if node.kind != .each { path.removeLast(path.count - depth - 1) }
             switch node.kind {
             case .each where !holds: return false
             case .some where holds:

@@ -96,7 +96,14 @@ extension Machine {
 
     /// `expect` records and goes on; `require` fails with what would be recorded.
     private func raise(_ problem: Problem, _ info: ExpectationInfo, on fiber: Fiber) throws(Fault) {
-        if info.kind == .expect { return add(problem, on: fiber) }
+        if info.kind == .expect {
+            add(problem, on: fiber)
+            // A loop of failing expectations would fill the memory with reports.
+            let size = (problem.witnesses.map(\.value) + problem.differences).reduce(problem.message.utf8.count + 200) {
+                $0 + $1.utf8.count
+            }
+            do { return try context.checkOutput(byteCount: size) } catch { throw Fault(error) }
+        }
         let fault = Fault.failure("require", problem.message)
         fault.problem = problem
         fault.failure.exchange = problem.exchange
@@ -117,7 +124,7 @@ extension Machine {
         if let only = options.only, !name.contains(only) { return }
         // Over the jump that skips it.
         fiber.pc += 1
-        let state = ScenarioState(name: name, outerRandom: context.random)
+        let state = ScenarioState(name: name, outerRandom: context.random, outerClock: clock.held)
         scenario = state
         // Each scenario draws from a source of its own: run alone (`--only`), it draws the same.
         context.random = RandomSource(seed: options.seed ^ Self.fingerprint(of: name))
@@ -149,6 +156,7 @@ extension Machine {
         }
         scenario = nil
         context.random = state.outerRandom
+        clock.restore(state.outerClock)
         fiber.recorders.removeLast()
         fiber.path.removeLast()
         let first = root.problems.count

@@ -12,14 +12,17 @@ extension Heap {
     /// element by element.
     func differences(_ left: Value, _ right: Value, limit: Int = 20) -> [ValueDifference] {
         var found: [ValueDifference] = []
-        var pending = [(path: "", left: left, right: right)]
+        var pending = [(path: "", depth: 0, left: left, right: right)]
         while found.count < limit, let next = pending.popLast() {
             if equals(next.left, next.right) { continue }
+            let depth = next.depth + 1
             switch (next.left.tag, next.right.tag) {
+            // Each level is compared whole, so a very deep difference is told where it is deep enough.
+            case _ where depth > 200: found.append(ValueDifference(path: next.path, left: next.left, right: next.right))
             case (.array, .array):
                 let (one, other) = (next.left.elements, next.right.elements)
                 let shared = min(one.count, other.count)
-                for index in (0..<shared).reversed() { pending.append((next.path + "[\(index)]", one[index], other[index])) }
+                for index in (0..<shared).reversed() { pending.append((next.path + "[\(index)]", depth, one[index], other[index])) }
                 for index in shared..<max(shared, one.count) where found.count < limit {
                     found.append(ValueDifference(path: next.path + "[\(index)]", left: one[index], right: nil))
                 }
@@ -27,12 +30,12 @@ extension Heap {
                     found.append(ValueDifference(path: next.path + "[\(index)]", left: nil, right: other[index]))
                 }
             case (.object, .object):
-                var inside: [(path: String, left: Value, right: Value)] = []
+                var inside: [(path: String, depth: Int, left: Value, right: Value)] = []
                 for number in 0..<fieldCount(next.left) {
                     let (key, one) = member(number, of: next.left)
                     let path = next.path + Self.step(key.string)
                     if let other = field(key, of: next.right) {
-                        inside.append((path, one, other))
+                        inside.append((path, depth, one, other))
                     } else if found.count < limit {
                         found.append(ValueDifference(path: path, left: one, right: nil))
                     }

@@ -1,12 +1,9 @@
+import IminJSON
+
 // The order of values and hashes that agree with their equality, for the library: sorting, extremes, `unique`. Nothing coerces: only
 // values of one ordered type have an order.
 
 extension Value {
-    /// The number it computes as; number texts of more than 18 digits are rounded. `nil` for what is no number and for one out of range.
-    var computedNumber: Number? {
-        tag == .numberText ? Number(text: string) : number
-    }
-
     /// The number where nothing has to be rounded.
     var exactNumber: Number? {
         tag == .numberText ? Number(exactly: string) : number
@@ -28,16 +25,18 @@ extension Heap {
             return left.integerBits < right.integerBits ? -1 : left.integerBits == right.integerBits ? 0 : 1
         default:
             if let one = left.date, let other = right.date { return one < other ? -1 : other < one ? 1 : 0 }
-            if left.isNumber, right.isNumber { return try compareNumbers(left, right) }
+            if left.isNumber, right.isNumber { return orderOfNumbers(left, right) }
             throw .mistake("operator-types", "\(left.typePhrase) and \(right.typePhrase) have no order")
         }
     }
 
-    private func compareNumbers(_ left: Value, _ right: Value) throws(ScriptFailure) -> Int {
-        guard let one = left.computedNumber, let other = right.computedNumber else {
-            let beyond = left.computedNumber == nil ? left : right
-            throw .mistake("number-overflow", "\(beyond.string) is beyond the range of numbers")
+    /// Exact for numbers of any length.
+    func orderOfNumbers(_ left: Value, _ right: Value) -> Int {
+        if let one = left.exactNumber, let other = right.exactNumber { return one < other ? -1 : one == other ? 0 : 1 }
+        func json(_ value: Value) -> JSONNumber {
+            (value.tag == .numberText ? JSONNumber(text: value.string) : value.number?.json) ?? JSONNumber(0)
         }
+        let (one, other) = (json(left), json(right))
         return one < other ? -1 : one == other ? 0 : 1
     }
 }

@@ -75,6 +75,47 @@ public struct ScriptFolder: Sendable {
 
     private static func reason() -> String { String(cString: strerror(errno)) }
 
+    // MARK: Snapshots
+
+    /// Golden values beside the script: those of `louis.imin` lie in the folder `louis.snapshots`, a file each.
+    public func snapshots(isUpdating: Bool) -> SnapshotStore {
+        let folder = self
+        var store = SnapshotStore(
+            read: { (name, script) throws(ScriptFailure) in
+                let place = try Self.snapshotPlace(name, script)
+                guard let bytes = try Self.read(folder.root + "/" + place.folder + "/" + place.file) else { return nil }
+                return String(decoding: bytes, as: UTF8.self)
+            },
+            write: { (name, script, text) throws(ScriptFailure) in
+                let place = try Self.snapshotPlace(name, script)
+                let parent = folder.root + "/" + place.folder
+                guard mkdir(parent, 0o755) == 0 || errno == EEXIST else {
+                    throw ScriptFailure(kind: "snapshot", "\(parent) could not be made: \(Self.reason())")
+                }
+                try Self.write(Array(text.utf8), to: try folder.path(of: place.folder + "/" + place.file))
+            })
+        if !isUpdating { store.write = nil }
+        return store
+    }
+
+    /// Names become names of files, so they are written as such.
+    private static func snapshotPlace(_ name: String, _ script: String) throws(ScriptFailure) -> (folder: String, file: String) {
+        let isPlain =
+            !name.isEmpty && name.utf8.count <= 100 && !name.hasPrefix(".")
+            && name.unicodeScalars.allSatisfy {
+                $0.properties.isAlphabetic || ("0"..."9").contains($0) || "-_. ".unicodeScalars.contains($0)
+            }
+        guard isPlain else {
+            throw ScriptFailure(
+                kind: "argument", "a snapshot's name is made of letters, digits, spaces, `-`, `_` and `.`, unlike `\(name)`",
+                isMistake: true)
+        }
+        guard script.hasSuffix(".imin"), let file = script.split(separator: "/").last else {
+            throw ScriptFailure(kind: "snapshot", "there is no place to keep snapshots: they lie beside a script file")
+        }
+        return ("\(file.dropLast(5)).snapshots", "\(name).json")
+    }
+
     // MARK: What scripts see
 
     var module: Module {

@@ -43,6 +43,9 @@ struct RunCommand: ParsableCommand {
     @Flag(help: "Report as JSON, one object a line, on standard output.")
     var json = false
 
+    @Flag(help: "Keep the values of `snapshot` beside the script, instead of comparing them with what was kept.")
+    var updateSnapshots = false
+
     @OptionGroup(title: "Limits") var limits: LimitOptions
 
     func run() throws {
@@ -59,6 +62,7 @@ struct RunCommand: ParsableCommand {
         runner.only = only
         runner.verbosity = min(verbose, 2)
         runner.isJSON = json
+        runner.updatesSnapshots = updateSnapshots
         runner.limits = limits.limits
         runner.arguments = Program.scriptArguments
         runner.commandLine = replayLine
@@ -141,6 +145,8 @@ struct LimitOptions: ParsableArguments {
     var nesting: Int = Limits.default.nesting
     @Option(name: .customLong("limit-memory"), help: "Bytes of live values.") var memory: Int = Limits.default.memory
     @Option(name: .customLong("limit-string"), help: "Bytes of one text.") var string: Int = Limits.default.string
+    @Option(name: .customLong("limit-output"), help: "Bytes of what a run prints, logs and reports.") var output: Int = Limits.default
+        .output
     @Option(name: .customLong("limit-requests"), help: "Calls of the platform.") var requests: Int = Limits.default.requests
     @Option(name: .customLong("limit-fibers"), help: "Things that wait at once.") var fibers: Int = Limits.default.fibers
     @Option(name: .customLong("limit-time"), help: "Seconds of a whole run.") var wallClock: Int = Limits.default.wallClock
@@ -153,6 +159,7 @@ struct LimitOptions: ParsableArguments {
         limits.nesting = min(max(nesting, 10), 400)
         limits.memory = max(memory, 1 << 20)
         limits.string = max(string, 1)
+        limits.output = max(output, 1)
         limits.requests = max(requests, 0)
         limits.fibers = max(fibers, 1)
         limits.wallClock = max(wallClock, 1)

@@ -25,6 +25,8 @@ struct ScriptRunner {
     var isJSON = false
     var limits = Limits.default
     var arguments: [String] = []
+    /// Keeps the values of `snapshot` instead of comparing them.
+    var updatesSnapshots = false
     /// The command that plays a scenario again.
     var commandLine: (Script, String?) -> String? = { _, _ in nil }
 
@@ -45,7 +47,8 @@ struct ScriptRunner {
         let cancellation = Cancellation()
         let result = Mutex<Result<Report, CompileErrors>?>(nil)
         let done = DispatchSemaphore(value: 0)
-        let options = runOptions(host, reporter, cancellation)
+        var options = runOptions(host, reporter, cancellation)
+        if script.file != nil { options.snapshots = ScriptFolder(of: script.file).snapshots(isUpdating: updatesSnapshots) }
         let source = script.source
         progress.begin()
         let started = ContinuousClock.now

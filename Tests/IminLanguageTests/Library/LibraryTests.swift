@@ -81,8 +81,8 @@ struct StringLibraryTests {
             ("ab", "hasSuffix", ["a"], "false"), ("ab", "hasSuffix", [""], "true"),
             ("abc", "contains", ["bc"], "true"), ("abc", "contains", ["cb"], "false"), ("abc", "contains", [""], "true"),
             ("", "contains", ["a"], "false"),
-            ("aaa", "replacing", ["aa", "b"], #""ba""#), ("a-b", "replacing", ["-", ""], #""ab""#),
-            ("é", "replacing", ["é", "è"], #""è""#),
+            ("aaa", "_replacing", ["aa", "b"], #""ba""#), ("a-b", "_replacing", ["-", ""], #""ab""#),
+            ("é", "_replacing", ["é", "è"], #""è""#),
             ("a,b,,c", "split", [","], #"["a", "b", "c"]"#), ("a,b,,c", "split", [",", nil, false], #"["a", "b", "", "c"]"#),
             ("a,b,c", "split", [",", 1], #"["a", "b,c"]"#), ("  a b ", "split", [], #"["a", "b"]"#),
             ("", "split", [","], "[]"), ("", "split", [",", nil, false], #"[""]"#), ("a::b", "split", ["::"], #"["a", "b"]"#),
@@ -99,7 +99,7 @@ struct StringLibraryTests {
     @Test(
         "wrong arguments are mistakes",
         arguments: [
-            ("replacing", ["", "x"], "an empty text cannot be replaced"), ("split", [""], "`separator` must not be empty"),
+            ("_replacing", ["", "x"], "an empty text cannot be replaced"), ("split", [""], "`separator` must not be empty"),
             ("padded", [3, ""], "`with` must not be empty"), ("padded", [-1], "`to` must not be negative, but is -1"),
             ("padded", [1.5], "`to` must be a whole Number, not 1.5"),
         ]
@@ -125,7 +125,7 @@ struct StringLibraryTests {
         #expect(failure?.kind == "string-limit")
         #expect(throws: ScriptFailure.self) {
             try library.call(
-                "replacing", library.heap.string(String(repeating: "a", count: 60)), [library.heap.string("a"), library.heap.string("bb")])
+                "_replacing", library.heap.string(String(repeating: "a", count: 60)), [library.heap.string("a"), library.heap.string("bb")])
         }
     }
 }
