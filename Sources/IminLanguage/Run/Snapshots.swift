@@ -21,9 +21,9 @@ extension Machine {
             if kept == text { return }
             if let write = store.write { return try write(name, place.source.name, text) }
             guard let kept else {
-                return report("snapshot-missing", "there is no snapshot `\(name)` yet", [], at: place, on: fiber)
+                return report("snapshot-missing", "a snapshot `\(name)`, and there is none yet", [], at: place, on: fiber)
             }
-            report("snapshot-differs", "the value is not that of the snapshot `\(name)`", differences(kept, json), at: place, on: fiber)
+            report("snapshot-differs", "what was kept as snapshot `\(name)`", differences(kept, json), at: place, on: fiber)
         } catch {
             throw Fault(error)
         }

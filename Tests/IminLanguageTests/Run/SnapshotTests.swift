@@ -25,7 +25,7 @@ import Testing
     @Test func whatIsNotKeptYetIsAProblemAndTheScriptGoesOn() async throws {
         let report = try await report("snapshot({ a: 1 }, named: \"order\")\nexpect 1 == 2", Shelf())
         #expect(report.problems.map(\.name) == ["snapshot-missing", "expectation-failed"])
-        #expect(report.problems[0].message == "there is no snapshot `order` yet")
+        #expect(report.problems[0].message == "a snapshot `order`, and there is none yet")
         #expect(report.problems[0].source.position(of: Int(report.problems[0].span.start)).line == 1)
         #expect(report.expectations == 2)
     }
