@@ -16,6 +16,8 @@ final class FunctionBuilder {
         var names: [Symbol: Local] = [:]
         /// Where locals began.
         var localTop: Int
+        /// The free register when it was opened: an `if` within an expression has temporaries of that expression below it.
+        var next: Int
         /// The register of the mark that deferred closures of this scope run down to.
         var mark: Int?
     }
@@ -74,7 +76,7 @@ final class FunctionBuilder {
         self.ownName = ownName
         self.closureNames = closureNames
         self.isTopLevel = isTopLevel
-        scopes.append(Scope(localTop: 1))
+        scopes.append(Scope(localTop: 1, next: 1))
     }
 
     // MARK: Code
@@ -127,12 +129,12 @@ final class FunctionBuilder {
 
     // MARK: Scopes
 
-    func push() { scopes.append(Scope(localTop: localTop)) }
+    func push() { scopes.append(Scope(localTop: localTop, next: next)) }
 
     func pop() {
         guard let scope = scopes.popLast() else { return }
         localTop = scope.localTop
-        release(to: localTop)
+        release(to: scope.next)
     }
 
     /// Whether names bound now are globals.

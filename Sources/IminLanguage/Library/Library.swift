@@ -39,7 +39,8 @@ struct Library: Sendable {
 
     /// The index of a method; those of `any` belong to every receiver, those of `array` that only read also to ranges.
     func method(_ name: String, of receiver: Receiver) -> Int? {
-        methods["\(receiver).\(name)"] ?? methods["any.\(name)"] ?? (receiver == .range ? methods["array.\(name)"] : nil)
+        methods["\(receiver).\(name)"] ?? methods["any.\(name)"]
+            ?? (receiver == .range && !mutatingNames.contains(name) ? methods["array.\(name)"] : nil)
     }
 
     func property(_ name: String, of receiver: Receiver) -> Int? {
@@ -52,7 +53,9 @@ struct Library: Sendable {
     /// The names of all members of a receiver, for suggestions. Names that begin with `_` are for the prelude only.
     func members(of receiver: Receiver) -> [String] {
         functions.filter {
-            !$0.name.hasPrefix("_") && ($0.receiver == receiver || $0.receiver == .any || (receiver == .range && $0.receiver == .array))
+            !$0.name.hasPrefix("_")
+                && ($0.receiver == receiver || $0.receiver == .any
+                    || (receiver == .range && $0.receiver == .array && !mutatingNames.contains($0.name)))
         }.map(\.name)
     }
 
