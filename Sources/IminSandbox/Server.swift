@@ -7,6 +7,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import NIOCore
+import NIOHTTPTypes
 
 /// How to serve.
 public struct ServeOptions: Sendable {
@@ -80,7 +81,8 @@ extension Sandbox {
         let server = Server(
             childChannelSetup: HTTP1Channel(
                 responder: { request, writer, channel in try await connection.respond(to: request, writer: writer, channel: channel) },
-                configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(Connection.idleSeconds))),
+                configuration: HTTP1Channel.Configuration(
+                    additionalChannelHandlers: [OlderClientsInstaller()], idleTimeout: .seconds(Connection.idleSeconds))),
             configuration: ServerConfiguration(address: .hostname(host, port: port)),
             onServerRunning: { channel in
                 let name = host.contains(":") ? "[\(host)]" : host
@@ -187,6 +189,10 @@ private struct Connection: Sendable {
         guard request.headers[.transferEncoding] != nil || (request.headers[.contentLength].map { $0 != "0" } ?? false) else { return [] }
         let deadline = Connection.deadline(of: channel)
         defer { deadline.cancel() }
+        // Clients with a long body ask first, and wait for a second where nobody answers (RFC 9110, section 10.1.1).
+        if request.headers[.expect]?.lowercased() == "100-continue" {
+            channel.writeAndFlush(HTTPResponsePart.head(HTTPResponse(status: .continue)), promise: nil)
+        }
         var bytes: [UInt8] = []
         var count = 0
         for try await part in request.body {

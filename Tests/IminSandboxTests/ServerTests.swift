@@ -133,4 +133,33 @@ struct ServerTests {
             #expect(await post("/api/v2/customer-accounts", Caller.louis).hasPrefix("HTTP/1.1 201"))
         }
     }
+
+    @Test("A client that asks before it sends its body is told to go on")
+    func goOn() async throws {
+        try await serving { port in
+            let reply = await RawClient.exchange(
+                port,
+                "POST /api/v2/customer-accounts HTTP/1.1\r\nHost: localhost\r\nX-API-KEY: sandbox\r\nExpect: 100-continue\r\n"
+                    + "Content-Type: application/json\r\nContent-Length: \(Caller.louis.utf8.count)\r\nConnection: close\r\n\r\n"
+                    + Caller.louis)
+            #expect(reply.hasPrefix("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 201 "), "\(reply)")
+        }
+    }
+
+    @Test("A client of HTTP/1.0 gets its reply and the end of the connection, unless it asks to keep it")
+    func older() async throws {
+        try await serving { port in
+            let reply = await RawClient.exchange(port, "GET /sandbox/moment HTTP/1.0\r\n\r\n")
+            #expect(reply.hasPrefix("HTTP/1.1 200 ") && reply.hasSuffix("}"))
+            let two = await RawClient.exchange(
+                port, "GET /sandbox/moment HTTP/1.0\r\nConnection: keep-alive\r\n\r\nGET /sandbox/moment HTTP/1.0\r\n\r\n")
+            #expect(two.components(separatedBy: "HTTP/1.1 200").count == 3)
+        }
+    }
+}
+
+extension String {
+    fileprivate func components(separatedBy separator: String) -> [Substring] {
+        split(separator: separator, omittingEmptySubsequences: false)
+    }
 }

@@ -109,7 +109,16 @@ enum OverviewPage {
             "number": String(exchange.number), "at": exchange.at.preciseText, "method": exchange.method, "target": exchange.target,
             "status": String(exchange.status), "time": "\(exchange.microseconds / 1_000).\(exchange.microseconds % 1_000 / 100) ms",
             "isRefused": exchange.status >= 400,
-            "changes": exchange.changes.count > 1 ? "\(exchange.changes.lowerBound + 1)…\(exchange.changes.upperBound)" : "",
+            "changes": changes(exchange.changes),
         ]
+    }
+
+    /// `7`, `7…9`, or nothing: the changes between two numbers.
+    private static func changes(_ range: ClosedRange<Int>) -> String {
+        switch range.count {
+        case 1: ""
+        case 2: String(range.upperBound)
+        default: "\(range.lowerBound + 1)…\(range.upperBound)"
+        }
     }
 }
