@@ -96,6 +96,8 @@ let package = Package(
             dependencies: ["IminLanguage", "IminJSON"],
             exclude: ["Scripts", "Golden"]
         ),
+        // Types at the editor at random; `.ci/run` builds it with the address sanitizer.
+        .executableTarget(name: "KeyFuzzer", dependencies: ["LineEdit"], path: "Tests/KeyFuzzer"),
         .testTarget(name: "LineEditTests", dependencies: ["LineEdit", "CLineEdit"]),
         .testTarget(name: "IminAPITests", dependencies: ["IminAPI", "IminJSON"]),
         .testTarget(

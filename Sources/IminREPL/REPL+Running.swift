@@ -91,10 +91,14 @@ extension REPL {
             task.cancel()
             consent.interrupt()
         }
-        let done = configuration.beginWaiting()
+        let waiting = configuration.beginWaiting()
+        input.questions.observe(waiting.pause)
         let evaluation = await task.value
-        done()
+        waiting.end()
+        input.questions.observe(nil)
         watch.stop()
+        // The terminal shows `^C` where the cursor was.
+        if cancellation.isCancelled, input is LineEditor { output.write("\n") }
         return evaluation
     }
 

@@ -23,10 +23,22 @@ public final class REPL {
         public var history: (String) -> History = { _ in History() }
         /// What the environments are called, for completion.
         public var environments: [String] = []
-        /// Shows that something runs, and how long it has; given what to do when it is over.
-        public var beginWaiting: () -> (() -> Void) = { {} }
+        /// Shows that something runs, and how long it has.
+        public var beginWaiting: () -> Waiting = { Waiting() }
 
         public init() {}
+    }
+
+    /// What shows that something runs.
+    public struct Waiting: Sendable {
+        var pause: @Sendable (Bool) -> Void
+        var end: @Sendable () -> Void
+
+        /// `pause` is told while a question has the rows of the terminal.
+        public init(pause: @escaping @Sendable (Bool) -> Void = { _ in }, end: @escaping @Sendable () -> Void = {}) {
+            self.pause = pause
+            self.end = end
+        }
     }
 
     var connection: Connection
@@ -47,6 +59,7 @@ public final class REPL {
     var format = Format.table
     var rowLimit = 20
     var hasLeft = false
+    private var hasWarned = false
     /// Text that the next read begins with.
     var draft = ""
     private var sourceCount = 0
@@ -82,13 +95,27 @@ public final class REPL {
         (input as? PlainInput)?.history = history
     }
 
+    /// Whether Control-D leaves at once: not the first time where something that was created in a live environment would stay there.
+    private func mayLeave() -> Bool {
+        let left = record.ledger.entries.count
+        guard connection.isLive, left > 0, !hasWarned, input is LineEditor else { return true }
+        hasWarned = true
+        say(
+            "\(Text.counted(left, "thing")) that this session created in \(connection.environment.name) would stay: :cleanup deletes, Control-D leaves"
+        )
+        return false
+    }
+
     /// Until Control-D or `:quit`.
     public nonisolated(nonsending) func run() async {
+        for complaint in (input as? LineEditor)?.complaints ?? [] { complain(complaint) }
+        if history.broken > 0 { say(StyledText("\(Text.counted(history.broken, "line")) of the history could not be read", .dim)) }
         while !hasLeft {
             let initial = draft
             draft = ""
             switch input.read(prompt, initial: initial) {
-            case .endOfInput: return
+            case .endOfInput:
+                if mayLeave() { return }
             case .text(let text):
                 output.entered(text, prompt: prompt.first.text)
                 await take(text)

@@ -10,6 +10,20 @@ public enum Surroundings {
             && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
     }
 
+    /// The folder with `.imin` in it that we are in, or below.
+    public static var project: String? {
+        guard let pointer = getcwd(nil, 0) else { return nil }
+        defer { free(pointer) }
+        var folder = String(cString: pointer)
+        while !folder.isEmpty {
+            var status = stat()
+            if stat(folder + "/.imin", &status) == 0, status.st_mode & S_IFMT == S_IFDIR { return folder }
+            guard let slash = folder.lastIndex(of: "/") else { return nil }
+            folder = String(folder[..<slash])
+        }
+        return nil
+    }
+
     /// Falls back to plain lines where the system cannot give what the editor needs.
     public static func input(
         _ environment: [String: String], isPlain: Bool, history: History, usesColor: Bool
@@ -22,12 +36,19 @@ public enum Surroundings {
                 return editor
             }
         }
-        return PlainInput(history: history)
+        // Nobody reads prompts where nobody types.
+        return PlainInput(prompts: isatty(STDIN_FILENO) == 1 ? STDERR_FILENO : -1, history: history)
     }
 
     /// `$XDG_STATE_HOME/imin/history/NAME.jsonl`: an environment's statements are of no use in another, and may be dangerous there.
-    public static func historyPath(_ environment: [String: String], name: String) -> String? {
-        let file = String(name.map { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" ? $0 : "_" }) + ".jsonl"
+    /// A project (a folder with `.imin` in it) has a history of its own, beside the others and not in the project: what was typed may
+    /// hold personal data, and projects are shared.
+    public static func historyPath(_ environment: [String: String], name: String, project: String? = nil) -> String? {
+        func safe(_ text: some StringProtocol) -> String {
+            String(text.map { $0.isLetter || $0.isNumber || "-_.".contains($0) ? $0 : "_" })
+        }
+        var file = safe(name) + ".jsonl"
+        if let project { file = "projects/\(safe(project.drop { $0 == "/" }))/\(file)" }
         if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") { return "\(state)/imin/history/\(file)" }
         guard let home = environment["HOME"], home.hasPrefix("/") else { return nil }
         return "\(home)/.local/state/imin/history/\(file)"

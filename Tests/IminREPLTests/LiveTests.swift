@@ -44,7 +44,8 @@ import Testing
             ],
             answers: ["y", "y", "acme"])
         #expect(session.output.contains("would change the live environment"))
-        #expect(session.lines.last?.hasPrefix("404 · ") == true || session.lines.last?.hasPrefix("410 · ") == true)
+        let last = session.lines.last ?? ""
+        #expect(last.hasPrefix("404 · ") || last.hasPrefix("410 · "), "\(session.output)")
         #expect(session.lines.contains { $0.hasPrefix("200 · ") })
     }
 

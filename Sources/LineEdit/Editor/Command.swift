@@ -7,7 +7,7 @@ enum Command: Int32, CaseIterable {
     case left, right, up, down, lineStart, lineEnd, wordLeft, wordRight, textStart, textEnd
     case backspace, delete, killToEnd, killToStart, killWordBefore, killWordAfter, killBlankBefore, yank, yankPop
     case undo, redo, complete, completePrevious, help, search, historyOlder, historyNewer, editElsewhere
-    case openBelow, openAbove
+    case openBelow, openAbove, joinLines
 
     /// The name in `~/.editrc`, without the program's.
     var name: String {
@@ -54,6 +54,7 @@ enum Command: Int32, CaseIterable {
         case .editElsewhere: "edit-elsewhere"
         case .openBelow: "open-below"
         case .openAbove: "open-above"
+        case .joinLines: "join-lines"
         }
     }
 

@@ -33,9 +33,9 @@ struct KeyBindings {
         ("^C", .interrupt), ("^D", .deleteOrEnd), ("^G", .cancel), ("^I", nil), ("^J", .enter), ("^L", .clearScreen), ("^M", .enter),
         ("^N", .historyNewer), ("^O", .newline), ("^P", .historyOlder), ("^R", .redo), ("^X", nil), ("^Z", .suspend), ("^_", .undo),
         ("u", .undo), ("U", nil), ("j", .down), ("k", .up), ("+", .historyNewer), ("-", .historyOlder), ("/", .search), ("?", .search),
-        ("o", .openBelow), ("O", .openAbove), ("v", .editElsewhere),
+        ("o", .openBelow), ("O", .openAbove), ("v", .editElsewhere), ("G", .textEnd), ("J", .joinLines),
         // libedit's own of these lead on to its history, to aliases, to a shell, or submit.
-        ("n", nil), ("N", nil), ("G", nil), ("J", nil), ("K", nil), ("#", nil), ("@", nil), ("_", nil), (":", nil), ("[", nil),
+        ("n", nil), ("N", nil), ("K", nil), ("#", nil), ("@", nil), ("_", nil), (":", nil), ("[", nil),
     ]
 
     /// libedit's commands that a user's file may name but that must not run here, and what runs instead.

@@ -90,6 +90,15 @@ extension LineEditor {
             // Into insert mode, as vi does.
             model.push("i")
             return .refresh
+        case .joinLines:
+            guard document.cursor.line + 1 < document.lines.count else { return .reject }
+            document.move(to: document.lineEnd)
+            // The line end and the blanks behind it become one blank.
+            let next = document.lines[document.cursor.line + 1].prefix { $0 == " " || $0 == "\t" }.count
+            document.remove(document.cursor, Document.Position(line: document.cursor.line + 1, column: next))
+            document.insert(" ")
+            document.move(to: document.characterBefore)
+            return .refresh
         case .openAbove:
             document.move(to: document.lineStart)
             document.insert("\n")

@@ -88,6 +88,10 @@ public final class LineSource: Sendable {
 public final class Questions: Sendable {
     private let source: LineSource
     private let output: Int32
+    private let observer = Mutex<(@Sendable (Bool) -> Void)?>(nil)
+
+    /// Told before a question and after its answer: whoever paints on the same rows keeps still meanwhile.
+    public func observe(_ observer: (@Sendable (_ isAsking: Bool) -> Void)?) { self.observer.withLock { $0 = observer } }
 
     public init(_ source: LineSource, output: Int32) {
         self.source = source
@@ -97,6 +101,9 @@ public final class Questions: Sendable {
     /// The answer without blanks around it; `nil` at the end of input and where `interrupt` was called meanwhile. What was typed before
     /// the question was there is no answer to it, unless the input is no terminal.
     public func ask(_ question: String) -> String? {
+        let observer = observer.withLock { $0 }
+        observer?(true)
+        defer { observer?(false) }
         if isatty(output) == 1 { source.drop() }
         writeAll(output, Array(question.utf8))
         guard case .text(let line) = source.next() else {

@@ -4,6 +4,7 @@ import IminLanguage
 import IminREPL
 import IminScript
 import LineEdit
+import Synchronization
 
 /// A session at the keyboard: one host, one world, until the user leaves or chooses another environment.
 struct Conversation {
@@ -20,10 +21,8 @@ struct Conversation {
         let variables = ProcessEnvironment.variables
         let environment = try options.load()
         let terminal = ReportTerminal.current(environment: variables)
-        let output = ReplOutput { text in
-            TextOutput.standardOutput.write(text)
-            TextOutput.standardOutput.flush()
-        }
+        let progress = CurrentProgress()
+        let output = ReplOutput { progress.write($0) }
         let settings = Connection.Settings(
             seed: seed, allowsWrites: options.yes, variables: variables, print: { output.write($0 + "\n") })
         let isColoured = usesColour ?? terminal.hasColour
@@ -47,13 +46,19 @@ struct Conversation {
                     }
                     return try Connection(environment, settings)
                 }
+                let project = Surroundings.project
                 configuration.history = { name in
-                    History(file: Surroundings.historyPath(variables, name: name).map { HistoryFile(path: $0) })
+                    History(file: Surroundings.historyPath(variables, name: name, project: project).map { HistoryFile(path: $0) })
                 }
                 configuration.beginWaiting = {
-                    let progress = ProgressLine(terminal: terminal, verb: "waiting")
-                    progress.begin()
-                    return { progress.end() }
+                    let line = ProgressLine(terminal: terminal, verb: "waiting")
+                    progress.show(line)
+                    return REPL.Waiting(
+                        pause: { line.pause($0) },
+                        end: {
+                            line.end()
+                            progress.show(nil)
+                        })
                 }
                 let history = History()
                 guard let input = Surroundings.input(variables, isPlain: isPlain, history: history, usesColor: isColoured) else {
@@ -67,5 +72,20 @@ struct Conversation {
                 TextOutput.standardError.write("error: \(error.message)\n")
             }
         }
+    }
+}
+
+/// The row that says what runs, where something does: what is printed meanwhile goes above it.
+private final class CurrentProgress: Sendable {
+    private let line = Mutex<ProgressLine?>(nil)
+
+    func show(_ next: ProgressLine?) {
+        line.withLock { $0 = next }
+        next?.begin()
+    }
+
+    func write(_ text: String) {
+        if let line = line.withLock({ $0 }) { line.write(text, to: .standardOutput) } else { TextOutput.standardOutput.write(text) }
+        TextOutput.standardOutput.flush()
     }
 }

@@ -7,6 +7,7 @@ final class ProgressLine: Sendable {
         var path: [String] = []
         var requests = 0
         var isShown = false
+        var isPaused = false
         var turn = 0
         var ended = false
     }
@@ -37,6 +38,7 @@ final class ProgressLine: Sendable {
         DispatchQueue.global().asyncAfter(deadline: .now() + delay) { [self] in
             let goesOn = state.withLock { state in
                 guard !state.ended else { return false }
+                guard !state.isPaused else { return true }
                 paint(&state)
                 return true
             }
@@ -55,6 +57,14 @@ final class ProgressLine: Sendable {
             target.write(text)
             // On a terminal people watch; into files and pipes whole blocks go faster.
             if isEnabled { target.flush() }
+        }
+    }
+
+    /// Shows nothing for a while: somebody is being asked something on the same rows.
+    func pause(_ isPaused: Bool) {
+        state.withLock { state in
+            if isPaused { erase(&state) }
+            state.isPaused = isPaused
         }
     }
 
