@@ -173,12 +173,6 @@ public final class Sandbox: Sendable {
         return world.inbox(of: address).map { MessageText.json($0, in: world) }
     }
 
-    /// The sellers of the world, as replies show them.
-    public var sellers: [JSON] {
-        let world = platform.world
-        return world.sellerOrder.compactMap { world.sellers[$0]?.organization }
-    }
-
     /// This moment.
     public func snapshot() -> Snapshot { Snapshot(world: platform.world, faults: platform.faults) }
 

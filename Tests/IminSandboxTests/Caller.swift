@@ -19,6 +19,8 @@ struct Caller {
     var sandbox: Sandbox
     var key: String? = "sandbox"
     var contentType: String? = "application/json"
+    /// `name=value`
+    var cookie: String?
 
     init(_ options: Sandbox.Options = Sandbox.Options()) throws { sandbox = try Sandbox(options) }
 
@@ -28,6 +30,7 @@ struct Caller {
         var request = HTTPRequest(
             method: method, scheme: String(url.prefix { $0 != ":" }), authority: authority, path: String(rest.dropFirst(authority.count)))
         if let key { request.headerFields[.apiKey] = key }
+        if let cookie { request.headerFields[.cookie] = cookie }
         if let contentType, !body.isEmpty { request.headerFields[.contentType] = contentType }
         let (response, bytes) = await sandbox.respond(to: request, body: Array(body.utf8))
         return Reply(status: response.status.code, fields: response.headerFields, bytes: bytes)

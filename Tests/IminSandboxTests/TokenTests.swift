@@ -17,7 +17,7 @@ struct TokenTests {
         #expect(try signer.claims(of: token, audience: "onboard", at: Self.now) == Self.claims)
         let last = Self.now.adding(minutes: 15).adding(microseconds: -1)
         #expect(try signer.claims(of: token, audience: "onboard", at: last).subject == "https://acme.example/1")
-        #expect(throws: TokenFlaw.expired(Self.claims.expires)) {
+        #expect(throws: TokenFlaw.expired(Self.claims)) {
             try signer.claims(of: token, audience: "onboard", at: Self.claims.expires)
         }
         #expect(throws: TokenFlaw.wrongAudience("onboard")) { try signer.claims(of: token, audience: "view", at: Self.now) }

@@ -104,6 +104,9 @@ struct WorldPropertyTests {
         for (address, numbers) in world.messagesByRecipient {
             try #require(numbers.allSatisfy { world.messages[$0]?.recipient.lowercased() == address })
         }
+        for (id, seller) in world.sellers {
+            try #require(!seller.hasOptedIn && !seller.hasStripe || world.hasRegistered(id), "only who agreed to the terms is on board")
+        }
         try #require(world.customers.allSatisfy { !$0.value.isErased || $0.value.person == .placeholder })
         for (_, session) in world.checkouts {
             if case .paid(let order) = session.state { try #require(world.orders[order]?.checkout == session.id) }
@@ -111,6 +114,26 @@ struct WorldPropertyTests {
     }
 
     private static func sum(_ items: [OrderItem]) -> Int { items.reduce(0) { $1.status.isBooked ? $0 + $1.price.minor : $0 } }
+
+    private static func sellerCommand(in world: World, _ dice: inout Dice) -> SellerCommand {
+        // Mostly the sellers of the catalogue whose absence makes the fewest checkouts fail.
+        let seller = pick(world.sellerOrder.suffix(3) + [SellerID("https://new.example/1")], &dice) ?? SellerID("https://new.example/1")
+        let visit = pick(world.registry.visits.values.filter { !$0.isFinished }.map(\.id).sorted(), &dice) ?? SellerVisitID("none")
+        let page = SellerPage.allCases.randomElement(using: &dice) ?? .onboard
+        let details = SellerDetails(name: "S", email: "s@example.com", telephone: "", url: "https://new.example/")
+        switch Int.random(in: 0..<14, using: &dice) {
+        case 0: return .issueLink(seller, page, stripeNeeded: Bool.random(using: &dice))
+        case 1, 2, 3, 4:
+            let token = "t\(Int.random(in: 0..<60, using: &dice))"
+            return .openVisit(token: token, seller, page, stripeNeeded: Bool.random(using: &dice))
+        case 5, 6: return .enterDetails(visit, details, optsIn: Bool.random(using: &dice))
+        case 7, 8: return .agreeToTerms(visit)
+        case 9, 10: return .connectStripe(visit)
+        case 11: return .disconnectStripe(visit)
+        case 12: return .simulate(SellerAction.allCases.randomElement(using: &dice) ?? .optIn, seller)
+        default: return .delete(seller)
+        }
+    }
 
     private static func orderCommand(in world: World, _ dice: inout Dice) -> OrderCommand {
         let order = pick(world.orders.values.sorted { ($0.placed, $0.id) < ($1.placed, $1.id) }.suffix(8).map { $0 }, &dice)
@@ -140,6 +163,7 @@ struct WorldPropertyTests {
         let recent = world.checkouts.values.sorted { ($0.opened, $0.id) < ($1.opened, $1.id) }.suffix(6).map(\.id)
         let checkout = pick(recent, &dice) ?? CheckoutID("none")
         let cards = ["4242424242424242", "4000000000000002", "4000000000003220"].compactMap { try? CardNumber($0) }
+        if Int.random(in: 0..<8, using: &dice) == 0 { return .seller(sellerCommand(in: world, &dice)) }
         switch Int.random(in: 0..<22, using: &dice) {
         case 14... where !world.orders.isEmpty: return .order(orderCommand(in: world, &dice))
         case 0: return .schedule

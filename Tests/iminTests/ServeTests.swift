@@ -110,12 +110,14 @@ struct ServeTests {
         _ = again.terminate()
     }
 
-    @Test("a script plays the same against a server as inside the process, next to what others create there")
-    func scriptAgainstServer() async throws {
+    @Test(
+        "a script plays the same against a server as inside the process, next to what others create there",
+        arguments: ["louis", "seller-onboarding"])
+    func scriptAgainstServer(name: String) async throws {
         let server = try Server()
         defer { _ = server.terminate() }
         let environment = ["IMIN_LOCAL_URL": server.address, "IMIN_LOCAL_KEY": "sandbox"]
-        let result = try await Program.run(["run", "examples/louis.imin", "--env", "local"], environment: environment)
+        let result = try await Program.run(["run", "examples/\(name).imin", "--env", "local"], environment: environment)
         #expect(result.status == 0, "\(result.output)\(result.error)")
     }
 

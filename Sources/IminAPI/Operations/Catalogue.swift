@@ -4,7 +4,7 @@ import IminJSON
 public enum Catalogue {
     /// In the order of help.
     public static let operations: [Operation] =
-        customerAccounts + linkedAccounts + search + [checkout] + orders + firehose
+        customerAccounts + linkedAccounts + search + [checkout, standaloneCheckout] + orders + sellers + firehose
 
     /// Functions that only build arguments: `item(offer:session:)`, `.backToBroker(…)`.
     public static let forms: [Form] = checkoutForms
@@ -15,6 +15,7 @@ public enum Catalogue {
         ("accounts", "Accounts of customers at sellers."),
         ("search", "Finding something to book."),
         ("firehose", "All open data as feeds to follow."),
+        ("seller", "Sellers: taking them on, changing and deleting them, and whether they can be booked."),
         ("link", "Links of the checkout page back to the broker."),
     ]
 

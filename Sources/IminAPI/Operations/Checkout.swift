@@ -46,10 +46,27 @@ extension Catalogue {
             DocumentedError(409, "UnknownOfferError", "no offer of the session has this id; said of its item"),
             DocumentedError(409, "OpportunityIsFullError", "no place is left; said of its item"),
             DocumentedError(
-                409, "OpportunityOfferPairNotBookableError", "the session is over, cancelled or not yet open; said of its item"),
+                409, "OpportunityOfferPairNotBookableError",
+                "the session is over, cancelled or not yet open, or its seller cannot be booked; said of its item"),
+            DocumentedError(409, "IncompleteAttendeeDetailsError", "an item of a group names no attendee; said of its item"),
+            DocumentedError(
+                409, "UnacceptableOfferError", "a test offer for members with another customer than `test-customer-member`",
+                .documentation("Authenticated Checkout: Testing [BETA]")),
+            DocumentedError(
+                400, "InvalidRequestError", "the body is not what it should be, or a member is nearly a known one",
+                .ourDecision("no page shows it; a member that was misspelt and dropped would book the wrong thing")),
+            DocumentedError(
+                404, "NotFoundError", "there is no such customer or attendee",
+                .ourDecision("no page documents it; the type is OpenActive's")),
         ],
         effect: .writes(inverse: nil),
         facts: [
+            Fact(
+                "in a group each item names an `attendee`, a customer account, and all items the same session and offer",
+                .documentation("Authenticated Checkout: Group Booking [BETA]")),
+            Fact(
+                "test identifiers of items and offers book and charge nothing; e-mail and webhooks are sent",
+                .documentation("Authenticated Checkout: Testing [BETA]")),
             Fact("POST /api/checkout-sessions on the broker's checkout domain, and the body", .document("002")),
             Fact("the customer is named by the account's URL", .document("002")),
             Fact("the reply carries `potentialAction[0].target`", .documentation("Authenticated Checkout")),
@@ -64,6 +81,66 @@ extension Catalogue {
         ],
         example:
             #"checkout(session, offer: session.offers.first, customer: louis, broker: { name: "Acme Fitness", url: "https://acmefitness.example" })"#
+    )
+
+    static let standaloneCheckout = Operation(
+        "standaloneCheckout",
+        "Starts a checkout for a session that was found in open data; the page to pay on is `potentialAction[0].target`.",
+        [
+            OperationParameter(
+                nil, name: "session", .reference("ScheduledSession"), .body("/imin:initialOrder/orderedItem/0/orderedItem"),
+                encoding: .openData, "what to book: a ScheduledSession or Slot, or its id in the open data (a URL)"),
+            OperationParameter(
+                "offer", .reference("Offer"), .body("/imin:initialOrder/orderedItem/0/acceptedOffer"), encoding: .offer,
+                "the price level: an Offer or its id"),
+            OperationParameter(
+                "customer", .reference("CustomerAccount"), isRequired: false, .body("/imin:initialOrder/customer"),
+                encoding: .url(.customerAccount), "who books; the page asks for name and e-mail address where it is left out"),
+            OperationParameter(
+                "broker", Schemas.organization, isRequired: false, .body("/imin:initialOrder/broker"), encoding: .typed("Organization"),
+                "who sells: name and url"),
+            OperationParameter(
+                "links", .array(Schemas.navigationLink), isRequired: false, .body("/imin:navigationLinks"),
+                encoding: .arrayOfTyped("WebPage"),
+                "where the page leads back to: [.backToBroker(…), .backToProfile(…)]", namespace: "link"),
+        ],
+        service: .checkout, method: .post, path: "/checkout-sessions",
+        bodyTemplate: [
+            "@context": ["https://openactive.io/", "https://imin.co/"],
+            "type": "imin:CheckoutSession",
+            "imin:initialOrder": [
+                "type": "OrderQuote",
+                "customer": .null,
+                "broker": .null,
+                "orderedItem": [["type": "OrderItem", "acceptedOffer": .null, "orderedItem": .null]],
+            ],
+            "imin:navigationLinks": .null,
+        ],
+        success: [201], result: Schemas.checkoutSession,
+        errors: [
+            DocumentedError(400, "IncompleteBrokerDetailsError", "the broker has no name"),
+            DocumentedError(
+                400, "UnknownOpportunityError", "nothing has this id; said of its item", .documentation("Standalone Checkout")),
+            DocumentedError(
+                400, "OpportunityOfferPairNotBookableError", "it cannot be booked; said of its item",
+                .documentation("Standalone Checkout")),
+        ],
+        effect: .writes(inverse: nil),
+        facts: [
+            Fact(
+                "POST (or PUT) /checkout-sessions, answered 201 with `Location: /checkout-sessions/{id}`, the request mirrored, and a "
+                    + "target under /opendata/", .documentation("Standalone Checkout")),
+            Fact("what cannot be booked is 400 with JSON", .documentation("Standalone Checkout")),
+            Fact("the item is named by its `id`", .documentation("Standalone Checkout")),
+            Fact(
+                "the body of a refusal is that of the authenticated checkout, with status 400",
+                .ourDecision("only its `@context` is shown")),
+            Fact(
+                "without a customer the page asks who books",
+                .ourDecision("the documentation speaks of data consumers who have no accounts; the body has a customer as in the other")),
+        ],
+        example:
+            #"standaloneCheckout(session, offer: session.offers.first, broker: { name: "Acme Fitness", url: "https://acmefitness.example" })"#
     )
 
     /// The small forms for arguments, in the order of help.

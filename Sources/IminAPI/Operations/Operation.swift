@@ -71,6 +71,8 @@ public struct OperationParameter: Sendable {
     /// How the script's value becomes the sent one.
     public var encoding: Encoding
     public var summary: String
+    /// What is sent where an argument is left out; for parts of a path, which cannot be.
+    public var fallback: JSON?
     /// The module whose forms `.name` means in this argument: `links: [.backToBroker("…")]`. `nil` where the short form has no meaning.
     public var namespace: String?
 
@@ -92,6 +94,10 @@ public struct OperationParameter: Sendable {
         case url(Resource)
         /// An opportunity: `{ type, identifier }` from a ScheduledSession or Slot, or from its URL or identifier.
         case opportunity
+        /// An Organization's id, from the object or as it is: whether it is a URL is the server's question.
+        case organization
+        /// An opportunity by its id in the open data: `{ type, id }`.
+        case openData
         /// An Offer's id, from the object or the URL.
         case offer
         /// OrderItems from `item(offer:session:)` values.
@@ -118,7 +124,7 @@ public struct OperationParameter: Sendable {
 
     public init(
         _ label: String?, name: String? = nil, _ schema: Schema, isRequired: Bool = true, _ location: Location,
-        encoding: Encoding = .value, _ summary: String, namespace: String? = nil
+        encoding: Encoding = .value, fallback: JSON? = nil, _ summary: String, namespace: String? = nil
     ) {
         self.label = label
         self.name = name ?? label ?? "value"
@@ -126,6 +132,7 @@ public struct OperationParameter: Sendable {
         self.isRequired = isRequired
         self.location = location
         self.encoding = encoding
+        self.fallback = fallback
         self.summary = summary
         self.namespace = namespace
     }

@@ -18,6 +18,10 @@ struct ArgumentEncoder {
         case .identifier(let resource): return .string(try identifier(of: argument, resource))
         case .url(let resource): return .string(try url(of: argument, resource))
         case .opportunity: return try opportunity(argument, notes: &notes)
+        case .openData:
+            let named = try opportunity(argument, notes: &notes)
+            return ["type": named["type"] ?? .null, "id": named["identifier"] ?? .null]
+        case .organization: return .string(try organization(argument))
         case .offer: return .string(try offer(argument))
         case .items: return try items(argument, notes: &notes)
         case .typed(let type): return try typed(argument, type, notes: &notes)
@@ -146,6 +150,18 @@ struct ArgumentEncoder {
         return segments.contains { ["slot", "slots"].contains($0.lowercased()) }
     }
 
+    private func organization(_ argument: JSON) throws(ArgumentError) -> String {
+        if let text = argument.string { return text }
+        guard let object = argument.object else {
+            throw wrong("expects an Organization (the object or its id, a URL), not \(Self.kind(of: argument))")
+        }
+        if let type = (object["@type"] ?? object["type"])?.string, type != "Organization" {
+            throw wrong("expects an Organization, not \(Self.article(type)) \(type)")
+        }
+        guard let text = (object["@id"] ?? object["id"])?.string else { throw wrong("this Organization has no `id`") }
+        return text
+    }
+
     private func offer(_ argument: JSON) throws(ArgumentError) -> String {
         if let text = argument.string, !text.isEmpty { return text }
         guard let object = argument.object else {
@@ -174,10 +190,12 @@ struct ArgumentEncoder {
             var item: JSONObject = ["type": "OrderItem"]
             item["acceptedOffer"] = .string(try self.offer(offer))
             item["orderedItem"] = try opportunity(session, notes: &notes)
-            // What else the caller put there, such as `attendee`, is sent along.
-            for (key, value) in given where !["type", "@type", "acceptedOffer", "offer", "orderedItem", "session"].contains(key) {
-                item[key] = value
+            if let attendee = given["attendee"], !attendee.isNull {
+                item["attendee"] = .string(try url(of: attendee, .customerAccount))
             }
+            // What else the caller put there is sent along.
+            let known = ["type", "@type", "acceptedOffer", "offer", "orderedItem", "session", "attendee"]
+            for (key, value) in given where !known.contains(key) { item[key] = value }
             items.append(.object(item))
         }
         return .array(items)

@@ -40,7 +40,7 @@ public enum RequestBuilder {
             }
         }
         for parameter in operation.parameters {
-            guard let argument = arguments[parameter.name] else { continue }
+            guard let argument = arguments[parameter.name] ?? parameter.fallback else { continue }
             let encoder = ArgumentEncoder(operation: operation.name, parameter: parameter, endpoints: endpoints)
             let value = try encoder.encode(argument, notes: &notes)
             switch parameter.location {

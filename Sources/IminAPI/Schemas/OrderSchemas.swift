@@ -40,7 +40,14 @@ extension Schemas {
                                     Field("type", .enumeration(["OrderItem"])), Field("acceptedOffer", .string, "an Offer's id"),
                                     Field(
                                         "orderedItem",
-                                        .object(ObjectSchema("Opportunity", [Field("type", .string), Field("identifier", .string)]))),
+                                        .object(
+                                            ObjectSchema(
+                                                "Opportunity",
+                                                [
+                                                    Field("type", .string), Field("identifier", .string),
+                                                    Field("id", .string, "in the standalone checkout"),
+                                                ]))),
+                                    Field("attendee", .any, "in a group booking: the account of who comes"),
                                 ])))),
             ]))
 
@@ -82,6 +89,7 @@ extension Schemas {
                 Field("type", .enumeration(["OrderItem"]), isRequired: true),
                 Field("id", .url, isRequired: true), Field("identifier", .string),
                 Field("orderedItem", opportunity, "a ScheduledSession or a Slot"),
+                Field("attendee", .any, "in a group booking: who comes"),
                 Field("acceptedOffer", offer),
                 Field(
                     "orderItemStatus",

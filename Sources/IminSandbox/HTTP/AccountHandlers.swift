@@ -170,7 +170,7 @@ struct ConnectLink {
             switch error {
             case .invalid: throw Problem(401, .unauthenticated, "This link was not made by imin, or was changed on the way. \(again)")
             case .wrongAudience: throw Problem(403, .unauthenticated, "This link is for another page. \(again)")
-            case .expired(let instant): throw Problem(410, .gone, "This link was good until \(instant.sentence). \(again)")
+            case .expired(let late): throw Problem(410, .gone, "This link was good until \(late.expires.sentence). \(again)")
             }
         }
         guard let seller = claims.more["seller"]?.string, let redirectURI = claims.more["redirectUri"]?.string,

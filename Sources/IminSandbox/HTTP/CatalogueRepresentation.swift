@@ -13,13 +13,15 @@ enum Vocabulary {
 }
 
 extension Seller {
+    private var folder: String { url.hasSuffix("/") ? url : "\(url)/" }
+
     var organization: JSON {
         .members([
             "type": "Organization", "id": .string(id.text), "name": .string(name), "url": .string(url), "email": .string(email),
-            "telephone": .string(telephone),
+            "telephone": telephone.isEmpty ? nil : .string(telephone),
             "termsOfService": [
-                .members(["type": "TermsOfUse", "name": "Terms of use", "url": .string("\(url)terms")]),
-                .members(["type": "PrivacyPolicy", "name": "Privacy policy", "url": .string("\(url)privacy")]),
+                .members(["type": "TermsOfUse", "name": "Terms of use", "url": .string("\(folder)terms")]),
+                .members(["type": "PrivacyPolicy", "name": "Privacy policy", "url": .string("\(folder)privacy")]),
             ],
         ])
     }

@@ -1,40 +1,92 @@
-// The authenticated checkout over HTTP (source document 002): the request is mirrored, and the page to open is added.
+// Opening a checkout over HTTP: the authenticated one (source document 002) and the standalone one for readers of open data. The request
+// is mirrored, and the page to open is added.
 
 import HTTPTypes
 import IminAPI
 import IminJSON
 
+extension World {
+    /// Who comes to one item of a group, as orders show it.
+    func attendee(_ id: CustomerID) -> JSON {
+        let person = person(of: .customer(id))
+        return .members([
+            "type": "Person", "id": .string("\(CustomerHandlers.collection)/\(id)"), "identifier": .string(id.text),
+            "givenName": .string(person.givenName), "familyName": .string(person.familyName),
+        ])
+    }
+}
+
 enum CheckoutHandlers {
-    static func create(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
+    static let routes: [Route] = [
+        // Document 002 shows no key here, and none is asked for.
+        Route(.post, "/api/checkout-sessions", .checkout, access: .open, body: .json, create),
+        // The documentation has both verbs on one page.
+        Route(.post, "/checkout-sessions", .checkout, access: .open, body: .json, createStandalone),
+        Route(.put, "/checkout-sessions", .checkout, access: .open, body: .json, createStandalone),
+    ]
+
+    private static func create(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
         let body = try BodyReader(parsing: call.body)
-        let draft = try draft(in: body)
+        let session = try open(try draft(in: body, isStandalone: false), platform)
+        let url = "\(call.base)/api/checkout-sessions/\(session.id)"
+        return mirrored(body, id: url, location: url, target: "\(call.base)/checkout/\(session.id)")
+    }
+
+    /// What cannot be booked is 400 here, not 409 (documentation, "Standalone Checkout").
+    private static func createStandalone(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
+        let body = try BodyReader(parsing: call.body)
+        let draft = try draft(in: body, isStandalone: true)
+        let session: CheckoutSession
+        do throws(Problem) {
+            session = try open(draft, platform)
+        } catch {
+            var problem = error
+            if !problem.items.isEmpty { problem.status = 400 }
+            throw problem
+        }
+        let location = "/checkout-sessions/\(session.id)"
+        return mirrored(body, id: call.base + location, location: location, target: "\(call.base)/opendata/\(session.id)")
+    }
+
+    private static func open(_ draft: CheckoutDraft, _ platform: Platform) throws(Problem) -> CheckoutSession {
         _ = try platform.catalogue()
         let (_, events) = try platform.perform(.openCheckout(draft))
         guard case .checkoutOpened(let session)? = events.last else {
             throw Problem(500, .internalError, "The checkout was not opened.")
         }
-        let url = "\(call.base)/api/checkout-sessions/\(session.id)"
+        return session
+    }
+
+    private static func mirrored(_ body: BodyReader, id: String, location: String, target: String) -> Answer {
         var mirror = JSON.object(body.object).strippingNulls()
-        mirror["id"] = .string(url)
-        mirror["potentialAction"] = [
-            .members(["type": "OrderAction", "name": "Checkout", "target": .string("\(call.base)/checkout/\(session.id)")])
-        ]
+        mirror["id"] = .string(id)
+        mirror["potentialAction"] = [.members(["type": "OrderAction", "name": "Checkout", "target": .string(target)])]
         var answer = Answer.json(mirror, .created)
-        answer.fields[.location] = url
+        answer.fields[.location] = location
         return answer
     }
 
-    private static func draft(in body: BodyReader) throws(Problem) -> CheckoutDraft {
+    /// The documented members, by the object they belong to.
+    private static let members = (
+        session: ["@context", "type", "@type", "imin:initialOrder", "imin:navigationLinks"],
+        order: ["type", "@type", "customer", "broker", "orderedItem"], broker: ["type", "@type", "name", "url"],
+        item: ["type", "@type", "acceptedOffer", "orderedItem", "attendee"],
+        opportunity: ["type", "@type", "identifier", "id", "@id"], link: ["type", "@type", "name", "imin:linkType", "url"]
+    )
+
+    private static func draft(in body: BodyReader, isStandalone: Bool) throws(Problem) -> CheckoutDraft {
+        try body.refuseMisspelt(members.session)
         try body.expect(type: "imin:CheckoutSession", isRequired: true)
         let order = try body.requiredReader("imin:initialOrder")
+        try order.refuseMisspelt(members.order)
         try order.expect(type: "OrderQuote")
-        let payer = try payer(in: order)
+        let payer = try isStandalone && order.value("customer") == nil ? .unnamed : payer(in: order)
         let broker = try broker(in: order)
         let items = try order.readers("orderedItem", missing: .incompleteOrderItem)
         guard !items.isEmpty else { throw order.absent("orderedItem") }
         var draft = CheckoutDraft(payer: payer, broker: broker, items: [], types: [], links: try links(in: body))
         for item in items {
-            let (read, type) = try self.item(in: item)
+            let (read, type) = try self.item(in: item, isStandalone: isStandalone)
             draft.items.append(read)
             draft.types.append(type)
         }
@@ -58,6 +110,7 @@ enum CheckoutHandlers {
             throw BodyReader(order.object, at: order.pointer, missing: .incompleteBroker).absent("broker")
         }
         let reader = try order.requiredReader("broker", missing: .incompleteBroker)
+        try reader.refuseMisspelt(members.broker)
         try reader.expect(type: "Organization")
         let name = try reader.requiredText("name")
         let text = try reader.requiredText("url")
@@ -67,15 +120,14 @@ enum CheckoutHandlers {
         return Broker(name: name, url: url)
     }
 
-    private static func item(in reader: BodyReader) throws(Problem) -> (CheckoutItem, type: String?) {
+    /// The authenticated checkout names a session by its `identifier`, the standalone one by its `id` in the open data.
+    private static func item(in reader: BodyReader, isStandalone: Bool) throws(Problem) -> (CheckoutItem, type: String?) {
+        try reader.refuseMisspelt(members.item)
         try reader.expect(type: "OrderItem")
-        guard reader.value("attendee") == nil else {
-            throw Problem(
-                400, .invalidRequest, "\(reader.place("attendee")): this sandbox has no group booking; open a checkout for each attendee.",
-                instance: "\(reader.pointer)/attendee")
-        }
+        if let opportunity = try? reader.reader("orderedItem") { try opportunity.refuseMisspelt(members.opportunity) }
         let offer = OfferID(try name(of: "acceptedOffer", in: reader, keys: ["id", "@id", "identifier"]))
-        let named = try name(of: "orderedItem", in: reader, keys: ["identifier", "id", "@id"])
+        let keys = isStandalone ? ["id", "@id", "identifier"] : ["identifier", "id", "@id"]
+        let named = try name(of: "orderedItem", in: reader, keys: keys)
         var type: String?
         if let opportunity = try? reader.reader("orderedItem") {
             guard let given = try opportunity.typeName() else { throw opportunity.absent("type") }
@@ -86,7 +138,13 @@ enum CheckoutHandlers {
             }
             type = given
         }
-        return (CheckoutItem(offer: offer, opportunity: opportunity(in: named)), type)
+        return (CheckoutItem(offer: offer, opportunity: opportunity(in: named), attendee: try attendee(in: reader)), type)
+    }
+
+    /// The account of who comes: its identifier, its URL, or the account itself.
+    private static func attendee(in reader: BodyReader) throws(Problem) -> CustomerID? {
+        guard reader.value("attendee") != nil else { return nil }
+        return CustomerReference.identifier(in: try name(of: "attendee", in: reader, keys: ["identifier", "@id", "id"]))
     }
 
     /// What a member names: a text, or the first of these members of an object.
@@ -113,6 +171,7 @@ enum CheckoutHandlers {
     private static func links(in body: BodyReader) throws(Problem) -> [NavigationLink] {
         var links: [NavigationLink] = []
         for reader in try body.readers("imin:navigationLinks") {
+            try reader.refuseMisspelt(members.link)
             try reader.expect(type: "WebPage")
             let url = try reader.requiredText("url")
             guard WebLink.hasScheme(url) else {

@@ -12,7 +12,7 @@ enum OrderHandlers {
     static func get(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
         let id = OrderID(call.capture("id").lowercased())
         let (world, now) = try platform.catalogue()
-        guard let order = world.orders[id] else { throw Problem(404, .unknownOrder, "There is no order `\(id)`.") }
+        guard let order = world.orders[id], !order.isTest else { throw Problem(404, .unknownOrder, "There is no order `\(id)`.") }
         return .json(order.json(in: world, at: now, isWhole: true))
     }
 
@@ -107,7 +107,7 @@ extension OrderItem {
                 "type": "Offer", "id": .string(offer.text), "name": .string(offerName), "price": .number(price.number),
                 "priceCurrency": .string(Price.currency),
             ]),
-            "orderedItem": opportunity.map { $0.booked(in: world) },
+            "orderedItem": opportunity.map { $0.booked(in: world) }, "attendee": attendee.map { world.attendee($0) },
             "imin:isPresentlyCancellable": .bool(Bookability.isPresentlyCancellable(self, in: world, at: now)),
         ])
     }

@@ -40,9 +40,7 @@ extension BodyReader {
     private func email() throws(Problem) -> String? {
         guard object["email"] != nil else { return nil }
         let email = try requiredText("email")
-        let parts = email.split(separator: "@", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }), !email.contains(where: { $0.isWhitespace || "<>,;\"".contains($0) })
-        else {
+        guard EmailAddress.isValid(email) else {
             throw Problem(400, missing, "\(place("email")) must be an e-mail address, not `\(email)`.", instance: "\(pointer)/email")
         }
         return email
@@ -80,6 +78,14 @@ extension BodyReader {
         guard let reader = try reader("emergencyContact") else { return nil }
         try reader.expect(type: "Person")
         return EmergencyContact(name: try reader.text("name"), telephone: try reader.text("telephone"))
+    }
+}
+
+/// The little that the sandbox needs to know of other people's addresses.
+enum EmailAddress {
+    static func isValid(_ text: String) -> Bool {
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        return parts.count == 2 && parts.allSatisfy { !$0.isEmpty } && !text.contains { $0.isWhitespace || "<>,;\"".contains($0) }
     }
 }
 

@@ -75,6 +75,8 @@ struct Route: Sendable {
         WebhookHandlers.routes,
         SearchHandlers.routes, FacilityHandlers.routes, PlaceHandlers.routes,
         FirehoseHandlers.routes, FirehosePolicy.routes,
+        CheckoutHandlers.routes, CheckoutPages.routes, GuestPages.routes,
+        SellerHandlers.routes, SellerPages.routes, SellerControlHandlers.routes,
     ]
 
     /// The older name of the collection answers, too (IMIN-API, section 10, row 3).
@@ -91,16 +93,6 @@ struct Route: Sendable {
         Route(.get, "/api/v2/orders", .booking, OrderHandlers.history),
         Route(.get, "/api/v2/orders/{id}", .booking, OrderHandlers.get),
         Route(.get, "/api/v2/order-items", .booking, OrderHandlers.upcoming),
-
-        // Document 002 shows no key here, and none is asked for.
-        Route(.post, "/api/checkout-sessions", .checkout, access: .open, body: .json, CheckoutHandlers.create),
-        Route(.get, "/checkout/{id}", .checkout, access: .open, CheckoutPages.show),
-        Route(.post, "/checkout/{id}/pay", .checkout, access: .open, body: .form, CheckoutPages.pay),
-        // Where the address of a refused payment is opened again.
-        Route(.get, "/checkout/{id}/pay", .checkout, access: .open, CheckoutPages.backToCheckout),
-        Route(.get, "/checkout/{id}/challenge", .checkout, access: .open, CheckoutPages.challenge),
-        Route(.post, "/checkout/{id}/challenge", .checkout, access: .open, body: .form, CheckoutPages.answerChallenge),
-        Route(.get, "/checkout/{id}/confirmation", .checkout, access: .open, CheckoutPages.confirmation),
 
         Route(.get, "/sandbox/inbox", nil, access: .local, ControlHandlers.inbox),
         Route(.get, "/sandbox/clock", nil, access: .local, ControlHandlers.clock),

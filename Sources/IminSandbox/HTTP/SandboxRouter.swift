@@ -165,6 +165,10 @@ private struct UnknownPaths: RouterMiddleware {
     private static func parts(_ path: String) -> [Substring] { path.split(separator: "/", omittingEmptySubsequences: true) }
 
     private static func match(_ pattern: [Substring], _ parts: [Substring]) -> Bool {
-        pattern.count == parts.count && zip(pattern, parts).allSatisfy { $0 == $1 || $0.hasPrefix("{") }
+        // `**` stands for the rest of a path, of one part or more.
+        let isOpen = pattern.last == "**"
+        let fixed = isOpen ? pattern.dropLast() : pattern[...]
+        guard isOpen ? parts.count > fixed.count : parts.count == fixed.count else { return false }
+        return zip(fixed, parts).allSatisfy { $0 == $1 || $0.hasPrefix("{") }
     }
 }

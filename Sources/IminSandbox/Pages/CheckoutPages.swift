@@ -4,32 +4,49 @@
 import HTTPTypes
 
 enum CheckoutPages {
-    static func show(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
-        guarded(platform) { () throws(Problem) in
+    static let routes: [Route] = [
+        Route(.get, "/checkout/{id}", .checkout, access: .open, show),
+        // Where the standalone checkout leads.
+        Route(.get, "/opendata/{id}", .checkout, access: .open, show),
+        Route(.post, "/checkout/{id}/pay", .checkout, access: .open, body: .form, pay),
+        // Where the address of a refused payment is opened again.
+        Route(.get, "/checkout/{id}/pay", .checkout, access: .open, backToCheckout),
+        Route(.get, "/checkout/{id}/challenge", .checkout, access: .open, challenge),
+        Route(.post, "/checkout/{id}/challenge", .checkout, access: .open, body: .form, answerChallenge),
+        Route(.get, "/checkout/{id}/confirmation", .checkout, access: .open, confirmation),
+    ]
+
+    private static func show(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
+        guarded { () throws(Problem) in
             let (world, now) = try platform.catalogue()
             let session = try session(call, in: world)
             if case .paid = session.state { return .seeOther(path(session, "/confirmation")) }
-            guard now < session.expires else { return expired(session) }
-            return page(session, in: world)
+            if let closed = closed(session, in: world, at: now) { return closed }
+            return page(session, in: world, form: CardForm(holder: holder(of: session, in: world)))
         }
     }
 
-    static func backToCheckout(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
-        guarded(platform) { () throws(Problem) in .seeOther(path(try session(call, in: try platform.catalogue().0))) }
+    private static func backToCheckout(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
+        guarded { () throws(Problem) in .seeOther(path(try session(call, in: try platform.catalogue().0))) }
     }
 
-    static func pay(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
-        guarded(platform) { () throws(Problem) in
+    private static func pay(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
+        guarded { () throws(Problem) in
             let (world, now) = try platform.catalogue()
             let session = try session(call, in: world)
             if case .paid = session.state { return .seeOther(path(session, "/confirmation")) }
-            guard now < session.expires else { return expired(session) }
-            var form = CardForm(Query(String(decoding: call.body, as: UTF8.self)))
+            if let closed = closed(session, in: world, at: now) { return closed }
+            var form = CardForm(call.form)
+            var guest = GuestForm(call.form)
             let isFree = CheckoutRules.total(of: session, in: world).isFree
-            guard let payment = form.payment(isFree: isFree, now: now) else {
-                return page(session, in: world, form: form, alert: "Please correct the form.", status: .unprocessableContent)
+            let payment = form.payment(isFree: isFree, now: now)
+            let person = session.payer == .unnamed ? guest.person() : nil
+            guard let payment, session.payer != .unnamed || person != nil else {
+                return page(
+                    session, in: world, form: form, guest: guest, alert: "Please correct the form.", status: .unprocessableContent)
             }
             do throws(Problem) {
+                if let person { _ = try platform.perform(.nameGuest(session.id, person)) }
                 return try outcome(of: platform.perform(.pay(session.id, payment)), session: session, form: form)
             } catch {
                 return refusal(error, of: session)
@@ -37,15 +54,15 @@ enum CheckoutPages {
         }
     }
 
-    static func challenge(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
-        guarded(platform) { () throws(Problem) in
+    private static func challenge(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
+        guarded { () throws(Problem) in
             let (world, now) = try platform.catalogue()
             let session = try session(call, in: world)
             switch session.state {
             case .paid: return .seeOther(path(session, "/confirmation"))
             case .open: return .seeOther(path(session))
             case .challenged(let card):
-                guard now < session.expires else { return expired(session) }
+                if let closed = closed(session, in: world, at: now) { return closed }
                 return .page(
                     Templates.page(
                         "challenge", title: "Your bank asks",
@@ -57,10 +74,10 @@ enum CheckoutPages {
         }
     }
 
-    static func answerChallenge(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
-        guarded(platform) { () throws(Problem) in
+    private static func answerChallenge(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
+        guarded { () throws(Problem) in
             let session = try session(call, in: platform.world)
-            let result = Query(String(decoding: call.body, as: UTF8.self))["result"]
+            let result = call.form["result"]
             guard result == "approve" || result == "fail" else {
                 throw Problem(400, .invalidRequest, "Approve or fail the payment: send `result` as `approve` or `fail`.")
             }
@@ -73,8 +90,8 @@ enum CheckoutPages {
         }
     }
 
-    static func confirmation(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
-        guarded(platform) { () throws(Problem) in
+    private static func confirmation(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
+        guarded { () throws(Problem) in
             let world = platform.world
             let session = try session(call, in: world)
             guard case .paid(let id) = session.state, let order = world.orders[id] else { return .seeOther(path(session)) }
@@ -116,6 +133,19 @@ enum CheckoutPages {
             409)
     }
 
+    /// The page of a checkout that can no longer be paid.
+    private static func closed(_ session: CheckoutSession, in world: World, at now: Instant) -> Answer? {
+        guard now < session.expires else { return expired(session) }
+        guard world.hasLostCustomer(session) else { return nil }
+        return notice(
+            "This checkout is closed", "The account it was opened for has been deleted. Nothing was charged.", [], session, 410)
+    }
+
+    /// Whose name is probably on the card.
+    private static func holder(of session: CheckoutSession, in world: World) -> String {
+        session.payer == .unnamed ? "" : world.person(of: session.payer).name
+    }
+
     private static func expired(_ session: CheckoutSession) -> Answer {
         notice(
             "This checkout has expired", "It was open until \(session.expires.sentence). Start again where you came from.", [], session, 410
@@ -130,7 +160,7 @@ enum CheckoutPages {
     }
 
     /// Pages answer people: what is refused is said on a page, too.
-    private static func guarded(_ platform: Platform, _ answer: () throws(Problem) -> Answer) -> Answer {
+    static func guarded(_ answer: () throws(Problem) -> Answer) -> Answer {
         do throws(Problem) {
             return try answer()
         } catch {
@@ -139,21 +169,26 @@ enum CheckoutPages {
     }
 
     private static func page(
-        _ session: CheckoutSession, in world: World, form: CardForm = CardForm(), alert: String? = nil, status: HTTPResponse.Status = .ok
+        _ session: CheckoutSession, in world: World, form: CardForm, guest: GuestForm = GuestForm(), alert: String? = nil,
+        status: HTTPResponse.Status = .ok
     ) -> Answer {
+        // A guest may have been named on the way here.
+        let session = world.checkouts[session.id] ?? session
         let total = CheckoutRules.total(of: session, in: world)
+        let lines = world.lines(of: session)
+        let isUnnamed = session.payer == .unnamed
+        let who = isUnnamed ? "You" : "\(world.person(of: session.payer).givenName), you"
         var values: [String: Any] = [
-            "customer": world.person(of: session.payer).givenName, "seller": seller(of: session, in: world),
+            "who": who, "seller": seller(of: session, in: world),
             "broker": session.broker.name, "action": path(session, "/pay"), "isPaid": !total.isFree, "total": total.amount,
-            "items": session.items.map { item in
-                let opportunity = world.opportunities[item.opportunity]
-                let offer = world.offers[item.offer]
-                return [
-                    "name": opportunity?.name ?? "", "offer": offer?.name ?? "", "when": opportunity?.start.sentence ?? "",
-                    "place": opportunity.flatMap { world.place(of: $0)?.name } ?? "", "price": offer?.price.label ?? "",
+            "items": lines.map { line in
+                [
+                    "name": line.name, "offer": line.attendee.map { "\(line.offerName), for \($0)" } ?? line.offerName,
+                    "when": line.start?.sentence ?? "", "place": line.placeName, "price": line.price.label,
                 ]
             },
-            "fields": form.fields.map(\.values), "terms": PageValues.terms(of: session, in: world), "termsAccepted": form.acceptsTerms,
+            "fields": form.fields.map(\.values), "terms": PageValues.terms(of: lines), "termsAccepted": form.acceptsTerms,
+            "isUnnamed": isUnnamed, "guestFields": guest.fields.map(\.values), "isTest": session.isTest,
             "button": total.isFree ? "Book now" : "Pay \(total.amount)", "expires": session.expires.sentence,
             "links": PageValues.links(session.links),
         ]
@@ -163,7 +198,7 @@ enum CheckoutPages {
     }
 
     private static func seller(of session: CheckoutSession, in world: World) -> String {
-        session.items.first.flatMap { world.opportunities[$0.opportunity] }.flatMap { world.sellers[$0.seller]?.name } ?? ""
+        world.lines(of: session).first?.sellerName ?? ""
     }
 
     private static func session(_ call: Call, in world: World) throws(Problem) -> CheckoutSession {
@@ -173,86 +208,4 @@ enum CheckoutPages {
     }
 
     private static func path(_ session: CheckoutSession, _ rest: String = "") -> String { "/checkout/\(session.id)\(rest)" }
-}
-
-/// The card form: what was filled in, and what is wrong with it.
-struct CardForm {
-    /// A field of the page.
-    struct Field {
-        let id: String
-        let label: String
-        /// For browsers and scripts to know it by (WHATWG HTML, autofill).
-        let purpose: String
-        let hint: String
-        let isNumeric: Bool
-        /// Shown again after a mistake; never for what must not be kept.
-        let isShownAgain: Bool
-        var value = ""
-        var error: String?
-
-        var values: [String: Any] {
-            var values: [String: Any] = [
-                "id": id, "label": label, "purpose": purpose, "hint": hint, "isNumeric": isNumeric, "value": isShownAgain ? value : "",
-            ]
-            values["error"] = error
-            return values
-        }
-    }
-
-    private(set) var fields = [
-        Field(
-            id: "cardNumber", label: "Card number", purpose: "cc-number", hint: "4242 4242 4242 4242", isNumeric: true, isShownAgain: false),
-        Field(id: "cardExpiry", label: "Expiry date (MM/YY)", purpose: "cc-exp", hint: "12/34", isNumeric: false, isShownAgain: true),
-        Field(id: "cardCvc", label: "Security code", purpose: "cc-csc", hint: "123", isNumeric: true, isShownAgain: false),
-        Field(id: "cardName", label: "Name on card", purpose: "cc-name", hint: "Louis Wu", isNumeric: false, isShownAgain: true),
-    ]
-    private(set) var acceptsTerms = false
-    private(set) var termsError: String?
-
-    init() {}
-
-    init(_ query: Query) {
-        for index in fields.indices { fields[index].value = query[fields[index].id]?.trimmed ?? "" }
-        acceptsTerms = query["terms"] == "accepted"
-    }
-
-    /// What the form pays with; `nil` where something is wrong, which is then said at the field.
-    mutating func payment(isFree: Bool, now: Instant) -> Payment? {
-        termsError = acceptsTerms ? nil : "Accept the terms to go on."
-        guard !isFree else { return acceptsTerms ? .nothing : nil }
-        var number: CardNumber?
-        do throws(CardNumber.Flaw) {
-            number = try CardNumber(fields[0].value)
-        } catch {
-            fields[0].error = error.rawValue
-        }
-        fields[1].error = CardForm.flaw(ofExpiry: fields[1].value, now: now)
-        fields[2].error = CardForm.flaw(ofCode: fields[2].value, length: number?.codeLength)
-        fields[3].error = fields[3].value.isEmpty ? "Enter the name on the card." : nil
-        guard let number, acceptsTerms, fields.allSatisfy({ $0.error == nil }) else { return nil }
-        return .card(number)
-    }
-
-    /// `12/34`, `12/2034`, `1234`; a card is valid to the end of its month.
-    private static func flaw(ofExpiry text: String, now: Instant) -> String? {
-        guard !text.isEmpty else { return "Enter the expiry date." }
-        let wrong = "Write the expiry date as month and year: 12/34."
-        var parts = text.split(separator: "/", omittingEmptySubsequences: false).map { String($0).trimmed }
-        if parts.count == 1, text.count == 4 { parts = [String(text.prefix(2)), String(text.suffix(2))] }
-        guard parts.count == 2, parts.allSatisfy({ $0.allSatisfy { $0.isASCII && $0.isNumber } }), [1, 2].contains(parts[0].count),
-            [2, 4].contains(parts[1].count), let month = Int(parts[0]), (1...12).contains(month), let year = Int(parts[1])
-        else { return wrong }
-        let today = CivilDate(daysSince1970: now.day)
-        let fullYear = parts[1].count == 2 ? 2_000 + year : year
-        return (fullYear, month) < (today.year, today.month) ? "This card has expired." : nil
-    }
-
-    private static func flaw(ofCode text: String, length: Int?) -> String? {
-        guard !text.isEmpty else { return "Enter the security code." }
-        let isNumber = text.allSatisfy { $0.isASCII && $0.isNumber }
-        guard isNumber, length.map({ $0 == text.count }) ?? (3...4).contains(text.count) else {
-            return length == 4 ? "The security code of this card has four digits." : "The security code has three digits."
-        }
-        return nil
-    }
 }

@@ -43,7 +43,7 @@ enum PageValues {
     /// The order as it was placed.
     static func order(_ order: Order, in world: World) -> [String: Any] {
         var values: [String: Any] = [
-            "number": order.confirmationNumber, "seller": world.sellers[order.seller]?.name ?? "",
+            "number": order.confirmationNumber, "seller": world.sellerName(order.seller),
             "items": order.placedItems.map { item in
                 [
                     "name": item.name, "offer": item.offerName, "when": item.start.sentence, "place": item.placeName,
@@ -103,21 +103,9 @@ enum PageValues {
     static func links(_ links: [NavigationLink]) -> [[String: String]] { links.map { ["name": $0.name, "url": $0.url] } }
 
     /// What the customer agrees to, from the offers' own rules.
-    static func terms(of session: CheckoutSession, in world: World) -> [String] {
+    static func terms(of lines: [CheckoutLine]) -> [String] {
         var terms: [String] = []
-        for item in session.items {
-            guard let offer = world.offers[item.offer], let opportunity = world.opportunities[item.opportunity] else { continue }
-            let subject = "\(opportunity.name), \(offer.name):"
-            let text: String
-            if !offer.allowsCancellation {
-                text = "\(subject) cannot be cancelled by you."
-            } else if let hours = offer.latestCancellationHours {
-                text = "\(subject) can be cancelled with a full refund until \(hours) hours before the start."
-            } else {
-                text = "\(subject) can be cancelled with a full refund until the start."
-            }
-            if !terms.contains(text) { terms.append(text) }
-        }
+        for line in lines where !line.term.isEmpty && !terms.contains(line.term) { terms.append(line.term) }
         return terms
     }
 }

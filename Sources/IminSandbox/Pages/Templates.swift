@@ -30,10 +30,11 @@ enum Templates {
     static let sources = own.merging(AccountTemplates.sources) { first, _ in first }
 
     private static let own: [String: String] = [
-        "frame": frame, "order": order, "checkout": checkout, "challenge": challenge, "confirmation": confirmation, "notice": notice,
         "mail": mail, "mailText": mailText, "noticeMail": noticeMail, "noticeMailText": noticeMailText,
         "overview": OverviewTemplate.text, "advance": OverviewTemplate.advance, "itemActions": OverviewTemplate.itemActions,
-    ]
+        "frame": frame, "order": order, "field": field, "checkout": checkout, "challenge": challenge, "confirmation": confirmation,
+        "notice": notice, "guest": guest,
+    ].merging(sellers) { _, new in new }
 
     private static let frame = """
         <!DOCTYPE html>
@@ -81,25 +82,41 @@ enum Templates {
         </table>
         """
 
+    private static let field = """
+        <div class="field">
+        <label for="{{id}}">{{label}}</label>
+        <input id="{{id}}" name="{{id}}" type="{{type}}" autocomplete="{{purpose}}"{{#isNumeric}} inputmode="numeric"{{/isNumeric}} placeholder="{{hint}}" value="{{value}}" required{{#error}} aria-invalid="true" aria-describedby="{{id}}-error"{{/error}}>
+        {{#error}}
+        <p class="error" id="{{id}}-error">{{error}}</p>
+        {{/error}}
+        </div>
+
+        """
+
     private static let checkout = """
         <h1>Checkout</h1>
         {{#alert}}
         <div role="alert"><p>{{alert}}</p></div>
         {{/alert}}
-        <p>{{customer}}, you are booking with {{seller}} through {{broker}}.</p>
+        <p>{{who}} are booking with {{seller}} through {{broker}}.</p>
+        {{#isTest}}
+        <p>This is a test: nothing is booked and nothing is paid.</p>
+        {{/isTest}}
         {{>order}}
         <form method="post" action="{{action}}">
+        {{#isUnnamed}}
+        <fieldset>
+        <legend>Who you are</legend>
+        {{#guestFields}}
+        {{>field}}
+        {{/guestFields}}
+        </fieldset>
+        {{/isUnnamed}}
         {{#isPaid}}
         <fieldset>
         <legend>Pay by card</legend>
         {{#fields}}
-        <div class="field">
-        <label for="{{id}}">{{label}}</label>
-        <input id="{{id}}" name="{{id}}" type="text" autocomplete="{{purpose}}"{{#isNumeric}} inputmode="numeric"{{/isNumeric}} placeholder="{{hint}}" value="{{value}}" required{{#error}} aria-invalid="true" aria-describedby="{{id}}-error"{{/error}}>
-        {{#error}}
-        <p class="error" id="{{id}}-error">{{error}}</p>
-        {{/error}}
-        </div>
+        {{>field}}
         {{/fields}}
         </fieldset>
         {{/isPaid}}
@@ -148,6 +165,24 @@ enum Templates {
         {{#links}}
         <p><a href="{{url}}">{{name}}</a></p>
         {{/links}}
+
+        """
+
+    private static let guest = """
+        <h1>{{title}}</h1>
+        <p>{{when}}<br>{{place}}</p>
+        <form method="post" action="{{action}}">
+        <fieldset>
+        <legend>Choose a price</legend>
+        {{#offers}}
+        <div class="field">
+        <input id="offer-{{number}}" name="offer" type="radio" value="{{id}}" style="width: auto" required{{#isFirst}} checked{{/isFirst}}>
+        <label class="choice" for="offer-{{number}}">{{name}}, {{price}}</label>
+        </div>
+        {{/offers}}
+        </fieldset>
+        <button type="submit">Book as a guest</button>
+        </form>
 
         """
 

@@ -2,12 +2,19 @@
 
 enum Bookability {
     /// The items that cannot be booked, in their order. Items of one opportunity count together against its places.
-    static func problems(with items: [CheckoutItem], types: [String?] = [], in world: World, at now: Instant) -> [ItemProblem] {
+    ///
+    /// `payer` is asked for entitlements where an item has no attendee of its own.
+    static func problems(
+        with items: [CheckoutItem], types: [String?] = [], payer: CheckoutSession.Payer? = nil, in world: World, at now: Instant
+    ) -> [ItemProblem] {
         var problems: [ItemProblem] = []
         var wanted: [OpportunityID: Int] = [:]
         for (position, item) in items.enumerated() {
             let type = types.indices.contains(position) ? types[position] : nil
-            guard let (error, text) = problem(with: item, type: type, in: world, at: now, wanted: &wanted) else { continue }
+            let problem =
+                self.problem(with: item, type: type, in: world, at: now, wanted: &wanted)
+                ?? entitlementProblem(with: item, payer: payer, in: world, at: now)
+            guard let (error, text) = problem else { continue }
             let shown = type ?? world.opportunities[item.opportunity]?.typeName ?? "ScheduledSession"
             problems.append(ItemProblem(position: position, item: item, opportunityType: shown, type: error, description: text))
         }
@@ -31,7 +38,8 @@ enum Bookability {
         guard let offer = world.offers[item.offer] else {
             return (.unknownOffer, "no offer has the id \(item.offer).")
         }
-        guard opportunity.offers.contains(item.offer) else {
+        // An entitlement's offer stands in place of a public one.
+        guard opportunity.offers.contains(Seeds.entitlementOffers[item.offer]?.base ?? item.offer) else {
             return (.pairNotBookable, "\(item.offer) is not an offer of \(item.opportunity).")
         }
         if let reason = closed(opportunity, offer: offer, in: world, at: now) { return (.pairNotBookable, reason) }
@@ -44,6 +52,17 @@ enum Bookability {
             return (.insufficientCapacity, "\(opportunity.name) on \(opportunity.start.sentence) has only \(places) left.")
         }
         return nil
+    }
+
+    /// An offer at the price of an entitlement is for those who have it (documentation, "Entitlement Pricing in Checkout").
+    private static func entitlementProblem(
+        with item: CheckoutItem, payer: CheckoutSession.Payer?, in world: World, at now: Instant
+    ) -> (ErrorType, String)? {
+        guard let special = Seeds.entitlementOffers[item.offer] else { return nil }
+        var holder = item.attendee
+        if holder == nil, case .customer(let id)? = payer { holder = id }
+        if let holder, EntitlementFilter(of: holder, in: world, at: now).admits(item.offer) { return nil }
+        return (.unacceptableOffer, "\(special.offer.name) is for customers with the entitlement \(special.entitlement.prefLabel).")
     }
 
     /// Why it is closed to this offer now; `nil` where it is open.

@@ -18,6 +18,9 @@ enum Command: Sendable, Hashable {
     case order(OrderCommand)
     case webhook(WebhookCommand)
     case account(AccountCommand)
+    case seller(SellerCommand)
+    /// A guest says on the page who they are.
+    case nameGuest(CheckoutID, Person)
 }
 
 /// A checkout as the broker asked for it.
@@ -57,5 +60,7 @@ func decide(_ command: Command, in world: World, at now: Instant) throws(Problem
     case .answerChallenge(let id, let approved): return try PaymentRules.answer(id, approved: approved, in: world, at: now)
     case .order(let command): return try decide(command, in: world, at: now)
     case .webhook(let command): return try decide(command, in: world, at: now)
+    case .nameGuest(let id, let person): return try CheckoutRules.name(id, person, in: world, at: now)
+    case .seller(let command): return try SellerRules.decide(command, in: world, at: now)
     }
 }

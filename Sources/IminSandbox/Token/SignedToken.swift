@@ -28,7 +28,8 @@ enum TokenFlaw: Error, Sendable, Hashable {
     case invalid
     /// It is ours, but for another page.
     case wrongAudience(String)
-    case expired(Instant)
+    /// Its claims are ours all the same: whoever used it in time may be led back.
+    case expired(TokenClaims)
 }
 
 /// Signs and reads tokens with the key of one world.
@@ -65,7 +66,7 @@ struct TokenSigner: Sendable {
             let payload = TokenSigner.object(parts[1]), let claims = TokenSigner.claims(in: payload)
         else { throw .invalid }
         guard claims.audience == audience else { throw .wrongAudience(claims.audience) }
-        guard now < claims.expires else { throw .expired(claims.expires) }
+        guard now < claims.expires else { throw .expired(claims) }
         return claims
     }
 

@@ -7,6 +7,8 @@ struct CheckoutSession: Sendable, Hashable {
     enum Payer: Sendable, Hashable {
         case customer(CustomerID)
         case guest(Person)
+        /// A guest who says on the page who they are.
+        case unnamed
     }
 
     /// Where it stands. That it has expired is a question to the clock, not a state.
@@ -28,12 +30,23 @@ struct CheckoutSession: Sendable, Hashable {
     /// Our decision: the documents name no lifetime.
     static let lifetimeMinutes = 30
 
+    /// Of test identifiers only: nothing is booked and nothing is paid.
+    var isTest: Bool { TestItems.areTest(items) }
+
     var expires: Instant { opened.adding(minutes: CheckoutSession.lifetimeMinutes) }
 }
 
 struct CheckoutItem: Sendable, Hashable {
     var offer: OfferID
     var opportunity: OpportunityID
+    /// Who comes, in a group booking.
+    var attendee: CustomerID?
+}
+
+/// What happens to a checkout besides being opened and paid.
+enum CheckoutEvent: Sendable, Hashable {
+    /// A guest said who they are.
+    case named(CheckoutID, Person)
 }
 
 /// The broker whose customer is checking out.

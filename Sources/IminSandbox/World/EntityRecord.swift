@@ -58,12 +58,15 @@ extension CheckoutSession.Payer {
         switch self {
         case .customer(let id): .members(["customer": .string(id.text)])
         case .guest(let person): .members(["guest": person.record])
+        case .unnamed: .members(["unnamed": true])
         }
     }
 
     init(_ record: Record) throws(RecordError) {
         if let customer = record.optional("customer") {
             self = .customer(CustomerID(customer))
+        } else if record.object["unnamed"] != nil {
+            self = .unnamed
         } else {
             self = .guest(try Person(record.record("guest")))
         }
@@ -105,7 +108,7 @@ extension CheckoutSession {
     var record: JSON {
         .members([
             "id": .string(id.text), "opened": .integer(opened.microseconds), "payer": payer.record, "broker": broker.record,
-            "items": .array(items.map { .members(["offer": .string($0.offer.text), "opportunity": .string($0.opportunity.text)]) }),
+            "items": .array(items.map(\.record)),
             "links": .list(links.map(\.record)),
         ])
     }
@@ -113,11 +116,39 @@ extension CheckoutSession {
     init(_ record: Record) throws(RecordError) {
         var items: [CheckoutItem] = []
         for item in try record.records("items") {
-            items.append(CheckoutItem(offer: OfferID(try item.text("offer")), opportunity: OpportunityID(try item.text("opportunity"))))
+            items.append(try CheckoutItem(item))
         }
         self.init(
             id: CheckoutID(try record.text("id")), opened: try record.instant("opened"), payer: try Payer(record.record("payer")),
             broker: try Broker(record.record("broker")), items: items, links: try NavigationLink.all(in: record))
+    }
+}
+
+extension CheckoutItem {
+    var record: JSON {
+        .members(["offer": .string(offer.text), "opportunity": .string(opportunity.text), "attendee": (attendee?.text).json])
+    }
+
+    init(_ record: Record) throws(RecordError) {
+        self.init(
+            offer: OfferID(try record.text("offer")), opportunity: OpportunityID(try record.text("opportunity")),
+            attendee: record.optional("attendee").map(CustomerID.init))
+    }
+}
+
+extension CheckoutEvent {
+    var record: JSON {
+        switch self {
+        case .named(let id, let person): .members(["kind": "named", "checkout": .string(id.text), "person": person.record])
+        }
+    }
+
+    init(_ record: Record) throws(RecordError) {
+        let kind = try record.text("kind")
+        guard kind == "named" else {
+            throw RecordError(description: "there is no event of a checkout `\(kind)`; a newer imin may have written it")
+        }
+        self = .named(CheckoutID(try record.text("checkout")), try Person(record.record("person")))
     }
 }
 
@@ -128,6 +159,7 @@ extension OrderItem {
             "opportunity": .string(opportunity.text), "name": .string(name), "place": .string(placeName),
             "start": .integer(start.microseconds), "status": .string(status.rawValue),
             "cancellationRequested": cancellationRequested.map { .integer($0.microseconds) }, "sellerMessage": sellerMessage.json,
+            "attendee": (attendee?.text).json,
         ])
     }
 
@@ -138,7 +170,7 @@ extension OrderItem {
             name: try record.text("name"), placeName: try record.text("place"), start: try record.instant("start"),
             status: try Status(record),
             cancellationRequested: record.object["cancellationRequested"] == nil ? nil : try record.instant("cancellationRequested"),
-            sellerMessage: record.optional("sellerMessage"))
+            sellerMessage: record.optional("sellerMessage"), attendee: record.optional("attendee").map(CustomerID.init))
     }
 }
 

@@ -30,6 +30,8 @@ enum Event: Sendable, Hashable {
     /// Brokers are told something by themselves.
     case webhook(WebhookEvent)
     case account(AccountEvent)
+    case seller(SellerEvent)
+    case checkout(CheckoutEvent)
 }
 
 /// What one command changed: stored, replayed and shown together.
@@ -63,6 +65,8 @@ extension Event {
         case .agenda(let event): event.line
         case .order(let event): event.line(after: world)
         case .webhook(let event): event.line(after: world)
+        case .seller(let event): event.line
+        case .checkout(.named(let id, _)): "~checkout \(id) named"
         }
     }
 

@@ -113,6 +113,8 @@ extension Event {
         case .order(let event): return event.record
         case .webhook(let event): return event.record
         case .feed(let event): return event.record
+        case .seller(let event): return .members(["event": "seller", "seller": event.record])
+        case .checkout(let event): return .members(["event": "checkout", "checkout": event.record])
         }
     }
 
@@ -141,6 +143,8 @@ extension Event {
         case "orderPlaced": self = .orderPlaced(try Order(record.record("order")))
         case "messageSent": self = .messageSent(try Message(record.record("message")))
         case "account": self = .account(try AccountEvent(record))
+        case "checkout": self = .checkout(try CheckoutEvent(record.record("checkout")))
+        case "seller": self = .seller(try SellerEvent(record.record("seller")))
         case "clockAdvanced": self = .clockAdvanced(microseconds: try record.integer("microseconds"))
         case _ where AgendaEvent.names.contains(name): self = .agenda(try AgendaEvent(record))
         case _ where OrderEvent.names.contains(name): self = .order(try OrderEvent(record))

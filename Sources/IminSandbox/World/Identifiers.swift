@@ -74,6 +74,9 @@ struct IdentifierSource: Sendable, Hashable {
 
     mutating func checkout() -> CheckoutID { CheckoutID(uuid()) }
 
+    /// A UUID in lower case: of a token, or of a visit to pages.
+    mutating func token() -> String { uuid() }
+
     /// A random UUID (RFC 9562, version 4).
     mutating func uuid() -> String {
         defer { count &+= 1 }

@@ -45,6 +45,11 @@ struct Order: Sendable, Hashable {
     func item(_ number: Int) -> OrderItem? { items.first { $0.number == number } }
 }
 
+extension Order {
+    /// Of test identifiers: shown on its own page and in its e-mail, and nowhere else.
+    var isTest: Bool { !items.isEmpty && items.allSatisfy { TestItems.isTest($0.opportunity) } }
+}
+
 struct OrderItem: Sendable, Hashable {
     /// OpenActive's `OrderItemStatus`.
     enum Status: String, Sendable, Hashable {
@@ -77,6 +82,8 @@ struct OrderItem: Sendable, Hashable {
     var cancellationRequested: Instant?
     /// What the seller said about its change or cancellation.
     var sellerMessage: String?
+    /// Who comes, where that was said: in a group booking.
+    var attendee: CustomerID?
 }
 
 /// What was paid and given back for an order, as of one day. It never changes: a refund makes another one.

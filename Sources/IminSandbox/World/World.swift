@@ -39,6 +39,8 @@ struct World: Sendable, Equatable {
     var ledger = WatchedTable<OpportunityID, Places>()
     /// The opportunities of a series or facility, earliest first.
     var timetable: TreeDictionary<SeriesID, [OpportunityID]> = [:]
+    /// What onboarding knows of sellers.
+    private(set) var registry: SellerRegistry
     /// In the order of the catalogue.
     private(set) var sellerOrder: [SellerID] = []
     private(set) var seriesOrder: [SeriesID] = []
@@ -62,6 +64,7 @@ struct World: Sendable, Equatable {
         identifiers = IdentifierSource(seed: seed)
         accounts = SellerAccounts(began: began)
         feeds = Feeds(began: began)
+        registry = SellerRegistry(sellers: Seeds.sellers, began: began)
         for seller in Seeds.sellers {
             sellers[seller.id] = seller
             sellerOrder.append(seller.id)
@@ -114,7 +117,7 @@ struct World: Sendable, Equatable {
             orderByCheckout[order.checkout] = order.id
             checkouts[order.checkout]?.state = .paid(order.id)
             for item in order.items { remember(order.id, at: item.opportunity) }
-            if case .customer(let customer) = order.payer { ordersByCustomer[customer, default: []].append(order.id) }
+            if case .customer(let customer) = order.payer, !order.isTest { ordersByCustomer[customer, default: []].append(order.id) }
             identifiers.skip(1)
         case .messageSent(let message):
             messages[message.number] = message
@@ -131,6 +134,10 @@ struct World: Sendable, Equatable {
         case .order(let event): apply(event)
         case .webhook(let event): apply(event)
         case .feed(.swept(let until)): feeds.sweep(until: until)
+        case .checkout(.named(let id, let person)): checkouts[id]?.payer = .guest(person)
+        case .seller(let event):
+            registry.apply(event, sellers: &sellers, order: &sellerOrder, identifiers: &identifiers)
+            if let seller = event.bookabilityChanged.flatMap({ sellers[$0] }) { feeds.update(seller) }
         }
         feeds.update((opportunities.takeChanged() + ledger.takeChanged()), of: opportunities)
     }
@@ -168,8 +175,10 @@ extension World {
     /// Who an order or checkout is for, as they are now.
     func person(of payer: CheckoutSession.Payer) -> Person {
         switch payer {
+        case .customer(TestItems.member): TestItems.memberPerson
         case .customer(let id): customers[id]?.person ?? .placeholder
         case .guest(let person): person
+        case .unnamed: .placeholder
         }
     }
 

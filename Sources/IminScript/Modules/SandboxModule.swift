@@ -31,11 +31,6 @@ struct SandboxModule: Sendable {
                     .date(.instant(try await world.now()))
                 },
                 function(
-                    "sellers", "The sellers of the world.", [], returns: .array(.object(nil)), example: "sandbox.sellers().first.name"
-                ) { _ async throws(ScriptFailure) in
-                    .json(.array(try await world.sellers()))
-                },
-                function(
                     "changes", "What calls changed since the run began, a line each.", [], returns: .array(.string),
                     example: "sandbox.changes().last"
                 ) { _ async throws(ScriptFailure) in
@@ -58,7 +53,8 @@ struct SandboxModule: Sendable {
                     try await world.restore(snapshot)
                     return .null
                 },
-            ] + FaultFunctions(world: world).functions + OpportunityFunctions(world: world).functions)
+            ] + FaultFunctions(world: world).functions + OpportunityFunctions(world: world).functions
+                + SellerFunctions(world: world).functions)
     }
 
     private static let message = ObjectShape(
@@ -95,7 +91,6 @@ protocol SandboxControl: Sendable {
     /// Gives the time it has become, in microseconds since 1970.
     func advance(nanoseconds: Int64) async throws(ScriptFailure) -> Int64
     func now() async throws(ScriptFailure) -> Int64
-    func sellers() async throws(ScriptFailure) -> [JSON]
     func changes() async throws(ScriptFailure) -> [String]
     func snapshot() async throws(ScriptFailure) -> WorldSnapshot
     func restore(_ snapshot: WorldSnapshot) async throws(ScriptFailure)
@@ -146,7 +141,6 @@ struct EmbeddedControl: SandboxControl {
     }
 
     func now() async throws(ScriptFailure) -> Int64 { sandbox.now }
-    func sellers() async throws(ScriptFailure) -> [JSON] { sandbox.sellers }
     func changes() async throws(ScriptFailure) -> [String] { sandbox.changes(since: began).flatMap(\.lines) }
     func snapshot() async throws(ScriptFailure) -> WorldSnapshot { WorldSnapshot(sandbox.snapshot()) }
     func restore(_ snapshot: WorldSnapshot) async throws(ScriptFailure) { sandbox.restore(snapshot.snapshot) }

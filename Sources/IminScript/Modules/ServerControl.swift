@@ -18,7 +18,6 @@ struct ServerControl: SandboxControl {
     }
 
     func now() async throws(ScriptFailure) -> Int64 { try instant(try await ask(.get, "/sandbox/clock")) }
-    func sellers() async throws(ScriptFailure) -> [JSON] { throw onlyInProcess("sellers") }
     func changes() async throws(ScriptFailure) -> [String] { throw onlyInProcess("changes") }
     func snapshot() async throws(ScriptFailure) -> WorldSnapshot { throw onlyInProcess("snapshot") }
     func restore(_ snapshot: WorldSnapshot) async throws(ScriptFailure) { throw onlyInProcess("restore") }

@@ -6,7 +6,7 @@ import IminLanguage
 enum ReplyView {
     static func apply(_ operation: Operation, _ reply: JSON) -> JSON {
         switch operation.name {
-        case "checkout": withTarget(reply)
+        case "checkout", "standaloneCheckout": withTarget(reply)
         case "search.sessions": SearchView.sessions(withItems(operation, reply))
         case "search.slots": SearchView.slots(withItems(operation, reply))
         case "search.activities": SearchView.index("activity", of: reply)
@@ -30,7 +30,7 @@ enum ReplyView {
 
     static func shape(of operation: Operation, _ shape: Shape) -> Shape {
         switch operation.name {
-        case "checkout":
+        case "checkout", "standaloneCheckout":
             guard case .object(var object?) = shape else { return shape }
             object.fields.append(.init("target", .string, "the page the customer pays on", isOptional: true))
             return .object(object)

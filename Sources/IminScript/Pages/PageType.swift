@@ -6,7 +6,8 @@ extension Page {
     static func browse(fetch: @escaping PageFetch) -> HostFunction {
         HostFunction(
             "browse", "Opens a page as a browser without JavaScript does: follows redirects and keeps cookies.",
-            [Parameter(nil, name: "address", .any, "a URL, or the reply of a checkout")], returns: .handle(typeName),
+            [Parameter(nil, name: "address", .any, "a URL, or the reply of a checkout or of `seller.onboard` and its kin")],
+            returns: .handle(typeName),
             example: #"browse(basket.target).pay(card: "4242 4242 4242 4242")"#
         ) { (arguments) async throws(ScriptFailure) -> ScriptValue in
             let address = try address(from: arguments["address"])
@@ -17,9 +18,12 @@ extension Page {
     /// From a URL, or from a reply whose action leads somewhere.
     private static func address(from value: ScriptValue?) throws(ScriptFailure) -> WebAddress {
         let action = value?.json?["potentialAction"]
-        let text = value?.text ?? action?[0]?["target"]?.string ?? action?["target"]?.string
+        // A reply of seller onboarding has a `url`; what `url(…)` gives has its `text`.
+        let text =
+            value?.text ?? action?[0]?["target"]?.string ?? action?["target"]?.string ?? value?.json?["url"]?.string
+            ?? value?.json?["text"]?.string
         guard let text else {
-            throw ScriptFailure(kind: "argument", "`browse` needs a URL, or a reply with a `potentialAction`", isMistake: true)
+            throw ScriptFailure(kind: "argument", "`browse` needs a URL, or a reply with a `potentialAction` or a `url`", isMistake: true)
         }
         guard let address = WebAddress(lenient: text), ["http", "https"].contains(address.scheme), !address.host.isEmpty else {
             throw ScriptFailure(kind: "page", "`\(text)` is not an address that can be opened: it needs `http://` or `https://` and a host")
@@ -84,7 +88,7 @@ extension Page {
                     challenge: challenge)
                 return try await journey.run(from: page)
             },
-        ] + accountMethods)
+        ] + accountMethods + SellerJourney.methods)
 
     private static let linkShape = ObjectShape("Link", [.init("text", .string), .init("url", .string)])
     private static let formShape = ObjectShape(

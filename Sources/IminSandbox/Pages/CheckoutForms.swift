@@ -1,0 +1,122 @@
+// The forms of the checkout page: what was filled in, and what is wrong with it.
+
+/// A field of a form of the checkout.
+struct CheckoutField {
+    let id: String
+    let label: String
+    /// For browsers and scripts to know it by (WHATWG HTML, autofill).
+    let purpose: String
+    let hint: String
+    let isNumeric: Bool
+    /// Shown again after a mistake; never for what must not be kept.
+    let isShownAgain: Bool
+    var type = "text"
+    var value = ""
+    var error: String?
+
+    var values: [String: Any] {
+        var values: [String: Any] = [
+            "id": id, "label": label, "type": type, "purpose": purpose, "hint": hint, "isNumeric": isNumeric,
+            "value": isShownAgain ? value : "",
+        ]
+        values["error"] = error
+        return values
+    }
+}
+
+/// The card form: what was filled in, and what is wrong with it.
+struct CardForm {
+    private(set) var fields = [
+        CheckoutField(
+            id: "cardNumber", label: "Card number", purpose: "cc-number", hint: "4242 4242 4242 4242", isNumeric: true, isShownAgain: false),
+        CheckoutField(
+            id: "cardExpiry", label: "Expiry date (MM/YY)", purpose: "cc-exp", hint: "12/34", isNumeric: false, isShownAgain: true),
+        CheckoutField(id: "cardCvc", label: "Security code", purpose: "cc-csc", hint: "123", isNumeric: true, isShownAgain: false),
+        CheckoutField(id: "cardName", label: "Name on card", purpose: "cc-name", hint: "Louis Wu", isNumeric: false, isShownAgain: true),
+    ]
+    private(set) var acceptsTerms = false
+    private(set) var termsError: String?
+
+    /// Empty but for the holder's name, as far as it is known.
+    init(holder: String = "") { fields[3].value = holder }
+
+    init(_ query: Query) {
+        for index in fields.indices { fields[index].value = query[fields[index].id]?.trimmed ?? "" }
+        acceptsTerms = query["terms"] == "accepted"
+    }
+
+    /// What the form pays with; `nil` where something is wrong, which is then said at the field.
+    mutating func payment(isFree: Bool, now: Instant) -> Payment? {
+        termsError = acceptsTerms ? nil : "Accept the terms to go on."
+        guard !isFree else { return acceptsTerms ? .nothing : nil }
+        var number: CardNumber?
+        do throws(CardNumber.Flaw) {
+            number = try CardNumber(fields[0].value)
+        } catch {
+            fields[0].error = error.rawValue
+        }
+        fields[1].error = CardForm.flaw(ofExpiry: fields[1].value, now: now)
+        fields[2].error = CardForm.flaw(ofCode: fields[2].value, length: number?.codeLength)
+        fields[3].error = fields[3].value.isEmpty ? "Enter the name on the card." : nil
+        guard let number, acceptsTerms, fields.allSatisfy({ $0.error == nil }) else { return nil }
+        return .card(number)
+    }
+
+    /// `12/34`, `12/2034`, `1234`; a card is valid to the end of its month.
+    private static func flaw(ofExpiry text: String, now: Instant) -> String? {
+        guard !text.isEmpty else { return "Enter the expiry date." }
+        let wrong = "Write the expiry date as month and year: 12/34."
+        var parts = text.split(separator: "/", omittingEmptySubsequences: false).map { String($0).trimmed }
+        if parts.count == 1, text.count == 4 { parts = [String(text.prefix(2)), String(text.suffix(2))] }
+        guard parts.count == 2, parts.allSatisfy({ $0.allSatisfy { $0.isASCII && $0.isNumber } }), [1, 2].contains(parts[0].count),
+            [2, 4].contains(parts[1].count), let month = Int(parts[0]), (1...12).contains(month), let year = Int(parts[1])
+        else { return wrong }
+        let today = CivilDate(daysSince1970: now.day)
+        let fullYear = parts[1].count == 2 ? 2_000 + year : year
+        return (fullYear, month) < (today.year, today.month) ? "This card has expired." : nil
+    }
+
+    private static func flaw(ofCode text: String, length: Int?) -> String? {
+        guard !text.isEmpty else { return "Enter the security code." }
+        let isNumber = text.allSatisfy { $0.isASCII && $0.isNumber }
+        guard isNumber, length.map({ $0 == text.count }) ?? (3...4).contains(text.count) else {
+            return length == 4 ? "The security code of this card has four digits." : "The security code has three digits."
+        }
+        return nil
+    }
+}
+
+/// Who a guest is: asked for where the broker did not say.
+struct GuestForm {
+    private(set) var fields = [
+        CheckoutField(
+            id: "givenName", label: "First name", purpose: "given-name", hint: "Louis", isNumeric: false, isShownAgain: true),
+        CheckoutField(
+            id: "familyName", label: "Last name", purpose: "family-name", hint: "Wu", isNumeric: false, isShownAgain: true),
+        CheckoutField(
+            id: "email", label: "E-mail address", purpose: "email", hint: "louis@imin.co", isNumeric: false, isShownAgain: true,
+            type: "email"),
+    ]
+
+    init() {}
+
+    init(_ query: Query) {
+        for index in fields.indices { fields[index].value = query[fields[index].id]?.trimmed ?? "" }
+    }
+
+    /// Who was entered; `nil` where something is wrong, which is then said at the field.
+    mutating func person() -> Person? {
+        for index in fields.indices {
+            let text = fields[index].value
+            if text.isEmpty {
+                fields[index].error = "Enter your \(fields[index].label.lowercased())."
+            } else if text.utf8.count > 200 {
+                fields[index].error = "This is too long."
+            } else if fields[index].id == "email", !EmailAddress.isValid(text) {
+                fields[index].error = "This is not an e-mail address."
+            }
+        }
+        guard fields.allSatisfy({ $0.error == nil }) else { return nil }
+        return Person(email: fields[2].value, givenName: fields[0].value, familyName: fields[1].value)
+    }
+}
