@@ -159,7 +159,7 @@ extension Compiler {
     }
 
     func preludeName(_ declared: LibraryFunction) -> String {
-        if let receiver = declared.receiver { return "\(receiver)_\(declared.name)" }
+        if let receiver = declared.receiver { return "\(receiver.rawValue)_\(declared.name)" }
         return declared.module.isEmpty ? declared.name : "\(declared.module)_\(declared.name)"
     }
 
@@ -185,7 +185,7 @@ extension Compiler {
             site.target = index
             function.emit(.callNative, window, slots.count, add(site))
         case .intrinsic(let intrinsic):
-            function.emit(.callIntrinsic, window, slots.count, Int(MachineFunction(intrinsic).rawValue))
+            function.emit(.callIntrinsic, window, slots.count, MachineFunction(intrinsic).number)
         }
         finish(window, into: register)
     }
@@ -193,13 +193,13 @@ extension Compiler {
     /// A function of the machine that only the prelude may call.
     private func callMachine(_ name: String, _ arguments: [Argument], into register: Int, at node: NodeID) {
         if name == "__sort", arguments.count == 2 { return compileSort(arguments, into: register, at: node) }
-        guard let machine = MachineFunction.allCases.first(where: { "__\($0)" == name }) else {
+        guard let machine = MachineFunction(rawValue: String(name.dropFirst(2))) else {
             return error("unknown-name", "the machine has no `\(name)`", at: node)
         }
         let window = self.window(arguments.count + 1, from: register)
         for (index, argument) in arguments.enumerated() { value(argument.value, into: window + 1 + index) }
         function.node = node
-        function.emit(.callIntrinsic, window, arguments.count, Int(machine.rawValue))
+        function.emit(.callIntrinsic, window, arguments.count, machine.number)
         finish(window, into: register)
     }
 
@@ -275,16 +275,18 @@ extension Compiler {
         if form == .bare, !isOptional, library.mutatingNames.contains(symbols[key]), let place = place(base, reports: false) {
             program.places.append(place)
             site.place = program.places.count - 1
-            let window = function.window(arguments.count + 2)
+            let window = self.window(arguments.count + 2, from: register)
             for (index, argument) in arguments.enumerated() { self.argument(argument.value, into: window + 2 + index) }
             function.node = node
-            if symbols[key] == "append", arguments.count == 1, arguments[0].label.isNone, place.accessors.isEmpty,
-                case .register(let local) = place.root
-            {
-                function.emit(.append, local, window, add(site))
-            } else {
-                function.emit(.callMutating, window, arguments.count, add(site))
+            let number = add(site)
+            if symbols[key] == "append", arguments.count == 1, arguments[0].label.isNone {
+                program.methodCaches[number].appends = Int32(site.place)
+                if place.accessors.isEmpty, case .register(let local) = place.root {
+                    function.emit(.append, local, window, number)
+                    return finish(window, into: register)
+                }
             }
+            function.emit(.callMutating, window, arguments.count, number)
             finish(window, into: register)
             return
         }

@@ -64,6 +64,12 @@ final class Compiler {
     /// Functions and scenarios whose bodies are compiled when every top-level name is known.
     private var bodies: [() -> Void] = []
     private var stringConstants: [String: Int] = [:]
+    /// The scenarios that have a place in the tables, by their node.
+    private var reserved: [UInt32: Int] = [:]
+    /// Names that the top level will bind and nobody has needed as globals so far; true for a `var`. Empty where names are kept.
+    private var unplaced: [Symbol: Bool] = [:]
+    /// Whether every top-level name becomes a global, because sources that follow or import this one may use it.
+    var keepsNames = true
     /// The module that `.name` means where the compiler is.
     var namespace: String?
 
@@ -97,15 +103,27 @@ final class Compiler {
     /// What a name stands for at the top level, seen from a place in the source.
     func topLevelBinding(_ symbol: Symbol, at node: NodeID) -> Binding? {
         if let hidden = hiding[symbol], tree.span(node).start < hidden.from { return hidden.before }
-        return topLevel.names[symbol]
+        return binding(of: symbol)
     }
 
     // MARK: The source
 
     /// Compiles the whole source; the number of its top-level function.
-    func compile() -> Int {
+    ///
+    /// Where names need not be kept, functions and scenarios come first: the names they use become globals, all others live in
+    /// registers of the top level.
+    func compile(keepsNames: Bool = true) -> Int {
         let statements = Array(tree[tree.statements])
         declareFunctions(statements)
+        self.keepsNames = keepsNames
+        if !keepsNames {
+            declareImports(statements)
+            collectNames(statements)
+            for statement in statements {
+                if case .scenario(let index) = tree[statement], !skipsScenarios { _ = reserve(tree.scenarios[Int(index)], at: statement) }
+            }
+            compileBodies()
+        }
         var previous = -1
         var names: Set<Symbol> = []
         for statement in statements {
@@ -125,10 +143,88 @@ final class Compiler {
         closeScope()
         function.emit(.returnNull, 0, function.maximum)
         let main = add(function, parameters: [])
+        compileBodies()
+        return main
+    }
+
+    private func compileBodies() {
         // Bodies may queue no further ones: functions and scenarios stand at top level.
         for body in bodies { body() }
         bodies = []
-        return main
+    }
+
+    private func declareImports(_ statements: [NodeID]) {
+        for statement in statements {
+            guard case .importModule(let index) = tree[statement], let module = importing(tree.imports[Int(index)]) else { continue }
+            topLevel.names[tree.imports[Int(index)].name] = .module(module)
+        }
+    }
+
+    /// The names that top-level statements bind. A name that stands for a type is looked up among the globals.
+    private func collectNames(_ statements: [NodeID]) {
+        var end: UInt32 = 0
+        func note(_ symbol: Symbol, isVariable: Bool) {
+            unplaced[symbol] = isVariable
+            if hiding[symbol] == nil, host.hasRoot(symbols[symbol]) { hiding[symbol] = (end, topLevel.names[symbol]) }
+        }
+        func collect(_ target: NodeID, isVariable: Bool) {
+            switch tree[target] {
+            case .targetName(let symbol): note(symbol, isVariable: isVariable)
+            case .targetMember(_, _, let inner), .targetRest(let inner): collect(inner, isVariable: isVariable)
+            case .targetObject(let list), .targetArray(let list): for inner in tree[list] { collect(inner, isVariable: isVariable) }
+            default: break
+            }
+        }
+        var previous = -1
+        for statement in statements {
+            end = tree.span(statement).end
+            switch tree[statement] {
+            case .binding(let isVariable, let target, _, _, _): collect(target, isVariable: isVariable)
+            case .parallel(let body):
+                guard case .block(let list) = tree[body] else { break }
+                for inner in tree[list] {
+                    if case .binding(let isVariable, let target, _, _, _) = tree[inner] { collect(target, isVariable: isVariable) }
+                }
+            case .function, .scenario, .forIn, .whileLoop: break
+            default:
+                // Patterns of expectations and expressions bind names too.
+                for index in previous + 1..<Int(statement.index) {
+                    if case .patternBinding(let symbol, _) = tree.nodes[index] { note(symbol, isVariable: false) }
+                }
+            }
+            previous = Int(statement.index)
+        }
+        for node in tree.nodes {
+            if case .typeName(let symbol, _) = node { _ = binding(of: symbol) }
+        }
+    }
+
+    /// What a name stands for at top level. A name that the top level is yet to bind becomes a global by being asked for.
+    func binding(of symbol: Symbol) -> Binding? {
+        if let isVariable = unplaced.removeValue(forKey: symbol) { topLevel.names[symbol] = newGlobal(symbol, isVariable: isVariable) }
+        return topLevel.names[symbol]
+    }
+
+    private func newGlobal(_ symbol: Symbol, isVariable: Bool) -> Binding {
+        program.globalCount += 1
+        program.globalNames.append(symbols[symbol])
+        return .global(program.globalCount - 1, isVariable: isVariable)
+    }
+
+    /// The global that a top-level binding makes; `nil` where a register of the top level will do.
+    func global(for symbol: Symbol, isVariable: Bool) -> Int? {
+        if keepsNames {
+            if hiding[symbol] == nil, host.hasRoot(symbols[symbol]) {
+                hiding[symbol] = (tree.span(function.node).start, topLevel.names[symbol])
+            }
+            topLevel.names[symbol] = newGlobal(symbol, isVariable: isVariable)
+        } else if topLevel.names[symbol] == nil {
+            // Registers are few: whoever has that many names hardly waits for each of them.
+            guard function.closureNames.contains(symbol) || function.next > 120 else { return nil }
+            unplaced[symbol] = isVariable
+        }
+        guard case .global(let index, _)? = binding(of: symbol) else { return nil }
+        return index
     }
 
     private func declareFunctions(_ statements: [NodeID]) {
@@ -251,7 +347,7 @@ final class Compiler {
             let name = symbols[symbol]
             if let shape = ShapeName.named(name) {
                 form = .shape(shape)
-            } else if case .global(let index, _)? = topLevel.names[symbol] {
+            } else if case .global(let index, _)? = binding(of: symbol) {
                 form = .global(index)
             } else if host.handleTypes[name] != nil {
                 form = .handle(name)
@@ -268,7 +364,9 @@ final class Compiler {
 
     // MARK: Scenarios
 
-    func compile(_ scenario: ScenarioDeclaration, at node: NodeID) {
+    /// A place in the tables for a scenario, whose body is compiled with those of the functions.
+    private func reserve(_ scenario: ScenarioDeclaration, at node: NodeID) -> Int {
+        if let known = reserved[node.index] { return known }
         let isRow = !scenario.sequence.isNone
         // The body's own function; the row is its parameter.
         let number: Int
@@ -277,6 +375,7 @@ final class Compiler {
         number = program.functions.count - 1
         program.scenarios.append((node: node, source: source, function: number, isRow: isRow))
         let index = program.scenarios.count - 1
+        reserved[node.index] = index
         bodies.append { [self] in
             var start = Int(node.index)
             while start > 0, tree.spans[start - 1].start >= tree.span(node).start { start -= 1 }
@@ -299,6 +398,13 @@ final class Compiler {
             function = outer
             fill(number, with: builder)
         }
+        return index
+    }
+
+    func compile(_ scenario: ScenarioDeclaration, at node: NodeID) {
+        let isRow = !scenario.sequence.isNone
+        let index = reserve(scenario, at: node)
+        let number = program.scenarios[index].function
 
         // At its place: begin, call under the protection of a boundary, end.
         function.push()

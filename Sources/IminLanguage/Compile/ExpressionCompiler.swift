@@ -3,14 +3,27 @@
 extension Compiler {
     /// A register that holds the value: a local's own where it is one, else a temporary.
     func operand(_ node: NodeID) -> Int {
-        if case .name(let symbol) = tree[node], case .local(let local)? = function.find(symbol), !local.isBoxed {
-            witness(node, local.register)
-            return local.register
+        if let register = ownRegister(node) {
+            witness(node, register)
+            return register
         }
         if case .group(let inner) = tree[node] { return operand(inner) }
         let register = function.temporary()
         value(node, into: register)
         return register
+    }
+
+    /// The register that a local or `$n` lies in anyway.
+    private func ownRegister(_ node: NodeID) -> Int? {
+        switch tree[node] {
+        case .name(let symbol):
+            guard case .local(let local)? = function.find(symbol), !local.isBoxed else { return nil }
+            return local.register
+        case .closureArgument(let number) where number <= 100:
+            function.closureArguments = max(function.closureArguments, Int(number) + 1)
+            return Int(number) + 1
+        default: return nil
+        }
     }
 
     /// Evaluates for what it does.
@@ -27,7 +40,7 @@ extension Compiler {
     /// which nothing reads before it is written.
     func operand(_ node: NodeID, scratch: Int) -> Int {
         if case .group(let inner) = tree[node] { return operand(inner, scratch: scratch) }
-        if case .name(let symbol) = tree[node], case .local(let local)? = function.find(symbol), !local.isBoxed { return operand(node) }
+        if ownRegister(node) != nil { return operand(node) }
         guard isScratch(scratch) else { return operand(node) }
         value(node, into: scratch)
         return scratch
@@ -339,18 +352,16 @@ extension Compiler {
                 function.land(past)
             }
             return register
-        default: return operand(base)
+        // What is no local lies in the result's place too: held in a register of its own it would be shared when it is changed next.
+        default: return operand(base, scratch: result)
         }
     }
 
     /// The registers of `array[index]` where both are locals.
     private func localElement(_ node: NodeID) -> (array: Int, index: Int)? {
-        guard case .index(let base, let index, false) = tree[node], case .name(let array) = tree[base],
-            case .name(let position) = tree[index],
-            case .local(let first)? = function.find(array), case .local(let second)? = function.find(position), !first.isBoxed,
-            !second.isBoxed
+        guard case .index(let base, let index, false) = tree[node], let first = ownRegister(base), let second = ownRegister(index)
         else { return nil }
-        return (first.register, second.register)
+        return (first, second)
     }
 
     // MARK: Operators
@@ -391,8 +402,10 @@ extension Compiler {
         }
     }
 
-    private static let quick: [BinaryOperator: Operation] = [
-        .add: .addInteger, .subtract: .subtractInteger, .multiply: .multiplyInteger, .remainder: .remainderInteger,
+    static let quick: [BinaryOperator: Operation] = [
+        .add: .addInteger, .subtract: .subtractInteger, .multiply: .multiplyInteger, .divide: .divideInteger,
+        .remainder: .remainderInteger, .equal: .equalInteger, .notEqual: .notEqualInteger, .less: .lessInteger,
+        .lessOrEqual: .lessOrEqualInteger, .greater: .greaterInteger, .greaterOrEqual: .greaterOrEqualInteger,
     ]
 
     /// A side of `&&`, `||`, `??`: while an expectation is compiled it keeps a register of its own.

@@ -54,10 +54,11 @@ enum Operation: UInt8, CaseIterable, Sendable {
     case multiply
     case divide
     case remainder
-    /// R[a] := R[b] + c; the next three alike
+    /// R[a] := R[b] + c; the next four alike
     case addInteger
     case subtractInteger
     case multiplyInteger
+    case divideInteger
     case remainderInteger
     /// R[a] := -R[b]
     case negate
@@ -70,6 +71,13 @@ enum Operation: UInt8, CaseIterable, Sendable {
     case lessOrEqual
     case greater
     case greaterOrEqual
+    /// R[a] := R[b] == c; the next five alike
+    case equalInteger
+    case notEqualInteger
+    case lessInteger
+    case lessOrEqualInteger
+    case greaterInteger
+    case greaterOrEqualInteger
     /// R[a] := R[b]...R[c]
     case closedRange
     /// R[a] := R[b]..<R[c]

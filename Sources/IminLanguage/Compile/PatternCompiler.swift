@@ -117,7 +117,7 @@ extension Compiler {
         case .day(let days): return .date(.day(days))
         case .instant(let microseconds): return .date(.instant(microseconds))
         case .name(let symbol):
-            guard function.find(symbol) == nil, topLevel.names[symbol] == nil, let shape = ShapeName.named(symbols[symbol]) else {
+            guard function.find(symbol) == nil, binding(of: symbol) == nil, let shape = ShapeName.named(symbols[symbol]) else {
                 return nil
             }
             return Value(.shape, bits: UInt64(shape.rawValue))

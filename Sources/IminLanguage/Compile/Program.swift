@@ -87,6 +87,8 @@ struct MethodCache: BitwiseCopyable {
     var kind: Kind = .none
     var target: Int32 = 0
     var argumentCount: Int32 = -1
+    /// For `append` with one argument: the place that it changes; -1 for all others.
+    var appends: Int32 = -1
 
     enum Kind: UInt8 { case none, native, prelude }
 }

@@ -143,16 +143,10 @@ extension Compiler {
         finish(pattern.bound)
     }
 
-    /// Gives a name to what `register` holds: a global at top level, else a local, in a box where a closure shares a `var`.
+    /// Gives a name to what `register` holds: at top level a global where others use it, else a local, in a box where a closure
+    /// shares a `var`.
     func declare(_ symbol: Symbol, _ register: Int, isVariable: Bool) {
-        if function.isGlobalScope {
-            let index = program.globalCount
-            program.globalCount += 1
-            program.globalNames.append(symbols[symbol])
-            if hiding[symbol] == nil, host.hasRoot(symbols[symbol]) {
-                hiding[symbol] = (tree.span(function.node).start, topLevel.names[symbol])
-            }
-            topLevel.names[symbol] = .global(index, isVariable: isVariable)
+        if function.isGlobalScope, let index = global(for: symbol, isVariable: isVariable) {
             function.emit(.setGlobal, register, 0, index)
             return
         }
@@ -183,21 +177,13 @@ extension Compiler {
                     function.emit(.take, local.register, register)
                 }
             case .add, .subtract, .multiply, .divide:
-                if case .integer(let number) = tree[assigned], let small = Int32(exactly: number), operation != .divide {
-                    let instruction: Operation =
-                        operation == .add ? .addInteger : operation == .subtract ? .subtractInteger : .multiplyInteger
+                guard let sign = operation.sign else { break }
+                if case .integer(let number) = tree[assigned], let small = Int32(exactly: number), let quick = Compiler.quick[sign] {
                     function.node = node
-                    function.emit(instruction, local.register, local.register, Int(small))
-                } else {
+                    function.emit(quick, local.register, local.register, Int(small))
+                } else if let instruction = Compiler.instructions[sign] {
                     let right = operand(assigned)
                     function.node = node
-                    let instruction: Operation =
-                        switch operation {
-                        case .add: .add
-                        case .subtract: .subtract
-                        case .multiply: .multiply
-                        default: .divide
-                        }
                     function.emit(instruction, local.register, local.register, right)
                 }
             }
@@ -246,7 +232,7 @@ extension Compiler {
                 if reports { error("assign-to-constant", "`\(symbols[symbol])` is a function and cannot change", at: node) }
                 return nil
             case nil:
-                guard case .global(let index, let variable)? = topLevel.names[symbol] else {
+                guard case .global(let index, let variable)? = binding(of: symbol) else {
                     if reports { unknownName(symbol, at: node) }
                     return nil
                 }

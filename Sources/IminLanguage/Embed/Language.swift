@@ -13,12 +13,17 @@ public struct Imin: Sendable {
     public mutating func add(_ module: Module) { modules.append(module) }
     public mutating func add(_ type: HandleType) { handleTypes.append(type) }
 
+    /// What keeps a source from being read at all, names and types aside. Nothing is checked further or run. Our decision.
+    public func syntaxErrors(in source: SourceText, limits: Limits = .default) -> [Diagnostic] {
+        parse(source, symbols: SymbolTable(), limits: limits).diagnostics
+    }
+
     /// Checks and runs one script. Throws where it does not check: nothing has been run then.
     public nonisolated(nonsending) func run(
         _ source: SourceText, options: RunOptions = RunOptions(), modules: ModuleLoader? = nil
     ) async throws(CompileErrors) -> Report {
         let session = modules.map { Session(language: self, options: options, modules: $0) } ?? Session(language: self, options: options)
-        return try await session.run(source)
+        return try await session.run(source, isLast: true)
     }
 }
 

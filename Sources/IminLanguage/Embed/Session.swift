@@ -62,7 +62,7 @@ public final class Session {
         for (index, function) in library.functions.enumerated() {
             guard case .prelude = function.body else { continue }
             let name =
-                function.receiver.map { "\($0)_\(function.name)" }
+                function.receiver.map { "\($0.rawValue)_\(function.name)" }
                 ?? (function.module.isEmpty ? function.name : "\(function.module)_\(function.name)")
             if let number = prelude[name] { indices[index] = number }
         }
@@ -77,17 +77,18 @@ public final class Session {
     }
 
     /// Checks and runs a source. Throws where it does not check: nothing has been run then.
-    public nonisolated(nonsending) func run(_ source: SourceText) async throws(CompileErrors) -> Report {
-        let main = try compile(source)
+    /// `isLast`: no source follows, so a top-level name that no function uses need not outlive the run, which makes it faster.
+    public nonisolated(nonsending) func run(_ source: SourceText, isLast: Bool = false) async throws(CompileErrors) -> Report {
+        let main = try compile(source, isLast: isLast)
         return await machine.run(function: main)
     }
 
     /// The code of a source; what it binds is known from then on.
-    private func compile(_ source: SourceText) throws(CompileErrors) -> Int {
+    private func compile(_ source: SourceText, isLast: Bool) throws(CompileErrors) -> Int {
         let (checked, diagnostics) = checker.check(source, names: names, role: role)
         if diagnostics.contains(where: { $0.severity == .error }) { throw CompileErrors(diagnostics: diagnostics) }
         let compiler = compiler(for: checked.tree, topLevel: topLevel)
-        let main = compiler.compile()
+        let main = compiler.compile(keepsNames: !isLast || !topLevel.names.isEmpty)
         // What the checker proves, the compiler relies on; what it alone finds is reported all the same.
         if compiler.diagnostics.contains(where: { $0.severity == .error }) { throw CompileErrors(diagnostics: compiler.diagnostics) }
         topLevel = compiler.topLevel

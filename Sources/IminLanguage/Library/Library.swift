@@ -20,7 +20,7 @@ struct Library: Sendable {
         var modules: Set<String> = []
         for (index, function) in functions.enumerated() {
             if let receiver = function.receiver {
-                let key = "\(receiver).\(function.name)"
+                let key = "\(receiver.rawValue).\(function.name)"
                 if function.isProperty { properties[key] = index } else { methods[key] = index }
             } else {
                 free["\(function.module).\(function.name)"] = index
@@ -39,12 +39,12 @@ struct Library: Sendable {
 
     /// The index of a method; those of `any` belong to every receiver, those of `array` that only read also to ranges.
     func method(_ name: String, of receiver: Receiver) -> Int? {
-        methods["\(receiver).\(name)"] ?? methods["any.\(name)"]
+        methods["\(receiver.rawValue).\(name)"] ?? methods["any.\(name)"]
             ?? (receiver == .range && !mutatingNames.contains(name) ? methods["array.\(name)"] : nil)
     }
 
     func property(_ name: String, of receiver: Receiver) -> Int? {
-        properties["\(receiver).\(name)"] ?? properties["any.\(name)"] ?? (receiver == .range ? properties["array.\(name)"] : nil)
+        properties["\(receiver.rawValue).\(name)"] ?? properties["any.\(name)"] ?? (receiver == .range ? properties["array.\(name)"] : nil)
     }
 
     /// The index of a free function (`module` empty) or of a module's.

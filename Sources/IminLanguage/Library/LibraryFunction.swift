@@ -71,7 +71,7 @@ struct LibraryFunction: Sendable {
 }
 
 /// Whose methods they are. Ranges, and objects that are collections, also have the methods of `array` that only read.
-enum Receiver: UInt8, Sendable, CaseIterable {
+enum Receiver: String, Sendable, CaseIterable {
     case any, string, array, object, number, money, duration, date, range, function
 }
 

@@ -18,7 +18,6 @@ extension Machine {
             heap.set(Symbol(index: UInt32(c)), value, in: &r[a])
         case .mergeMembers: try merge(r[b], into: &r[a])
         case .callMethod: try callMethod(fiber, a, b, c)
-        case .callMutating: try callMutating(r, a, b, c)
         case .callNative: try callNative(fiber, a, b, c)
         case .callHost: try callHost(fiber, a, b, c)
         case .callIntrinsic: try callIntrinsic(fiber, a, b, MachineFunction.allCases[c])
@@ -125,6 +124,13 @@ extension Machine {
     private func merge(_ spread: Value, into object: inout Value) throws(Fault) {
         guard spread.tag == .object else {
             throw .mistake("spread-type", "only an Object can be spread into an Object, not \(spread.typePhrase)")
+        }
+        // Into nothing: the copy has the same layout.
+        if !object.isTable, object.header.pointee.spare == 0, object.origin == 0 {
+            heap.release(object)
+            object = spread.retained()
+            heap.makeUnique(&object)
+            return
         }
         // The copy remembers the exchange it comes from.
         if object.origin == 0 { object.origin = spread.origin }
@@ -380,6 +386,14 @@ extension Machine {
     /// `place.append(x)`: the receiver is taken from its place, changed, and put back.
     @inline(never)
     func callMutating(_ r: UnsafeMutablePointer<Value>, _ a: Int, _ count: Int, _ number: Int) throws(Fault) {
+        let appends = Int(methodCaches[number].appends)
+        if appends >= 0, let target = ownPlace(places + appends, r), target.pointee.tag == .array, target.pointee.isUnique {
+            heap.append(r[a + 2], to: target.pointee)
+            r[a + 2] = .null
+            release(r + a)
+            if heap.isOverLimit { throw overMemory() }
+            return
+        }
         let site = program.callSites[number]
         let name = program.symbols[site.name]
         let place = places + site.place

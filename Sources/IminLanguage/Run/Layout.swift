@@ -21,11 +21,12 @@ final class LayoutTable {
 
     let symbols: SymbolTable
     /// Keys of each layout in order of slots.
-    private(set) var keys: [[Symbol]] = [[], []]
+    // Only the one thread of the machine touches the table, so no access needs to be checked for being the only one.
+    @exclusivity(unchecked) private(set) var keys: [[Symbol]] = [[], []]
     /// `layout << 32 | symbol` to the layout with that key added.
-    private var transitions: [UInt64: UInt32] = [:]
+    @exclusivity(unchecked) private var transitions: [UInt64: UInt32] = [:]
     /// The text of a symbol as a cell, made when first asked for.
-    private var cells: [Value] = []
+    @exclusivity(unchecked) private var cells: [Value] = []
 
     init(symbols: SymbolTable) { self.symbols = symbols }
 

@@ -1,7 +1,7 @@
 // What calls of `callIntrinsic` name: the intrinsics of the library, and what the prelude needs of the machine (written there with
 // two underscores before the name).
 
-enum MachineFunction: UInt8, CaseIterable {
+enum MachineFunction: String, CaseIterable {
     case sleep, fail, cleanup, parallelMap, within, hold, advance, release, snapshot
     /// The time of the run, as a Date.
     case now
@@ -21,6 +21,9 @@ enum MachineFunction: UInt8, CaseIterable {
     case parameterCount
     /// The field of an object that a name finds.
     case field
+
+    /// What instructions name it by.
+    var number: Int { MachineFunction.allCases.firstIndex(of: self) ?? 0 }
 
     init(_ intrinsic: Intrinsic) {
         switch intrinsic {

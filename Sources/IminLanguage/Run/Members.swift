@@ -185,6 +185,7 @@ extension Machine {
     func update(_ r: UnsafeMutablePointer<Value>, _ place: UnsafeMutablePointer<PlaceEntry>, _ value: Value) throws(Fault) {
         // Owned from the start: in `a.x = a` the value is then shared with its place, which is copied rather than tied into a knot.
         value.retain()
+        if let target = ownPlace(place, r), quickUpdate(target, place.pointee.operation, value) { return }
         do {
             try update(r, place, owned: value)
         } catch {
@@ -193,8 +194,56 @@ extension Machine {
         }
     }
 
-    /// Owns `value` unless it throws.
+    /// Where a place lies, if everything on the way there exists and has no other owner; `nil` leaves it to `step`, and changes nothing.
     @inline(__always)
+    func ownPlace(_ place: UnsafeMutablePointer<PlaceEntry>, _ r: UnsafeMutablePointer<Value>) -> UnsafeMutablePointer<Value>? {
+        var target = root(of: place, r)
+        var accessor = accessors + Int(place.pointee.first)
+        let end = accessor + Int(place.pointee.count)
+        while accessor < end {
+            let container = target.pointee
+            guard container.isCell, container.isUnique else { return nil }
+            if accessor.pointee.isField {
+                let site = fieldSites + Int(accessor.pointee.index)
+                guard container.tag == .object,
+                    container.cell.assumingMemoryBound(to: ObjectCell.self).pointee.layout == site.pointee.layout
+                else { return nil }
+                target = container.cell.slots + Int(site.pointee.slot)
+            } else {
+                let index = r[Int(accessor.pointee.index)]
+                guard container.tag == .array, index.word == integerWord,
+                    UInt64(bitPattern: index.integerBits) < UInt64(container.arrayCell.pointee.count)
+                else { return nil }
+                target = container.arrayCell.pointee.items + Int(index.integerBits)
+            }
+            accessor += 1
+        }
+        return target
+    }
+
+    /// Sets a place, or computes with whole numbers in it; false, with nothing done, for everything else. Owns `value` where true.
+    @inline(__always)
+    private func quickUpdate(_ target: UnsafeMutablePointer<Value>, _ operation: AssignmentOperator, _ value: Value) -> Bool {
+        let old = target.pointee
+        if operation == .set {
+            target.pointee = value
+            heap.release(old)
+            return true
+        }
+        guard areIntegers(old, value) else { return false }
+        let result: (partialValue: Int64, overflow: Bool)
+        switch operation {
+        case .add: result = old.integerBits.addingReportingOverflow(value.integerBits)
+        case .subtract: result = old.integerBits.subtractingReportingOverflow(value.integerBits)
+        case .multiply: result = old.integerBits.multipliedReportingOverflow(by: value.integerBits)
+        case .set, .divide: return false
+        }
+        if result.overflow { return false }
+        target.pointee = .integer(result.partialValue)
+        return true
+    }
+
+    /// Owns `value` unless it throws.
     private func update(_ r: UnsafeMutablePointer<Value>, _ place: UnsafeMutablePointer<PlaceEntry>, owned value: Value) throws(Fault) {
         var target = root(of: place, r)
         let count = Int(place.pointee.count)
@@ -218,14 +267,7 @@ extension Machine {
             heap.release(value)
             return
         }
-        let operatorSign: BinaryOperator =
-            switch operation {
-            case .add: .add
-            case .subtract: .subtract
-            case .multiply: .multiply
-            default: .divide
-            }
-        let changed = try heap.arithmetic(operatorSign, old, value)
+        let changed = try heap.arithmetic(operation.sign ?? .add, old, value)
         target.pointee = changed
         heap.release(old)
         if changed.isCell { try checkSize(of: changed) }

@@ -55,7 +55,7 @@ struct ScriptRunner {
         let task = Task {
             let session = Session(language: host.language, options: options, modules: ScriptFolder.modules)
             do throws(CompileErrors) {
-                let report = try await session.run(source)
+                let report = try await session.run(source, isLast: true)
                 result.withLock { $0 = .success(report) }
             } catch {
                 result.withLock { $0 = .failure(error) }
