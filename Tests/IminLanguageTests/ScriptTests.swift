@@ -83,7 +83,7 @@ struct ScriptRun {
         let session = Session(language: language, options: options)
         var messages: [(line: Int, kind: String, text: String)] = []
         do {
-            let report = try await session.run(SourceText(name: name, text: text))
+            let report = try await session.run(SourceText(name: name, text: text), isLast: true)
             self.report = report
             for problem in report.problems {
                 let kind = problem.kind == .expectation ? "problem" : problem.kind.rawValue

@@ -372,12 +372,16 @@ extension Compiler {
         .closedRange: .closedRange, .halfOpenRange: .halfOpenRange,
     ]
 
+    /// Chains of operators are as deep to the left as they are long, so their left sides are walked, not called into each other.
     private func compileBinary(_ operation: BinaryOperator, _ left: NodeID, _ right: NodeID, into register: Int, at node: NodeID) {
         switch operation {
         case .and, .or:
-            logical(left, into: register)
-            function.node = node
-            let done = function.emit(operation == .and ? .jumpIfFalse : .jumpIfTrue, register)
+            var done: [Int] = []
+            for (position, side) in chain(of: operation, left).enumerated() {
+                logical(side, into: register)
+                function.node = position == 0 ? node : side
+                done.append(function.emit(operation == .and ? .jumpIfFalse : .jumpIfTrue, register))
+            }
             logical(right, into: register)
             // Only to insist on a Bool.
             function.node = right
@@ -389,17 +393,50 @@ extension Compiler {
             logical(right, into: register)
             function.land(done)
         default:
-            let first = operand(left, scratch: register)
-            if case .integer(let number) = tree[right], let small = Int32(exactly: number), let quick = Compiler.quick[operation] {
-                function.node = node
-                function.emit(quick, register, first, Int(small))
-                return
+            var links: [(operation: BinaryOperator, right: NodeID, node: NodeID)] = [(operation, right, node)]
+            var innermost = left
+            // An expectation shows the value of every part, so each gets a register of its own there.
+            while function.witnesses == nil, case .binary(let inner, let left, let right) = tree[innermost],
+                Compiler.instructions[inner] != nil
+            {
+                links.append((inner, right, innermost))
+                innermost = left
             }
-            let second = first == register ? operand(right) : operand(right, scratch: register)
-            function.node = node
-            guard let instruction = Compiler.instructions[operation] else { return }
-            function.emit(instruction, register, first, second)
+            let between = links.count == 1 || isScratch(register) ? register : function.temporary()
+            var first = operand(innermost, scratch: between)
+            for (position, link) in links.enumerated().reversed() {
+                let saved = function.next
+                let result = position == 0 ? register : between
+                compute(link.operation, first, link.right, into: result, at: link.node)
+                function.release(to: max(saved, result + 1))
+                first = result
+            }
         }
+    }
+
+    /// The sides of `a && b && c` from the left, given `a && b`.
+    private func chain(of operation: BinaryOperator, _ left: NodeID) -> [NodeID] {
+        var sides: [NodeID] = []
+        var left = left
+        while function.witnesses == nil, case .binary(operation, let further, let right) = tree[left] {
+            sides.append(right)
+            left = further
+        }
+        sides.append(left)
+        return sides.reversed()
+    }
+
+    /// `R[register] := R[first] op right`
+    private func compute(_ operation: BinaryOperator, _ first: Int, _ right: NodeID, into register: Int, at node: NodeID) {
+        if case .integer(let number) = tree[right], let small = Int32(exactly: number), let quick = Compiler.quick[operation] {
+            function.node = node
+            function.emit(quick, register, first, Int(small))
+            return
+        }
+        let second = first == register ? operand(right) : operand(right, scratch: register)
+        function.node = node
+        guard let instruction = Compiler.instructions[operation] else { return }
+        function.emit(instruction, register, first, second)
     }
 
     static let quick: [BinaryOperator: Operation] = [
@@ -447,7 +484,7 @@ extension Compiler {
         defer { function.release(to: saved) }
         switch tree[condition] {
         case .group(let inner): return jumpUnless(inner)
-        case .binary(.and, let left, let right): return jumpUnless(left) + jumpUnless(right)
+        case .binary(.and, let left, let right): return chain(of: .and, left).flatMap(jumpUnless) + jumpUnless(right)
         case .binary(let operation, let left, let right):
             guard let (general, small) = Compiler.fused[operation] else { break }
             let first = operand(left)

@@ -177,7 +177,7 @@ extension Compiler {
                     function.emit(.take, local.register, register)
                 }
             case .add, .subtract, .multiply, .divide:
-                guard let sign = operation.sign else { break }
+                guard let sign = operation.operation else { break }
                 if case .integer(let number) = tree[assigned], let small = Int32(exactly: number), let quick = Compiler.quick[sign] {
                     function.node = node
                     function.emit(quick, local.register, local.register, Int(small))

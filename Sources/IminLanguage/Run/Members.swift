@@ -267,7 +267,7 @@ extension Machine {
             heap.release(value)
             return
         }
-        let changed = try heap.arithmetic(operation.sign ?? .add, old, value)
+        let changed = try heap.arithmetic(operation.operation ?? .add, old, value)
         target.pointee = changed
         heap.release(old)
         if changed.isCell { try checkSize(of: changed) }

@@ -86,8 +86,7 @@ extension Number {
         // The dividend gets 38 digits, so the quotient has at least 19 and rounding sees a digit more than it keeps.
         let magnitude = UInt128(left.coefficient.magnitude)
         let shift = 38 - PowersOfTen.digits(magnitude)
-        let (quotient, remainder) = (magnitude * PowersOfTen[shift]).quotientAndRemainder(
-            dividingBy: UInt128(right.coefficient.magnitude))
+        let (quotient, remainder) = PowersOfTen.divide(magnitude * PowersOfTen[shift], by: right.coefficient.magnitude)
         return try Self.normal(
             isNegative: (left.coefficient < 0) != (right.coefficient < 0), quotient,
             exponent: left.exponent - right.exponent - shift, hasMore: remainder != 0)
@@ -235,16 +234,24 @@ extension Number {
         let digits = PowersOfTen.digits(magnitude)
         if digits > significantDigits {
             // A whole number of 64 bits may have 19 digits.
-            if exponent < 0, exponent >= -38, !hasMore {
+            if exponent < 0, digits + exponent == 19, !hasMore {
                 let (quotient, remainder) = magnitude.quotientAndRemainder(dividingBy: PowersOfTen[-exponent])
                 if remainder == 0, let value = signed(quotient, isNegative: isNegative) { return .integer(value) }
             }
             let drop = digits - significantDigits
             let unit = PowersOfTen[drop]
-            let remainder = magnitude % unit
-            if remainder != 0 { isExact = false }
-            // At most 10^18.
-            coefficient = UInt64(truncatingIfNeeded: PowersOfTen.halfEven(magnitude, unit, hasMore: hasMore))
+            if drop <= 19 {
+                let unit = UInt64(truncatingIfNeeded: unit)
+                let (quotient, remainder) = PowersOfTen.divide(magnitude, by: unit)
+                if remainder != 0 { isExact = false }
+                let rest = unit - remainder
+                let isUp = remainder > rest || (remainder == rest && (hasMore || quotient & 1 == 1))
+                // At most 10^18.
+                coefficient = UInt64(truncatingIfNeeded: quotient) &+ (isUp ? 1 : 0)
+            } else {
+                if magnitude % unit != 0 { isExact = false }
+                coefficient = UInt64(truncatingIfNeeded: PowersOfTen.halfEven(magnitude, unit, hasMore: hasMore))
+            }
             exponent += drop
         } else {
             coefficient = UInt64(truncatingIfNeeded: magnitude)
@@ -308,6 +315,13 @@ enum PowersOfTen {
         // log10(2) ≈ 1233 / 4096; the estimate is right or one too low.
         let estimate = ((128 - value.leadingZeroBitCount) * 1233) >> 12
         return estimate + (estimate <= 38 && value >= table[estimate] ? 1 : 0) + (value == 0 ? 1 : 0)
+    }
+
+    /// Quotient and remainder by a divisor of 64 bits that is not zero: two divisions of the processor instead of a long one.
+    static func divide(_ value: UInt128, by divisor: UInt64) -> (quotient: UInt128, remainder: UInt64) {
+        let (high, carried) = UInt64(truncatingIfNeeded: value >> 64).quotientAndRemainder(dividingBy: divisor)
+        let (low, remainder) = divisor.dividingFullWidth((carried, UInt64(truncatingIfNeeded: value)))
+        return (UInt128(high) << 64 | UInt128(low), remainder)
     }
 
     /// `value / unit`, rounded half to even. `hasMore`: the value is a fraction larger than written.

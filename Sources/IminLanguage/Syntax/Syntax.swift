@@ -69,20 +69,7 @@ enum BinaryOperator: UInt8, Sendable {
 }
 
 /// `=`, `+=`, …
-enum AssignmentOperator: UInt8, Sendable {
-    case set, add, subtract, multiply, divide
-
-    /// The operator before the `=`; `nil` for a plain one.
-    var sign: BinaryOperator? {
-        switch self {
-        case .set: nil
-        case .add: .add
-        case .subtract: .subtract
-        case .multiply: .multiply
-        case .divide: .divide
-        }
-    }
-}
+enum AssignmentOperator: UInt8, Sendable { case set, add, subtract, multiply, divide }
 
 enum Quantifier: UInt8, Sendable { case each, some, no }
 

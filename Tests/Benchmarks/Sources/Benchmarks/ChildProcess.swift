@@ -31,7 +31,7 @@ struct ChildProcess {
         posix_spawn_file_actions_addclose(&actions, ends[0])
         posix_spawn_file_actions_addclose(&actions, ends[1])
         var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
-        defer { arguments.forEach { free($0) } }
+        defer { for argument in arguments { free(argument) } }
         let started = now()
         var child: pid_t = 0
         let problem = posix_spawnp(&child, words[0], &actions, nil, &arguments, environ)
