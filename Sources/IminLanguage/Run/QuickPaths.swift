@@ -1,0 +1,63 @@
+// The shapes that instructions of the loop share: what they do with whole numbers, and how they store and jump.
+//
+// All are inlined into the loop and take what they need as arguments.
+
+/// Writes an owned value over a register's old one.
+@inline(__always)
+func put(_ r: UnsafeMutablePointer<Value>, _ register: Int, _ value: Value, _ heap: Heap) {
+    let old = r[register]
+    r[register] = value
+    if _slowPath(old.isCell) { heap.release(cell: old.cell) }
+}
+
+/// Jumps unless a comparison holds: of whole numbers here, of everything else as the heap compares.
+///
+/// The hint makes it a branch. As a conditional move it would make the operands of the next instruction wait for the comparison
+/// (measured: 1.3 times the time of a loop).
+@inline(__always)
+func jumpUnless(
+    _ pc: inout UnsafeMutablePointer<Instruction>, _ distance: Int, _ x: Value, _ y: Value, _ heap: Heap, _ operation: BinaryOperator,
+    _ holds: (Int64, Int64) -> Bool
+) throws(Fault) {
+    if areIntegers(x, y) {
+        if _slowPath(!holds(x.integerBits, y.integerBits)) { pc += distance }
+    } else if try !heap.compare(operation, x, y) {
+        pc += distance
+    }
+}
+
+/// `R[a] := x op y` for comparisons.
+@inline(__always)
+func compare(
+    _ r: UnsafeMutablePointer<Value>, _ a: Int, _ x: Value, _ y: Value, _ heap: Heap, _ operation: BinaryOperator,
+    _ holds: (Int64, Int64) -> Bool
+) throws(Fault) {
+    if areIntegers(x, y) {
+        put(r, a, .bool(holds(x.integerBits, y.integerBits)), heap)
+    } else {
+        put(r, a, .bool(try heap.compare(operation, x, y)), heap)
+    }
+}
+
+/// `x % y` of numbers that are not negative; half the time where both fit 32 bits, as they mostly do.
+@inline(__always)
+func remainder(_ x: Int64, _ y: Int64) -> Int64 {
+    if _fastPath((x | y) >> 32 == 0) { return Int64(UInt32(truncatingIfNeeded: x) % UInt32(truncatingIfNeeded: y)) }
+    return x % y
+}
+
+/// `x / y` where both are positive and the quotient is whole; else nil.
+@inline(__always)
+func wholeQuotient(_ x: Int64, _ y: Int64) -> Int64? {
+    if _fastPath((x | y) >> 32 == 0) {
+        let (quotient, remainder) = UInt32(truncatingIfNeeded: x).quotientAndRemainder(dividingBy: UInt32(truncatingIfNeeded: y))
+        return remainder == 0 ? Int64(quotient) : nil
+    }
+    let (quotient, remainder) = x.quotientAndRemainder(dividingBy: y)
+    return remainder == 0 ? quotient : nil
+}
+
+let integerWord = UInt64(Tag.integer.rawValue)
+
+@inline(__always)
+func areIntegers(_ x: Value, _ y: Value) -> Bool { x.word == integerWord && y.word == integerWord }

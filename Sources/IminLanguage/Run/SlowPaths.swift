@@ -1,0 +1,86 @@
+// What instructions of the loop do when the quick path does not fit. None of it is inlined: the loop keeps its registers.
+
+extension Machine {
+    /// Room for a frame and for that many registers of the stack.
+    @inline(never)
+    func makeRoom(_ fiber: Fiber, _ registers: Int) throws(Fault) {
+        if fiber.depth >= options.limits.callDepth {
+            throw .limit("depth", "calls nest deeper than \(options.limits.callDepth)")
+        }
+        if fiber.depth == fiber.frameCapacity { fiber.growFrames() }
+        if registers > fiber.capacity { fiber.grow(to: registers) }
+    }
+
+    @inline(never)
+    func unset(_ global: Int) -> Fault {
+        .mistake("used-before-binding", "`\(program.globalNames[global])` is used before it has a value")
+    }
+
+    @inline(never)
+    func notBool(_ what: String, _ value: Value) -> Fault {
+        .mistake("not-a-bool", "\(what == "!" ? "`!`" : what) needs a Bool, not \(value.typePhrase): `\(heap.describe(value, limit: 40))`")
+    }
+
+    @inline(never)
+    func makeClosure(_ number: Int, _ r: UnsafeMutablePointer<Value>) -> Value {
+        let captures = program.functionInfos[number].captures
+        if captures.isEmpty { return Value(.function, bits: UInt64(number)) }
+        let closure = heap.closure(function: number, captureCount: captures.count)
+        let slots = closure.cell.slots
+        for (index, capture) in captures.enumerated() {
+            switch capture {
+            case .register(let register): slots[index] = r[register].retained()
+            case .capture(let outer): slots[index] = r[0].cell.slots[outer].retained()
+            }
+        }
+        return closure
+    }
+
+    /// Sums beyond whole numbers. `x += [1]` appends in place where x alone owns its array.
+    @inline(never)
+    func add(_ r: UnsafeMutablePointer<Value>, _ a: Int, _ b: Int, _ c: Int) throws(Fault) {
+        let left = r[b]
+        let right = r[c]
+        if a == b, a != c, left.tag == .array, right.tag == .array, left.isUnique {
+            for element in right.elements { heap.append(element.retained(), to: left) }
+        } else {
+            let sum = try heap.arithmetic(.add, left, right)
+            put(r, a, sum, heap)
+        }
+        if right.isCell { try checkSize(of: r[a]) }
+    }
+
+    /// What an operator made must not be longer than strings may be, nor all values together.
+    func checkSize(of value: Value) throws(Fault) {
+        if value.isText, value.byteCount > options.limits.string {
+            throw .limit("string", "a string of \(value.byteCount) bytes is longer than the limit of \(options.limits.string)")
+        }
+        if heap.isOverLimit { throw overMemory() }
+    }
+
+    /// The bounds of `for i in a..<b`; whether there is anything to walk.
+    @inline(never)
+    func beginRange(_ r: UnsafeMutablePointer<Value>, isClosed: Bool) throws(Fault) -> Bool {
+        guard areIntegers(r[0], r[1]) else {
+            throw .mistake("range-types", "a range to walk through needs whole Numbers, not \(r[0].typePhrase) and \(r[1].typePhrase)")
+        }
+        if isClosed {
+            let (upper, overflow) = r[1].integerBits.addingReportingOverflow(1)
+            if overflow { throw .mistake("range-too-far", "the range ends too far") }
+            r[1] = .integer(upper)
+        }
+        return r[0].integerBits < r[1].integerBits
+    }
+
+    /// An object of more fields than a layout has.
+    @inline(never)
+    func makeTable(_ r: UnsafeMutablePointer<Value>, _ template: Int) -> Value {
+        let keys = program.templates[template].keys
+        var made = heap.table(capacity: keys.count)
+        for (index, key) in keys.enumerated() {
+            heap.set(key, r[index], in: &made)
+            r[index] = .null
+        }
+        return made
+    }
+}
