@@ -18,6 +18,10 @@ enum Program {
         // A reader that has gone away is told by the failed write, not by a signal that kills us half way.
         signal(SIGPIPE, SIG_IGN)
         do {
+            if var request = RunRequest(plain: words.own) {
+                request.arguments = scriptArguments
+                finish(try request.run(request.scripts()).rawValue)
+            }
             var command = try IminCommand.parseAsRoot(Array(words.own))
             try command.run()
         } catch let status as ExitCode {

@@ -49,62 +49,24 @@ struct RunCommand: ParsableCommand {
     @OptionGroup(title: "Limits") var limits: LimitOptions
 
     func run() throws {
-        let terminal = ReportTerminal.current(environment: ProcessEnvironment.variables)
-        let sources = try scripts()
-        if sources.isEmpty {
+        var request = RunRequest(files: files)
+        request.expressions = expressions
+        request.environment = environment.env
+        request.allowsLiveWrites = environment.yes
+        request.seed = seed
+        request.only = only
+        request.verbosity = min(verbose, 2)
+        request.isJSON = json
+        request.updatesSnapshots = updateSnapshots
+        request.limits = limits.limits
+        request.arguments = Program.scriptArguments
+        let scripts = try request.scripts()
+        if scripts.isEmpty {
             // Nothing to run, and somebody at the keyboard: a conversation.
             return try Conversation(options: environment, seed: seed).run()
         }
-        var runner = ScriptRunner(terminal: terminal)
-        runner.environment = try environment.load()
-        runner.allowsLiveWrites = environment.yes
-        runner.seed = seed
-        runner.only = only
-        runner.verbosity = min(verbose, 2)
-        runner.isJSON = json
-        runner.updatesSnapshots = updateSnapshots
-        runner.limits = limits.limits
-        runner.arguments = Program.scriptArguments
-        runner.commandLine = replayLine
-        var worst = ExitStatus.passed
-        for source in sources {
-            let status = runner.run(source)
-            if worst == .passed || status == .interrupted { worst = status }
-            if status == .interrupted { break }
-        }
-        if worst != .passed { throw ExitCode(worst.rawValue) }
-    }
-
-    /// What to run, read before anything runs: a missing file must not be found half way.
-    private func scripts() throws -> [ScriptRunner.Script] {
-        var scripts = expressions.enumerated().map { index, text in
-            ScriptRunner.Script(
-                source: SourceText(name: expressions.count == 1 ? "<-e>" : "<-e \(index + 1)>", text: text), file: nil, printsValue: true)
-        }
-        for file in files where file != "-" {
-            do {
-                guard let bytes = try ScriptFolder.read(file) else { throw ValidationError("There is no file \(file).") }
-                scripts.append(.init(source: SourceText(name: file, bytes: bytes), file: file, printsValue: false))
-            } catch let failure as ScriptFailure {
-                throw ValidationError(failure.message)
-            }
-        }
-        let wantsInput = files.contains("-") || (files.isEmpty && expressions.isEmpty && isatty(STDIN_FILENO) == 0)
-        if wantsInput {
-            scripts.append(.init(source: SourceText(name: "<stdin>", bytes: StandardInput.read()), file: nil, printsValue: false))
-        }
-        return scripts
-    }
-
-    /// How to see a failure again: `imin run louis.imin --seed 7`.
-    private func replayLine(_ script: ScriptRunner.Script, _ scenario: String?) -> String? {
-        guard let file = script.file else { return nil }
-        var words = ["imin", "run", ShellQuoting.quoted(file)]
-        if let name = environment.env { words += ["--env", ShellQuoting.quoted(name)] }
-        if seed != 1 { words += ["--seed", String(seed)] }
-        if let scenario { words += ["--only", ShellQuoting.quoted(scenario)] }
-        if !Program.scriptArguments.isEmpty { words += ["--"] + Program.scriptArguments.map(ShellQuoting.quoted) }
-        return words.joined(separator: " ")
+        let status = try request.run(scripts)
+        if status != .passed { throw ExitCode(status.rawValue) }
     }
 }
 
@@ -118,9 +80,11 @@ struct EnvironmentOptions: ParsableArguments {
     @Flag(help: "Allow writes to a live environment.")
     var yes = false
 
-    func load() throws -> Environment {
+    func load() throws -> Environment { try Self.load(env) }
+
+    static func load(_ name: String?) throws -> Environment {
         do {
-            return try EnvironmentLoader(variables: ProcessEnvironment.variables).environment(named: env)
+            return try EnvironmentLoader(variables: ProcessEnvironment.variables).environment(named: name)
         } catch {
             throw ValidationError("\(error)")
         }
