@@ -69,7 +69,8 @@ public final class Client: Sendable {
             let problem = (try? JSON(parsing: exchange.responseBody)).flatMap(ProblemShape.init(reading:))
             throw .refused(exchange, status: exchange.status ?? 0, problem: problem)
         }
-        guard !exchange.responseBody.isEmpty else { return exchange }
+        // A document, as a receipt, is no JSON and need not be.
+        guard !exchange.responseBody.isEmpty, operation.replyMediaType == "application/json" else { return exchange }
         do {
             exchange.json = try JSON(parsing: exchange.responseBody)
         } catch {

@@ -165,7 +165,9 @@ public final class Sandbox: Sendable {
     }
 
     /// Closes such a URL.
-    public func stopReceivingWebhooks(at url: String) { platform.courier.stopReceiving(at: url) }
+    public func stopReceivingWebhooks(at url: String, in mailbox: WebhookMailbox) {
+        platform.courier.stopReceiving(at: url, in: mailbox)
+    }
 
     /// The messages to an address, oldest first, as `GET /sandbox/inbox` shows them.
     public func inbox(of address: String) -> [JSON] {

@@ -13,6 +13,7 @@ public enum Catalogue {
     public static let modules: [(name: String, summary: String)] = [
         ("customer", "Customer accounts on the booking platform."),
         ("accounts", "Accounts of customers at sellers."),
+        ("order", "What becomes of an order."),
         ("search", "Finding something to book."),
         ("firehose", "All open data as feeds to follow."),
         ("seller", "Sellers: taking them on, changing and deleting them, and whether they can be booked."),

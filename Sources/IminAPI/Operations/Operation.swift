@@ -22,6 +22,8 @@ public struct Operation: Sendable {
     public var bodyTemplate: JSON?
     /// The statuses that the sources name. Any other 2xx is taken too, with a note.
     public var successStatuses: [Int]
+    /// What a reply is. For anything but JSON, `result` is the schema of what a script sees of it: its size and its text.
+    public var replyMediaType = "application/json"
     /// The reply's schema; `nil` where the reply has no body.
     public var result: Schema?
     public var errors: [DocumentedError]
@@ -34,7 +36,7 @@ public struct Operation: Sendable {
     public init(
         _ name: String, _ summary: String, _ parameters: [OperationParameter], alternatives: [[String]] = [], service: Service,
         method: HTTPRequest.Method, path: String, fixedQuery: [(name: String, value: String)] = [], bodyTemplate: JSON? = nil,
-        success: [Int], result: Schema?, errors: [DocumentedError],
+        success: [Int], replyMediaType: String = "application/json", result: Schema?, errors: [DocumentedError],
         effect: Effect, facts: [Fact], example: String
     ) {
         self.name = name
@@ -47,6 +49,7 @@ public struct Operation: Sendable {
         self.fixedQuery = fixedQuery
         self.bodyTemplate = bodyTemplate
         successStatuses = success
+        self.replyMediaType = replyMediaType
         self.result = result
         self.errors = errors
         self.effect = effect
@@ -120,6 +123,8 @@ public struct OperationParameter: Sendable {
         case following
         /// A member of an object, or its value itself.
         case member(String)
+        /// Items of the order that another parameter (by name) names, to be cancelled: each the OrderItem, its URL, or its number.
+        case cancellations(order: String)
     }
 
     public init(

@@ -1,6 +1,6 @@
-/// What a customer has booked: upcoming items, history, one order.
+/// What a customer has booked: upcoming items, history, one order; cancellation and receipts.
 extension Catalogue {
-    static let orders: [Operation] = [upcomingOrderItems, order, orderHistory]
+    static let orders: [Operation] = [upcomingOrderItems, order, orderHistory, cancelOrder, receipt]
 
     private static let unknownCustomer = DocumentedError(
         404, "NotFoundError", "no customer has this identifier", .ourDecision("no page documents it; the type is OpenActive's"))
@@ -51,4 +51,63 @@ extension Catalogue {
             paging,
         ],
         example: "orders(of: louis).first.confirmationNumber")
+
+    static let cancelOrder = Operation(
+        "order.cancel",
+        "Cancels items of an order, all of them or none; the seller confirms later, and then the money goes back.",
+        [
+            OperationParameter(
+                nil, name: "order", .reference("Order"), .path("orderIdentifier"), encoding: .identifier(.order),
+                "the order, its identifier or its URL"),
+            OperationParameter(
+                "items", .array(.any), .body("/orderedItem"), encoding: .cancellations(order: "order"),
+                "which: the OrderItems, their URLs or their numbers"),
+        ],
+        service: .booking, method: .patch, path: "/api/v2/orders/{orderIdentifier}",
+        bodyTemplate: ["@context": "https://openactive.io/", "@type": "Order", "orderedItem": .null], success: [204], result: nil,
+        errors: [
+            DocumentedError(404, "UnknownOrderError", "no order has this identifier"),
+            DocumentedError(400, "CancellationNotPermittedError", "an item cannot be cancelled (any more); the description says why"),
+            DocumentedError(400, "PatchContainsExcessivePropertiesError", "the body holds more than the states of order items"),
+            DocumentedError(400, "PatchNotAllowedOnPropertyError", "a state other than CustomerCancelled is asked for"),
+            DocumentedError(500, "OrderItemNotWithinOrderError", "an item is one of another order"),
+            DocumentedError(500, "OrderItemIdInvalidError", "the id is not one of an order item"),
+        ] + keyErrors,
+        effect: .destroys,
+        facts: [
+            Fact(
+                "PATCH /api/v2/orders/{orderIdentifier}; success means accepted and passed to the seller, not refunded",
+                .documentation("Cancellations & Refunds")),
+            Fact(
+                "the body, status 204, all items or none, repeating is harmless",
+                .openActive("Order Cancellation of the Open Booking API 1.0")),
+            Fact(
+                "the seller confirms after a minute",
+                .ourDecision("no page says how long it takes; OpenActive has brokers look at the seller's feed once a minute")),
+            Fact(
+                "until then an item stays OrderItemConfirmed and is not cancellable once more",
+                .ourDecision("no page shows a state between the two")),
+        ],
+        example: "order.cancel(booking, items: [booking.orderedItem.first])")
+
+    static let receipt = Operation(
+        "receipt", "Reads a receipt, a PDF: its size, and its text where the file's text can be read plainly.",
+        [
+            OperationParameter(
+                nil, name: "receipt", .reference("Receipt"), .path("receiptIdentifier"), encoding: .identifier(.receipt),
+                "what `imin:receipt` of an order holds, its URL or its identifier")
+        ],
+        service: .booking, method: .get, path: "/api/v2/receipts/{receiptIdentifier}", success: [200],
+        replyMediaType: "application/pdf", result: Schemas.receipt,
+        errors: [
+            DocumentedError(
+                404, "NotFoundError", "no receipt has this identifier", .ourDecision("no page documents it; the type is OpenActive's"))
+        ] + keyErrors,
+        effect: .reads,
+        facts: [
+            Fact("GET /api/v2/receipts/{receiptIdentifier}, answered with a PDF", .documentation("Receipt (by ID)")),
+            Fact("media type application/pdf", .ourDecision("the page only says that it is a PDF")),
+            Fact("scripts see `{ status, contentType, size, text }`", .ourDecision("bytes of a PDF are nothing to assert on")),
+        ],
+        example: "receipt(booking.receipt.first).text")
 }

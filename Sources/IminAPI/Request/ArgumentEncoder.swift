@@ -6,6 +6,8 @@ struct ArgumentEncoder {
     var operation: String
     var parameter: OperationParameter
     var endpoints: Endpoints
+    /// All arguments of the call by name, for those that complete one another.
+    var arguments: [String: JSON] = [:]
 
     /// The encoded value, and remarks for people who watch the exchange.
     func encode(_ argument: JSON, notes: inout [String]) throws(ArgumentError) -> JSON {
@@ -30,6 +32,7 @@ struct ArgumentEncoder {
             var encoded: [JSON] = []
             for value in values { encoded.append(try typed(value, type, notes: &notes)) }
             return .array(encoded)
+        case .cancellations(let order): return try cancellations(argument, of: arguments[order] ?? .null)
         }
     }
 
@@ -59,6 +62,9 @@ struct ArgumentEncoder {
                 if let number = identifier.number { return number.text }
             }
             if let address = (object["@id"] ?? object["id"])?.string { return try self.identifier(in: address, resource) }
+            if let address = object["url"]?.string, WebAddress(lenient: address)?.path.hasPrefix(resource.collection + "/") == true {
+                return try self.identifier(in: address, resource)
+            }
             throw wrong("this \(Self.name(of: object)) has neither `identifier` nor `id`: pass the \(resource.name) itself")
         default:
             throw wrong(
@@ -199,6 +205,38 @@ struct ArgumentEncoder {
             items.append(.object(item))
         }
         return .array(items)
+    }
+
+    // MARK: Cancellation
+
+    private func cancellations(_ argument: JSON, of order: JSON) throws(ArgumentError) -> JSON {
+        guard let values = argument.array, !values.isEmpty else {
+            throw wrong("expects an Array of order items, such as [order.orderedItem.first], not \(Self.kind(of: argument))")
+        }
+        var items: [JSON] = []
+        for value in values {
+            items.append([
+                "@type": "OrderItem", "@id": .string(try orderItem(value, of: order)),
+                "orderItemStatus": "https://openactive.io/CustomerCancelled",
+            ])
+        }
+        return .array(items)
+    }
+
+    private func orderItem(_ value: JSON, of order: JSON) throws(ArgumentError) -> String {
+        switch value {
+        case .object(let object):
+            if let type = (object["@type"] ?? object["type"])?.string, type != "OrderItem" {
+                throw wrong("expects OrderItems, not \(Self.article(type)) \(type)")
+            }
+            guard let address = (object["@id"] ?? object["id"])?.string else { throw wrong("this \(Self.name(of: object)) has no `id`") }
+            return address
+        case .string(let text) where text.contains("://"): return text
+        case .string, .number:
+            let number = value.string ?? value.number?.text ?? ""
+            return "\(try url(of: order, .order))/order-items/\(PercentCoding.encode(number, as: .pathSegment))"
+        default: throw wrong("expects OrderItems (the objects, their URLs or their numbers), not \(Self.kind(of: value))")
+        }
     }
 
     // MARK: Objects with a type

@@ -41,7 +41,8 @@ public enum RequestBuilder {
         }
         for parameter in operation.parameters {
             guard let argument = arguments[parameter.name] ?? parameter.fallback else { continue }
-            let encoder = ArgumentEncoder(operation: operation.name, parameter: parameter, endpoints: endpoints)
+            let encoder = ArgumentEncoder(
+                operation: operation.name, parameter: parameter, endpoints: endpoints, arguments: arguments)
             let value = try encoder.encode(argument, notes: &notes)
             switch parameter.location {
             case .path(let name):
@@ -66,7 +67,7 @@ public enum RequestBuilder {
         var address = base
         address.path = (base.path.hasSuffix("/") ? String(base.path.dropLast()) : base.path) + path
         for (name, value) in query { address.addQueryItem(name, value) }
-        fields[.accept] = "application/json"
+        fields[.accept] = operation.replyMediaType
         let bytes = body?.bytes() ?? []
         if body != nil { fields[.contentType] = "application/json" }
         let request = HTTPRequest(

@@ -38,6 +38,9 @@ extension Resource {
 
     public static let order = Resource("Order", types: ["Order"], service: .booking, collection: "/api/v2/orders")
 
+    /// What `imin:receipt` of an order holds: an Invoice with nothing but its URL.
+    public static let receipt = Resource("Receipt", types: ["Invoice"], service: .booking, collection: "/api/v2/receipts")
+
     public static let scheduledSession = Resource(
         "ScheduledSession", types: ["ScheduledSession"], service: .search, collection: "/events-api/v2/scheduled-sessions",
         identifiersAreAddresses: true)

@@ -79,7 +79,21 @@ extension Schemas {
                     "totalPaymentDue",
                     .object(
                         ObjectSchema(
-                            "PriceSpecification", [Field("type", .string), Field("price", .number), Field("priceCurrency", .string)]))),
+                            "PriceSpecification",
+                            [
+                                Field("type", .string), Field("price", .number), Field("priceCurrency", .string),
+                                Field("openBookingPrepayment", .url, "absent where nothing is due"),
+                            ])), "what is due: cancelled items no longer count"),
+            ]))
+
+    /// What a script sees of a receipt.
+    public static let receipt: Schema = .object(
+        ObjectSchema(
+            "Receipt",
+            [
+                Field("status", .integer, isRequired: true), Field("contentType", .string, isRequired: true),
+                Field("size", .integer, isRequired: true, "in bytes"),
+                Field("text", .string, "a line for each line; absent where the file's text cannot be read plainly"),
             ]))
 
     public static let orderItem: Schema = .object(
@@ -97,7 +111,18 @@ extension Schemas {
                         "https://openactive.io/", "OrderItemConfirmed", "CustomerCancelled", "SellerCancelled", "CustomerAttended",
                         "AttendeeAttended", "AttendeeAbsent")),
                 Field("imin:isPresentlyCancellable", .bool, "computed when it was asked for"),
-                Field("cancellationMessage", .string), Field("accessCode", .array(.any)), Field("accessPass", .array(.any)),
+                Field("cancellationMessage", .string, "what the seller said when it cancelled"),
+                Field("customerNotice", .string, "what the seller said about a change"),
+                Field(
+                    "accessCode",
+                    .array(
+                        .object(
+                            ObjectSchema(
+                                "PropertyValue", [Field("type", .string), Field("name", .string), Field("description", .string)]))),
+                    "what the customer says at the door"),
+                Field(
+                    "accessPass", .array(.object(ObjectSchema("Barcode", [Field("type", .string), Field("text", .string)]))),
+                    "what the customer shows at the door"),
             ]))
 
     /// Sessions and slots have most fields in common, and which one comes depends on what was booked; so the fields of both.

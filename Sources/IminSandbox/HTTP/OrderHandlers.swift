@@ -32,7 +32,7 @@ enum OrderHandlers {
         let (id, page) = try customerAndPage(call, in: world)
         var items: [(order: Order, item: OrderItem)] = []
         for order in (world.ordersByCustomer[id] ?? []).compactMap({ world.orders[$0] }) {
-            for item in order.items where item.start > now && item.status == .confirmed { items.append((order, item)) }
+            for item in order.items where item.start > now && item.status.isBooked { items.append((order, item)) }
         }
         items.sort {
             ($0.item.start, $0.order.placed, $0.order.id, $0.item.number) < ($1.item.start, $1.order.placed, $1.order.id, $1.item.number)
@@ -76,12 +76,14 @@ extension Order {
         .members([
             "@context": isWhole ? Vocabulary.context : nil, "type": "Order", "id": .string(url), "identifier": .string(id.text),
             "orderDate": .string(placed.text), "confirmationNumber": .string(confirmationNumber),
+            "imin:receipt": .list(receipts.reversed().compactMap { world.receipts[$0]?.invoice }),
             "customer": customer(in: world),
             "broker": .members(["type": "Organization", "name": .string(broker.name), "url": .string(broker.url)]),
             "seller": world.sellers[seller]?.organization,
             "orderedItem": .list(items.map { $0.json(of: self, in: world, at: now) }),
             "totalPaymentDue": .members([
                 "type": "PriceSpecification", "price": .number(total.number), "priceCurrency": .string(Price.currency),
+                "openBookingPrepayment": total.isFree ? nil : "https://openactive.io/Required",
             ]),
         ])
     }
@@ -109,6 +111,33 @@ extension OrderItem {
             ]),
             "orderedItem": opportunity.map { $0.booked(in: world) }, "attendee": attendee.map { world.attendee($0) },
             "imin:isPresentlyCancellable": .bool(Bookability.isPresentlyCancellable(self, in: world, at: now)),
+            "accessCode": status.isBooked ? [accessCode(of: order)] : nil,
+            "accessPass": status.isBooked ? accessPass(of: order, in: world) : nil,
+            (status == .sellerCancelled ? "cancellationMessage" : "customerNotice"): sellerMessage.json,
+        ])
+    }
+
+    /// What the customer types in or says at the door (OpenActive: name and description).
+    private func accessCode(of order: Order) -> JSON {
+        var hash = UInt64(number)
+        for byte in order.id.text.utf8 { hash = IdentifierSource.mix(hash ^ UInt64(byte)) }
+        return .members([
+            "type": "PropertyValue", "name": "PIN code", "description": .string(Digits.padded(Int(hash % 1_000_000), to: 6)),
+        ])
+    }
+
+    /// The barcode of the customer's account, where it has one.
+    private func accessPass(of order: Order, in world: World) -> JSON? {
+        guard case .customer(let id) = order.payer, let pass = world.customer(id)?.accessPass else { return nil }
+        return [.members(["type": "Barcode", "text": .string(pass.text)])]
+    }
+}
+
+extension Receipt {
+    /// As orders refer to it.
+    var invoice: JSON {
+        .members([
+            "type": "Invoice", "url": .string("https://book.imin.co/api/v2/receipts/\(number)"), "dateCreated": .string(created.text),
         ])
     }
 }

@@ -77,6 +77,7 @@ struct Route: Sendable {
         FirehoseHandlers.routes, FirehosePolicy.routes,
         CheckoutHandlers.routes, CheckoutPages.routes, GuestPages.routes,
         SellerHandlers.routes, SellerPages.routes, SellerControlHandlers.routes,
+        CancellationHandlers.routes,
     ]
 
     /// The older name of the collection answers, too (IMIN-API, section 10, row 3).

@@ -46,7 +46,13 @@ final class Courier: Sendable {
     }
 
     func receive(at url: String, in mailbox: WebhookMailbox) { state.withLock { $0.mailboxes[url] = mailbox } }
-    func stopReceiving(at url: String) { state.withLock { $0.mailboxes[url] = nil } }
+
+    /// Unless another mailbox has taken its place: a world that was restored names its URLs again.
+    func stopReceiving(at url: String, in mailbox: WebhookMailbox) {
+        state.withLock { state in
+            if state.mailboxes[url] === mailbox { state.mailboxes[url] = nil }
+        }
+    }
 
     /// One attempt.
     func send(_ delivery: WebhookDelivery, key: String) async -> WebhookOutcome {

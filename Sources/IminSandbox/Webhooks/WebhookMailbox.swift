@@ -31,6 +31,9 @@ public final class WebhookMailbox: Sendable {
     /// Everything that was accepted, oldest first.
     public var received: [ReceivedWebhook] { state.withLock { $0.received } }
 
+    /// Whether one came that was not asked for before.
+    public var hasNext: Bool { state.withLock { $0.taken < $0.received.count } }
+
     /// The oldest one that was not asked for before.
     public func next() -> ReceivedWebhook? {
         state.withLock { state in

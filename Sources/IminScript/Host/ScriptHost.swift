@@ -34,6 +34,7 @@ public final class ScriptHost: Sendable {
                 throw ScriptFailure(kind: "sandbox", "the sandbox could not start: \(error)")
             }
             sandbox = world
+            world.sendWebhooks(with: WebhookDelivery.sender(over: transport))
             transport = RoutingTransport(
                 embedded: InProcessTransport { (request, body, timeout) throws(TransportError) in
                     switch await world.reply(to: request, body: body, patience: timeout.nanoseconds / 1_000) {
@@ -64,9 +65,11 @@ public final class ScriptHost: Sendable {
         language.add(Module("", "Pages.", functions: [Page.browse(fetch: fetch)]))
         language.add(HTTPModule(client: scriptClient).module)
         language.add(SandboxModule(world: control).module)
+        language.add(WebhooksModule(world: control).module)
         language.add(folder.module)
         language.add(Page.handleType)
         language.add(WorldSnapshot.handleType)
+        language.add(WebhookListener.handleType)
         return language
     }
 

@@ -54,7 +54,7 @@ struct SandboxModule: Sendable {
                     return .null
                 },
             ] + FaultFunctions(world: world).functions + OpportunityFunctions(world: world).functions
-                + SellerFunctions(world: world).functions)
+                + SellerFunctions(world: world).functions + OrderFunctions(world: world).functions)
     }
 
     private static let message = ObjectShape(
@@ -87,6 +87,10 @@ final class WorldSnapshot: HostHandle {
 protocol SandboxControl: Sendable {
     /// Asks the control plane under `/sandbox/`, the same way for both; null where the reply has no body.
     func ask(_ method: HTTPRequest.Method, _ path: String, query: [(String, String)], body: JSON?) async throws(ScriptFailure) -> JSON
+    /// Gives a URL that leads to the mailbox, and what closes it.
+    func openMailbox(_ mailbox: WebhookMailbox) async throws(ScriptFailure) -> (url: String, close: @Sendable () -> Void)
+    /// Lets time pass until it is so, or until the time is over.
+    func wait(nanoseconds: Int64, until isSo: @Sendable () -> Bool) async throws(ScriptFailure)
     func inbox(of address: String) async throws(ScriptFailure) -> [JSON]
     /// Gives the time it has become, in microseconds since 1970.
     func advance(nanoseconds: Int64) async throws(ScriptFailure) -> Int64
@@ -131,6 +135,23 @@ struct EmbeddedControl: SandboxControl {
         if body != nil { request.headerFields[.contentType] = "application/json" }
         let (response, bytes) = await sandbox.respond(to: request, body: body.map { Array($0.description.utf8) } ?? [])
         return try ControlReply.json(status: response.status.code, bytes)
+    }
+
+    func openMailbox(_ mailbox: WebhookMailbox) async throws(ScriptFailure) -> (url: String, close: @Sendable () -> Void) {
+        let url = sandbox.receiveWebhooks(in: mailbox)
+        return (url, { [sandbox] in sandbox.stopReceivingWebhooks(at: url, in: mailbox) })
+    }
+
+    /// From one thing that happens to the next: nothing that could make it so is passed over.
+    func wait(nanoseconds: Int64, until isSo: @Sendable () -> Bool) async throws(ScriptFailure) {
+        let (limit, overflow) = sandbox.now.addingReportingOverflow(nanoseconds / 1_000)
+        let end = overflow ? Int64.max : limit
+        while !isSo() {
+            let now = sandbox.now
+            let next = min(sandbox.nextDue ?? end, end)
+            guard next > now else { return }
+            await sandbox.advance(nanoseconds: (next - now).multipliedReportingOverflow(by: 1_000).partialValue)
+        }
     }
 
     func inbox(of address: String) async throws(ScriptFailure) -> [JSON] { sandbox.inbox(of: address) }

@@ -3,6 +3,7 @@ import IminAPI
 import IminClient
 import IminJSON
 import IminLanguage
+import IminSandbox
 
 /// The control plane of a sandbox behind a socket (`imin serve`), so that a script plays the same there as in this process.
 struct ServerControl: SandboxControl {
@@ -21,6 +22,27 @@ struct ServerControl: SandboxControl {
     func changes() async throws(ScriptFailure) -> [String] { throw onlyInProcess("changes") }
     func snapshot() async throws(ScriptFailure) -> WorldSnapshot { throw onlyInProcess("snapshot") }
     func restore(_ snapshot: WorldSnapshot) async throws(ScriptFailure) { throw onlyInProcess("restore") }
+
+    func openMailbox(_ mailbox: WebhookMailbox) async throws(ScriptFailure) -> (url: String, close: @Sendable () -> Void) {
+        do {
+            let receiver = try await WebhookReceiver.open(mailbox)
+            return (receiver.url, { receiver.close() })
+        } catch {
+            throw ScriptFailure(kind: "webhook", error.description)
+        }
+    }
+
+    /// Real time: the server's clock is its own affair.
+    func wait(nanoseconds: Int64, until isSo: @Sendable () -> Bool) async throws(ScriptFailure) {
+        let end = ContinuousClock.now + .nanoseconds(nanoseconds)
+        while !isSo(), ContinuousClock.now < end {
+            do {
+                try await Task.sleep(for: .milliseconds(10))
+            } catch {
+                throw ScriptFailure(kind: "cancelled", "the wait was given up")
+            }
+        }
+    }
 
     private func onlyInProcess(_ name: String) -> ScriptFailure {
         ScriptFailure(

@@ -30,6 +30,9 @@ struct ScriptClient: Sendable {
     ///
     /// Fails where a server answers a question with no object at all although one is documented: what follows would only be stranger.
     func value(_ exchange: Exchange, of operation: Operation) throws(ScriptFailure) -> ScriptValue {
+        if operation.replyMediaType != "application/json" {
+            return .reply(DocumentView.json(exchange), exchange: exchange.number)
+        }
         if case .object(let schema)? = operation.result, operation.method == .get || operation.method == .post,
             exchange.json?.object == nil
         {

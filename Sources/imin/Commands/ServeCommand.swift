@@ -1,6 +1,8 @@
 import ArgumentParser
 import Dispatch
+import IminClient
 import IminSandbox
+import IminScript
 import Synchronization
 
 /// `imin serve`: the sandbox on a socket, for other clients.
@@ -28,16 +30,21 @@ struct ServeCommand: ParsableCommand {
                 + "machine.", valueName: "token"))
     var controlToken: String?
 
+    @Option(help: ArgumentHelp("Send webhooks about everything to this URL; may be repeated.", valueName: "url")) var webhook: [String] = []
+    @Option(help: ArgumentHelp("Let webhooks go to this host, too, not only to this machine; may be repeated.", valueName: "host"))
+    var webhookHost: [String] = []
+
     func validate() throws {
         if controlToken?.isEmpty == true { throw ValidationError("The control token cannot be empty.") }
         if key.contains(where: \.isEmpty) { throw ValidationError("A key cannot be empty: no request could carry it.") }
     }
 
     func run() throws {
-        let options = ServeOptions(
-            host: host, port: Int(port),
-            sandbox: Sandbox.Options(seed: seed, keys: key.isEmpty ? ["sandbox"] : Set(key), clock: .running, file: data),
-            controlToken: controlToken)
+        var sandbox = Sandbox.Options(seed: seed, keys: key.isEmpty ? ["sandbox"] : Set(key), clock: .running, file: data)
+        sandbox.webhookHosts = Set(webhookHost)
+        var options = ServeOptions(host: host, port: Int(port), sandbox: sandbox, controlToken: controlToken)
+        options.webhooks = webhook
+        options.webhookSender = WebhookDelivery.sender(over: NetworkTransport())
         let done = DispatchSemaphore(value: 0)
         let problem = Mutex<String?>(nil)
         Task {
