@@ -84,8 +84,9 @@ final class Platform: Sendable {
 
     /// Moves the clock forward, stopping at everything that falls due on the way: each happens at its own time, in order.
     func advance(microseconds: Int64) async throws(Problem) {
-        let real = realNow()
         _ = try decide(.advanceClock(microseconds: microseconds), in: world, at: now)
+        await deliverEverything()
+        let real = realNow()
         var remaining = microseconds
         while remaining > 0 {
             let step = try state.withLock { (state: inout State) throws(Problem) in
@@ -97,7 +98,16 @@ final class Platform: Sendable {
                 return step
             }
             remaining -= step
+            await deliverEverything()
+        }
+    }
+
+    /// Sends what is due and waits for what others are sending: the clock goes on when nothing is on its way.
+    private func deliverEverything() async {
+        while true {
             await deliver()
+            guard !Task.isCancelled, state.withLock({ !$0.sending.isEmpty }) else { return }
+            try? await Task.sleep(for: .milliseconds(1))
         }
     }
 

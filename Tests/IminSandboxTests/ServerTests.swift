@@ -5,7 +5,7 @@ import Testing
 @testable import IminSandbox
 
 /// Bytes to a port of this machine, and what comes back until the other side closes.
-private enum RawClient {
+enum RawClient {
     /// `answered` is called at the first bytes that come back.
     static func exchange(_ port: Int, _ text: String, answered: @escaping @Sendable () -> Void = {}) async -> String {
         await withCheckedContinuation { continuation in
