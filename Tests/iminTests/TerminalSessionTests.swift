@@ -1,0 +1,143 @@
+import Foundation
+import Glibc
+import Testing
+
+/// `imin` at a keyboard: the whole program on a pseudo-terminal.
+@Suite(.serialized) struct TerminalSessionTests {
+    private func withHome(_ body: (URL) throws -> Void) throws {
+        let home = FileManager.default.temporaryDirectory.appendingPathComponent("imin-home-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: home) }
+        try body(home)
+    }
+
+    private func session(_ arguments: [String] = ["repl"], environment: [String: String] = [:], _ body: (PseudoTerminal) throws -> Void)
+        throws
+    {
+        try withHome { home in
+            let terminal = try PseudoTerminal(arguments, home: home, environment: environment)
+            defer { terminal.end() }
+            try terminal.wait(for: "imin sandbox> ")
+            try body(terminal)
+        }
+    }
+
+    @Test func runsWhatIsTypedAndLeavesTheTerminalAsItWas() throws {
+        try session { terminal in
+            terminal.type("6 * 7\r")
+            try terminal.wait(for: "_1 = 42")
+            // Control-D means something else to a terminal in its ordinary state.
+            for _ in 0..<500 where terminal.isOrdinary { usleep(10_000) }
+            terminal.type("\u{4}")
+            #expect(try terminal.waitForEnd() == 0)
+            #expect(terminal.isOrdinary)
+            #expect(terminal.text.contains("\u{1B}[?2004l"))
+        }
+    }
+
+    @Test func controlCEndsALoopAndNotTheSession() throws {
+        try session { terminal in
+            terminal.type("while true { }\r")
+            usleep(300_000)
+            terminal.type("\u{3}")
+            try terminal.wait(for: "stopped by Control-C")
+            terminal.type("1 + 1\r")
+            try terminal.wait(for: "_1 = 2")
+        }
+    }
+
+    @Test func controlCDropsWhatIsTypedAndUpBringsItBack() throws {
+        try session { terminal in
+            terminal.type("let precious = 1\u{3}")
+            try terminal.wait(for: "^C")
+            terminal.forget()
+            terminal.type("\u{1B}[A")
+            try terminal.wait(for: "let precious = 1")
+        }
+    }
+
+    @Test(arguments: [SIGTERM, SIGHUP, SIGSEGV]) func aDeathRestoresTheTerminal(signal: Int32) throws {
+        // Without the runtime's own report of a crash, which would ask at the terminal what to do next.
+        try session(environment: ["SWIFT_BACKTRACE": "enable=no"]) { terminal in
+            #expect(!terminal.isOrdinary)
+            kill(terminal.process, signal)
+            let status = try terminal.waitForEnd()
+            #expect(status == 128 + signal)
+            #expect(terminal.isOrdinary)
+            #expect(terminal.text.hasSuffix("\u{1B}[?2004l") || terminal.text.contains("\u{1B}[?2004l"))
+        }
+    }
+
+    @Test func pastesRunNothingWhateverWayTheyCome() throws {
+        try session { terminal in
+            terminal.type("\u{1B}[200~print(\"one\")\nprint(\"two\")\n\u{1B}[201~")
+            try terminal.wait(for: "print(\"two\")")
+            usleep(200_000)
+            #expect(!terminal.plain.contains("\none"))
+            terminal.type("\u{3}")
+            try terminal.wait(for: "^C")
+            terminal.forget()
+            // Without marks, all at once.
+            terminal.type("print(\"un\" + \"o\")\rprint(\"du\" + \"e\")\r")
+            try terminal.wait(for: "print(\"du\"")
+            usleep(200_000)
+            #expect(!terminal.plain.contains("due") && !terminal.plain.contains("uno"))
+        }
+    }
+
+    @Test func noColorMeansNone() throws {
+        try session(environment: ["NO_COLOR": "1"]) { terminal in
+            terminal.type("let x = \"a\"\r")
+            try terminal.wait(for: "x = ")
+            terminal.type("nope\r")
+            try terminal.wait(for: "error[unknown-name]")
+            #expect(!terminal.text.contains(/\u{1B}\[[0-9;]*m/))
+        }
+    }
+
+    @Test(arguments: [(["repl", "--plain"], [:]), (["repl"], ["TERM": "dumb"]), (["repl"], ["ACCESSIBLE": "1"])])
+    func plainModeNeverMovesTheCursor(arguments: [String], environment: [String: String]) throws {
+        try session(arguments, environment: environment) { terminal in
+            terminal.type("[1,\r2].count\r")
+            try terminal.wait(for: "_1 = 2")
+            terminal.type(":complete customer.cr\r")
+            try terminal.wait(for: "1. create")
+            try terminal.wait(for: "imin sandbox> ")
+            #expect(!terminal.text.contains(/\u{1B}\[[0-9;?]*[A-HJKlh]/))
+            terminal.type("\u{4}")
+            #expect(try terminal.waitForEnd() == 0)
+        }
+    }
+
+    @Test func twoSessionsShareAHistoryEvenWhenOneIsKilled() throws {
+        try withHome { home in
+            let one = try PseudoTerminal(home: home)
+            defer { one.end() }
+            let other = try PseudoTerminal(home: home)
+            defer { other.end() }
+            for terminal in [one, other] { try terminal.wait(for: "imin sandbox> ") }
+            one.type("\"from one\"\r")
+            try one.wait(for: "_1 = from one")
+            other.type("\"from the other\"\r")
+            try other.wait(for: "_1 = from the other")
+            one.type("while true { } // never ends\r")
+            usleep(400_000)
+            kill(one.process, SIGKILL)
+            _ = try one.waitForEnd()
+            other.type("\"and on\"\r")
+            try other.wait(for: "_2 = and on")
+            let file = home.appendingPathComponent("state/imin/history/sandbox.jsonl")
+            let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+            for text in ["from one", "from the other", "never ends", "and on"] { #expect(lines.count { $0.contains(text) } == 1) }
+            for line in lines { #expect((try? JSONSerialization.jsonObject(with: Data(line.utf8))) != nil) }
+            let third = try PseudoTerminal(home: home)
+            defer { third.end() }
+            try third.wait(for: "imin sandbox> ")
+            third.forget()
+            third.type("\u{1B}[A")
+            try third.wait(for: "and on")
+            third.type("\u{1B}[A")
+            try third.wait(for: "never ends")
+        }
+    }
+}
