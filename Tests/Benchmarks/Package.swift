@@ -8,7 +8,9 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "Benchmarks",
-            dependencies: [.product(name: "IminLanguage", package: "imin"), .product(name: "IminJSON", package: "imin")])
+            dependencies: [.product(name: "IminLanguage", package: "imin"), .product(name: "IminJSON", package: "imin")]),
+        // Types at a built `imin` on a pseudo-terminal; needs nothing of it but its path.
+        .executableTarget(name: "TerminalBenchmarks"),
     ],
     swiftLanguageModes: [.v6]
 )
