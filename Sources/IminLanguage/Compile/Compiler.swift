@@ -164,6 +164,8 @@ final class Compiler {
     private func collectNames(_ statements: [NodeID]) {
         var end: UInt32 = 0
         func note(_ symbol: Symbol, isVariable: Bool) {
+            // Of a function that has the name, only the checker complains.
+            guard topLevel.names[symbol] == nil else { return }
             unplaced[symbol] = isVariable
             if hiding[symbol] == nil, host.hasRoot(symbols[symbol]) { hiding[symbol] = (end, topLevel.names[symbol]) }
         }
@@ -185,13 +187,9 @@ final class Compiler {
                 for inner in tree[list] {
                     if case .binding(let isVariable, let target, _, _, _) = tree[inner] { collect(target, isVariable: isVariable) }
                 }
-            case .function, .scenario, .forIn, .whileLoop: break
-            default:
-                // Patterns of expectations and expressions bind names too.
-                for index in previous + 1..<Int(statement.index) {
-                    if case .patternBinding(let symbol, _) = tree.nodes[index] { note(symbol, isVariable: false) }
-                }
+            default: break
             }
+            for symbol in tree.patternNames(in: previous + 1..<Int(statement.index) + 1) { note(symbol, isVariable: false) }
             previous = Int(statement.index)
         }
         for node in tree.nodes {

@@ -1,6 +1,8 @@
 // Operators beyond whole numbers: what the quick paths of the interpreter leave over. Nothing coerces; operands that do not
 // belong together are a mistake that names both.
 
+import Glibc
+
 extension Heap {
     /// The number of a value, read from the text where a reply brought one. Nothing is rounded in secret: a text of more digits than
     /// a Number has is a mistake.
@@ -49,10 +51,13 @@ extension Heap {
     }
 
     func join(_ parts: [Value], _ tag: Tag) -> Value {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(parts.reduce(0) { $0 + $1.byteCount })
-        for part in parts { bytes.append(contentsOf: part.bytes) }
-        return bytes.withUnsafeBufferPointer { string($0, tag) }
+        text(tag, byteCount: parts.reduce(0) { $0 + $1.byteCount }) { target in
+            var target = target
+            for part in parts {
+                memcpy(target, part.byteStart, part.byteCount)
+                target += part.byteCount
+            }
+        }
     }
 
     private func money(_ operation: BinaryOperator, _ left: Value, _ right: Value) throws(Fault) -> Value {

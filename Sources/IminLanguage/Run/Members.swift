@@ -267,6 +267,12 @@ extension Machine {
             heap.release(value)
             return
         }
+        if operation == .add, canExtend(old, by: value) {
+            target.pointee = heap.extend(old, by: value)
+            if heap.isOverLimit { throw overMemory() }
+            heap.release(value)
+            return
+        }
         let changed = try heap.arithmetic(operation.operation ?? .add, old, value)
         target.pointee = changed
         heap.release(old)

@@ -36,18 +36,26 @@ extension Machine {
         return closure
     }
 
-    /// Sums beyond whole numbers. `x += [1]` appends in place where x alone owns its array.
+    /// Sums beyond whole numbers. `x += [1]` and `x += "a"` append in place where x alone owns its array or string.
     @inline(never)
     func add(_ r: UnsafeMutablePointer<Value>, _ a: Int, _ b: Int, _ c: Int) throws(Fault) {
         let left = r[b]
         let right = r[c]
         if a == b, a != c, left.tag == .array, right.tag == .array, left.isUnique {
             for element in right.elements { heap.append(element.retained(), to: left) }
+        } else if a == b, a != c, canExtend(left, by: right) {
+            r[a] = heap.extend(left, by: right)
         } else {
             let sum = try heap.arithmetic(.add, left, right)
             put(r, a, sum, heap)
         }
         if right.isCell { try checkSize(of: r[a]) }
+    }
+
+    /// Whether a string may grow in its own cell.
+    func canExtend(_ text: Value, by other: Value) -> Bool {
+        text.tag == .string && other.tag == .string && text.isUnique && text.byteCount + other.byteCount <= options.limits.string
+            && options.limits.string <= Int(UInt32.max)
     }
 
     /// What an operator made must not be longer than strings may be, nor all values together.

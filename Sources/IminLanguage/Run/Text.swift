@@ -22,6 +22,18 @@ extension Heap {
         }
     }
 
+    /// `text + other` in the cell of `text`, which must be the caller's alone and may move.
+    func extend(_ text: Value, by other: Value) -> Value {
+        let (count, more) = (text.byteCount, other.byteCount)
+        guard let cell = realloc(text.cell, textOffset + count + more) else { outOfMemory() }
+        memcpy(cell + textOffset + count, other.byteStart, more)
+        state.pointee.liveBytes &+= more
+        let made = Value(text.tag, cell: cell)
+        made.textCell.pointee.byteCount = UInt32(count + more)
+        made.textCell.pointee.hash = 0
+        return made
+    }
+
     func string(_ text: String, _ tag: Tag = .string) -> Value {
         var text = text
         return text.withUTF8 { string($0, tag) }

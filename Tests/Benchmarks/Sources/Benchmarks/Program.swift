@@ -77,7 +77,9 @@ enum Program {
             Contender(name: "lua5.4", fileExtension: "lua", call: CommandLineCall(words: ["lua5.4", "%"])),
             Contender(name: "python3", fileExtension: "py", call: CommandLineCall(words: [python, "%"])),
         ]
-        return all.filter { $0.name == "imin" || ChildProcess.run(Array($0.call.words.prefix(1)) + ["-e", ""]) != nil }
+        return all.filter {
+            $0.name == "imin" || ChildProcess.run(Array($0.call.words.prefix(1)) + [$0.name == "python3" ? "-V" : "-v"]) != nil
+        }
     }
 
     /// The system's own where there is one: wrappers that choose among several cost a start of their own.
