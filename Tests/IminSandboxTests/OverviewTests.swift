@@ -1,6 +1,7 @@
 // The page at `/` and who may use it.
 
 import HTTPTypes
+import IminAPI
 import IminJSON
 import Testing
 
@@ -61,6 +62,24 @@ struct OverviewTests {
         _ = await caller.louis()
         #expect(await caller.submit("http://localhost/sandbox/reset", ["seed": "7"]).status == 303)
         #expect(caller.sandbox.platform.world.customers.isEmpty)
+    }
+
+    @Test("An item that is booked and a seller have buttons, and what they do is seen")
+    func sellers() async throws {
+        let caller = try Caller()
+        let (page, _) = await caller.openCheckout()
+        _ = await caller.pay(page)
+        let before = await caller.send(.get, "http://localhost/").text
+        let order = try #require(caller.sandbox.platform.world.newest.orders.last)
+        #expect(before.contains("action=\"/sandbox/orders/\(order)/order-items/1/cancel\"") && before.contains("Opt out"))
+        #expect(
+            await caller.submit("http://localhost/sandbox/orders/\(order)/order-items/1/attendance", ["attended": "true"]).status == 303)
+        let after = await caller.send(.get, "http://localhost/").text
+        #expect(after.contains("AttendeeAttended") && !after.contains("/order-items/1/cancel"))
+        let seller = try #require(caller.sandbox.platform.world.sellerOrder.first)
+        let path = "http://localhost/sandbox/sellers/\(PercentCoding.encode(seller.text))/actions"
+        #expect(await caller.submit(path, ["type": "OptOut"]).status == 303)
+        #expect(caller.sandbox.platform.world.sellers[seller]?.hasOptedIn == false)
     }
 
     @Test("The moment changes with the world, and with what was seen")

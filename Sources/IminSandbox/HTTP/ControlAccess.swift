@@ -82,10 +82,12 @@ enum ControlForm {
         request.headers[.contentType]?.lowercased().hasPrefix("application/x-www-form-urlencoded") == true
     }
 
-    /// The pairs as an object of texts.
+    /// The pairs as an object: `true` and `false` are what they say, everything else is text.
     static func json(_ body: [UInt8]) -> [UInt8] {
         var object = JSONObject()
-        for (name, value) in Query(String(decoding: body, as: UTF8.self)).items { object[name] = .string(value) }
+        for (name, value) in Query(String(decoding: body, as: UTF8.self)).items {
+            object[name] = ["true": .bool(true), "false": .bool(false)][value] ?? .string(value)
+        }
         return JSON.object(object).bytes()
     }
 

@@ -1,6 +1,7 @@
 // The page at `/`: the world at a glance, for people. Everything is there without JavaScript; a small script only keeps it up to date.
 
 import HTTPTypes
+import IminAPI
 import IminJSON
 
 enum OverviewPage {
@@ -22,7 +23,11 @@ enum OverviewPage {
             "customers": world.newest.customers.reversed().compactMap { customer($0, in: world) },
             "orders": world.newest.orders.reversed().compactMap { order($0, in: world) },
             "sellers": world.sellerOrder.compactMap { seller($0, in: world) },
-            "messages": messages(in: world),
+            "messages": messages(in: world), "notificationCount": String(world.webhooks.deliveries.count),
+            "webhooks": world.webhooks.endpoints.map {
+                ["url": $0.url, "topics": $0.topics.map(\.rawValue).sorted().joined(separator: ", ")]
+            },
+            "notifications": notifications(in: world),
             "exchanges": exchanges.newest(50).map { exchange($0) },
             "changes": platform.changes(since: max(0, platform.moment.number - 200)).suffix(50).reversed().map { change in
                 ["number": String(change.number), "lines": change.lines] as [String: Any]
@@ -34,7 +39,7 @@ enum OverviewPage {
                 ]
             },
         ]
-        for name in ["customers", "orders", "messages", "exchanges", "changes", "faults"] {
+        for name in ["customers", "orders", "messages", "exchanges", "changes", "faults", "webhooks"] {
             if let list = values[name] as? [Any], list.isEmpty { values["no\(name.prefix(1).uppercased())\(name.dropFirst())"] = true }
         }
         var answer = Answer.page(Templates.text("overview", values))
@@ -78,7 +83,7 @@ enum OverviewPage {
             "items": order.items.map { item in
                 [
                     "number": String(item.number), "order": id.text, "name": item.name, "when": item.start.sentence,
-                    "price": item.price.label, "status": item.status.rawValue,
+                    "price": item.price.label, "status": item.status.rawValue, "actions": actions(on: item, of: order),
                 ] as [String: Any]
             },
         ]
@@ -87,9 +92,53 @@ enum OverviewPage {
     private static func seller(_ id: SellerID, in world: World) -> [String: Any]? {
         guard let seller = world.sellers[id] else { return nil }
         return [
-            "id": id.text, "name": seller.name, "optedIn": seller.hasOptedIn ? "yes" : "no",
+            "actions": actions(on: seller), "id": id.text, "name": seller.name, "optedIn": seller.hasOptedIn ? "yes" : "no",
             "stripe": seller.hasStripe ? "connected" : "no",
         ]
+    }
+
+    /// What its seller may do with an item that is booked.
+    private static func actions(on item: OrderItem, of order: Order) -> [[String: Any]] {
+        guard item.status == .confirmed else { return [] }
+        let path = "/sandbox/orders/\(order.id)/order-items/\(item.number)"
+        let id = "item-\(order.id)-\(item.number)"
+        let moved = ["opportunity": item.opportunity.text, "startDate": item.start.adding(days: 1).text]
+        return [
+            action("\(id)-cancel", "Cancel", "\(path)/cancel"),
+            action("\(id)-attended", "Attended", "\(path)/attendance", ["attended": "true"]),
+            action("\(id)-absent", "Did not come", "\(path)/attendance", ["attended": "false"]),
+            action("\(id)-move", "Move to the next day", "/sandbox/opportunities/move", moved),
+        ]
+    }
+
+    private static func actions(on seller: Seller) -> [[String: Any]] {
+        let path = "/sandbox/sellers/\(PercentCoding.encode(seller.id.text))/actions"
+        let possible: [SellerAction] = [
+            seller.hasOptedIn ? .optOut : .optIn, seller.hasStripe ? .disconnectStripe : .connectStripe,
+        ]
+        return possible.map { action("seller-\(seller.id)-\($0.rawValue)", $0.label, path, ["type": $0.rawValue]) }
+    }
+
+    private static func action(_ id: String, _ name: String, _ path: String, _ fields: [String: String] = [:]) -> [String: Any] {
+        [
+            "id": id, "name": name, "path": path,
+            "fields": fields.sorted { $0.key < $1.key }.map { ["name": $0.key, "value": $0.value] },
+        ]
+    }
+
+    private static func notifications(in world: World) -> [[String: Any]] {
+        let last = world.webhooks.deliveries.count
+        return stride(from: last, to: max(0, last - 20), by: -1).compactMap { number in
+            guard let json = world.webhooks.deliveries[number]?.json else { return nil }
+            let attempts = json["attempts"]?.array ?? []
+            let result = attempts.last.map { $0["status"]?.integer.map { String($0) } ?? $0["error"]?.string ?? "" } ?? ""
+            return [
+                "number": String(number), "topic": json["topic"]?.string ?? "", "about": json["about"]?.string ?? "",
+                "url": json["url"]?.string ?? "", "status": json["status"]?.string ?? "", "attempts": String(attempts.count),
+                "result": result,
+                "next": json["nextAttempt"]?.string ?? "", "body": json["body"]?.description ?? "",
+            ]
+        }
     }
 
     private static func messages(in world: World) -> [[String: Any]] {

@@ -40,6 +40,7 @@ enum OverviewTemplate {
         <li><a href="#orders">Orders ({{orderCount}})</a></li>
         <li><a href="#sellers">Sellers ({{sellerCount}})</a></li>
         <li><a href="#inbox">Inbox ({{messageCount}})</a></li>
+        <li><a href="#webhooks">Webhooks ({{notificationCount}})</a></li>
         <li><a href="#exchanges">Exchanges</a></li>
         <li><a href="#changes">Changes</a></li>
         <li><a href="#faults">Faults</a></li>
@@ -76,10 +77,11 @@ enum OverviewTemplate {
 
         <h2 id="sellers">Sellers</h2>
         <table aria-labelledby="sellers">
-        <thead><tr><th scope="col">Seller</th><th scope="col">Id</th><th scope="col">Opted in</th><th scope="col">Stripe</th></tr></thead>
+        <thead><tr><th scope="col">Seller</th><th scope="col">Id</th><th scope="col">Opted in</th><th scope="col">Stripe</th>
+        <th scope="col">What it may do</th></tr></thead>
         <tbody>
         {{#sellers}}
-        <tr><td>{{name}}</td><td class="code">{{id}}</td><td>{{optedIn}}</td><td>{{stripe}}</td></tr>
+        <tr><td>{{name}}</td><td class="code">{{id}}</td><td>{{optedIn}}</td><td>{{stripe}}</td><td>{{>itemActions}}</td></tr>
         {{/sellers}}
         </tbody>
         </table>
@@ -91,6 +93,26 @@ enum OverviewTemplate {
         {{#messages}}
         <details id="message-{{date}}-{{to}}"><summary>{{date}} · {{to}} · {{subject}}</summary><pre>{{text}}</pre></details>
         {{/messages}}
+
+        <h2 id="webhooks">Webhooks</h2>
+        {{#noWebhooks}}
+        <p class="none">None registered. <code>POST /sandbox/webhooks</code> with <code>{"url": "http://127.0.0.1:9000/"}</code> registers one.</p>
+        {{/noWebhooks}}
+        <ul>
+        {{#webhooks}}
+        <li><code>{{url}}</code>: {{topics}}</li>
+        {{/webhooks}}
+        </ul>
+        <table aria-labelledby="webhooks">
+        <thead><tr><th scope="col">#</th><th scope="col">What</th><th scope="col">To</th><th scope="col">Status</th>
+        <th scope="col">Attempts</th></tr></thead>
+        <tbody>
+        {{#notifications}}
+        <tr><td>{{number}}</td><td><details id="notification-{{number}}"><summary>{{topic}} {{about}}</summary><pre>{{body}}</pre></details></td>
+        <td class="code">{{url}}</td><td>{{status}} {{next}}</td><td>{{attempts}} {{result}}</td></tr>
+        {{/notifications}}
+        </tbody>
+        </table>
 
         <h2 id="exchanges">Exchanges</h2>
         {{#noExchanges}}
@@ -149,7 +171,7 @@ enum OverviewTemplate {
     /// What a seller may do with an item; the routes are those of the control plane.
     static let itemActions = """
         {{#actions}}
-        <form class="inline" method="post" action="{{path}}"><button id="{{id}}">{{name}}</button></form>
+        <form class="inline" method="post" action="{{path}}">{{#fields}}<input type="hidden" name="{{name}}" value="{{value}}">{{/fields}}<button id="{{id}}">{{name}}</button></form>
         {{/actions}}
         """
 }
