@@ -38,8 +38,8 @@ extension Catalogue {
             name, summary,
             broker + [
                 OperationParameter(
-                    "after", .reference("FeedPage"), isRequired: false, .query("next"), encoding: .following,
-                    "where to go on: what an earlier call gave, or its `next`; from the beginning otherwise"),
+                    "after", .reference("FeedItem"), isRequired: false, .query("next"), encoding: .following,
+                    "where to go on: the last item that was read (`feed.last`), or a page's `next`; from the beginning otherwise"),
                 OperationParameter(
                     "afterTimestamp", .integer, isRequired: false, .query("afterTimestamp"), "the `modified` of the item to go on behind"),
                 OperationParameter("afterId", .string, isRequired: false, .query("afterId"), "the `id` of the item to go on behind"),

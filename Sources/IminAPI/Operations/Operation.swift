@@ -119,7 +119,7 @@ public struct OperationParameter: Sendable {
         case middle
         /// The circle's radius in kilometres, which follows its middle in the same parameter.
         case radius
-        /// Where a feed goes on: the query of a page's `next`, from the page or the address.
+        /// Where a feed goes on: behind an item, or at a page's `next`.
         case following
         /// A member of an object, or its value itself.
         case member(String)

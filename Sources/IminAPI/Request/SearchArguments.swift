@@ -25,9 +25,13 @@ extension ArgumentEncoder {
             guard let number = radius.number, number.double > 0 else { throw wrong("must be more than nothing, in kilometres") }
             return radius
         case .following:
-            let address = argument["next"]?.string ?? argument.string
-            guard let address, WebAddress(address) != nil else { throw wrong("expects a page of a feed, or its `next`") }
-            return .string(address)
+            if let modified = argument["modified"]?.number?.text, let id = argument["id"]?.string {
+                return .string("afterTimestamp=\(modified)&afterId=\(PercentCoding.encode(id))")
+            }
+            guard let address = argument["next"]?.string ?? argument.string, WebAddress(address) != nil else {
+                throw wrong("expects an item of a feed, a page, or a page's `next`")
+            }
+            return .string(String(address.drop { $0 != "?" }.dropFirst()))
         case .member(let name):
             guard let object = argument.object else { return try checked(argument) }
             guard let member = object[name] else { throw wrong("this Object has no `\(name)`") }
@@ -75,11 +79,11 @@ extension ArgumentEncoder {
 }
 
 extension RequestBuilder {
-    /// Puts the query of the page that follows in the place of the page.
+    /// Puts the query of the page that follows in the place of the item or page before it.
     static func followFeed(_ operation: Operation, _ query: inout [(name: String, value: String)]) {
         for parameter in operation.parameters where parameter.encoding == .following {
             guard case .query(let name) = parameter.location, let index = query.firstIndex(where: { $0.name == name }) else { continue }
-            let items = WebAddress(query[index].value)?.queryItems ?? []
+            let items = PercentCoding.decodeForm(query[index].value)
             query.remove(at: index)
             // What is named beside it wins.
             query.insert(contentsOf: items.filter { item in !query.contains { $0.name == item.name } }, at: index)

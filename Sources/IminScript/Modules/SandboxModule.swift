@@ -54,7 +54,8 @@ struct SandboxModule: Sendable {
                     return .null
                 },
             ] + FaultFunctions(world: world).functions + OpportunityFunctions(world: world).functions
-                + SellerFunctions(world: world).functions + OrderFunctions(world: world).functions)
+                + SellerFunctions(world: world).functions + OrderFunctions(world: world).functions
+                + FirehoseFunctions(world: world).functions)
     }
 
     private static let message = ObjectShape(
