@@ -1,6 +1,7 @@
 // The Events API (IMIN-API, section 6): event series and their sessions, the places they are at, and what one can filter by.
 
 import HTTPTypes
+import IminAPI
 import IminJSON
 
 enum SearchHandlers {
@@ -10,6 +11,7 @@ enum SearchHandlers {
         Route(.get, "/events-api/v2/scheduled-sessions/{id}", .search, session),
         Route(.get, "/events-api/v2/places", .search, places),
         Route(.get, "/events-api/v2/facets", .search, facets),
+        Route(.get, "/events-api/v2/spec.yaml", .search, access: .open, specification),
     ]
 
     static func eventSeries(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
@@ -56,6 +58,12 @@ enum SearchHandlers {
         let json = JSON.members(["@context": Vocabulary.context]).merging(
             session.json(in: world, at: now, above: session.above(in: world, withOffers: true)))
         return .json(json)
+    }
+
+    /// The search operations as an OpenAPI document (section 6.1): in JSON, which is YAML as it stands.
+    static func specification(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
+        let document = OpenAPIDocument.json(operations: Catalogue.operations.filter { $0.service == .search })
+        return Answer(.ok, fields: [.contentType: "application/yaml"], body: document.bytes(pretty: true))
     }
 
     /// The places of the series that match, nearest first where there is a middle.

@@ -63,6 +63,14 @@ struct SearchByIdTests {
         #expect(await caller.send(.get, "\(Self.events)/facets?page=1").status == 400)
     }
 
+    @Test("The search operations describe themselves, without a key")
+    func specification() async throws {
+        var caller = try Caller()
+        caller.key = nil
+        let reply = await caller.send(.get, "\(Self.events)/spec.yaml")
+        #expect(reply.status == 200 && reply.json["openapi"] == "3.1.0" && reply.json["paths"]?["/events-api/v2/event-series"] != nil)
+    }
+
     @Test("The Places API has places of its own, by kind, activity and distance")
     func placesAPI() async throws {
         let caller = try Caller()

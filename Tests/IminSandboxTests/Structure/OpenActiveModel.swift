@@ -103,6 +103,7 @@ enum OpenActiveModel {
                 "legalName": .text, "email": .text, "telephone": .text, "address": .object(["PostalAddress"]),
                 "taxMode": .word(openActive, ["TaxGross", "TaxNet"]), "isOpenBookingAllowed": .boolean,
                 "termsOfService": .list(.object(["TermsOfUse", "PrivacyPolicy"])), "logo": .object(["ImageObject"]),
+                "sameAs": .list(.address),
             ]),
         "TermsOfUse": model(["name", "url"], ["requiresExplicitConsent": .boolean]),
         "PrivacyPolicy": model(["name", "url"], ["requiresExplicitConsent": .boolean]),
@@ -178,7 +179,8 @@ enum IminExceptions {
         "imin:presentAsSlots",
         "imin:locationSummary", "imin:dataSource", "imin:checkoutUrlTemplate", "imin:distanceFromGeoQueryCenter", "imin:indicativePrice",
         "imin:isPresentlyCancellable", "imin:item", "imin:totalItems", "imin:currentPage", "imin:itemsPerPage", "imin:totalPages",
-        "imin:receipt", "imin:is13OrOver", "imin:initialOrder", "imin:navigationLinks", "imin:linkType", "imin:index",
+        "imin:matchingEmailExists", "imin:entitlementUpdateErrors", "imin:evidenceRequests", "imin:receipt", "imin:is13OrOver",
+        "imin:initialOrder", "imin:navigationLinks", "imin:linkType", "imin:index",
         "imin:entitlementFilter",
         "beta:estimatedDuration", "beta:publisher", "beta:timeZone",
     ]
@@ -189,16 +191,43 @@ enum IminExceptions {
         "EventSeries.iminTag",
         // Document 002: links and actions of a checkout.
         "imin:CheckoutSession.potentialAction",
+        // Document 001.
+        "Person.dateModified",
     ]
 
     /// Words that search writes with the short name of their vocabulary (IMIN-API, section 2.4): `oa:FemaleOnly`, `schema:Female`.
     static let shortWords = ["schema:": OpenActiveModel.schema, "oa:": OpenActiveModel.openActive]
 
-    /// Where the documents show less than the models ask for.
-    static let missing: [String: Set<String>] = [
-        // Stands alone in a series read by its id: `{"id": "#/imin:locationSummary/…"}` (section 6.5).
-        "Place": [],
-        // Search shows an Organization of a collection's publisher by its name only.
-        "Organization": [],
+    /// Types in OpenActive's manner that only imin's documents have, or have otherwise than the models (OPENACTIVE, section 2.14): accounts
+    /// of customers, with a single access pass and entitlement, and what sellers ask for.
+    static let models: [String: Model] = [
+        "CustomerAccount": Model(
+            required: ["id", "identifier", "customer"],
+            properties: [
+                "id": .address, "identifier": .text, "customer": .object(["Person"]), "accessPass": .object(["Barcode"]),
+                "entitlement": .object(["Entitlement"]),
+            ]),
+        "Account": Model(
+            required: ["seller"],
+            properties: [
+                "seller": .object(["Organization"]), "customer": .object(["Person"]), "dateLinked": .moment, "hiddenEntitlements": .boolean,
+                "accessPass": .object(["Barcode"]), "potentialAction": .list(.object(["RegisterAction", "CreateAction"])),
+            ]),
+        "Barcode": Model(required: ["text"], properties: ["text": .text, "dateModified": .moment]),
+        "Entitlement": Model(
+            required: ["expires", "entitlementType"],
+            properties: [
+                "id": .address, "expires": .moment, "entitlementType": .object(["Concept"]),
+                "evidenceRequest": .object(["EvidenceRequestAction"]),
+            ]),
+        "EvidenceRequestAction": Model(
+            required: ["url"], properties: ["url": .address, "expiry": .moment, "actionStatus": .address]),
+        "EntitlementConflict": Model(required: ["name"], properties: ["name": .text, "description": .text, "seller": .anything]),
+        "ImageObject": Model(required: ["url"], properties: ["url": .address]),
+        "RegisterAction": Model(required: ["target"], properties: ["target": .address]),
+        "CreateAction": Model(required: ["target"], properties: ["target": .address]),
     ]
+
+    /// What is sent back as the broker sent it (document 002), whatever that was.
+    static let mirrored: Set<String> = ["imin:initialOrder", "imin:navigationLinks"]
 }

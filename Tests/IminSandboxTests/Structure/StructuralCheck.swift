@@ -24,7 +24,7 @@ struct StructuralCheck {
         case .object(let object):
             if object.isEmpty { findings.append("\(place): an empty object is never sent") }
             check(object, at: place)
-            for (key, member) in object { walk(member, at: "\(place)/\(key)") }
+            for (key, member) in object where !IminExceptions.mirrored.contains(key) { walk(member, at: "\(place)/\(key)") }
         case .bool, .number: break
         }
     }
@@ -35,7 +35,7 @@ struct StructuralCheck {
             findings.append("\(place)/\(key): no document shows this member")
         }
         if IminExceptions.types.contains(type) || OpenActiveModel.amenities.contains(type) { return }
-        guard let model = OpenActiveModel.models[type] else {
+        guard let model = OpenActiveModel.models[type] ?? IminExceptions.models[type] else {
             findings.append("\(place): there is no type `\(type)`")
             return
         }

@@ -69,6 +69,19 @@ struct StructureTests {
         #expect(StructuralCheck.findings(await caller.send(.get, "https://firehose.imin.co/firehose/datasets").json) == [])
     }
 
+    @Test("What customers and their accounts at sellers look like")
+    func customers() async throws {
+        let rosie = try await AccountCaller()
+        await rosie.connect()
+        #expect(StructuralCheck.findings(await rosie.list()) == [])
+        let account = await rosie.caller.send(.get, "\(Caller.accounts)/\(rosie.id)").json
+        #expect(StructuralCheck.findings(account) == [])
+        let created = await rosie.caller.send(.post, Caller.accounts, Caller.louis).json
+        #expect(StructuralCheck.findings(created) == [])
+        let checkout = await rosie.caller.send(.post, Caller.checkouts, Caller.checkout(customer: "\"\(rosie.id)\"")).json
+        #expect(StructuralCheck.findings(checkout) == [])
+    }
+
     @Test(
         "The check finds what is wrong",
         arguments: [
