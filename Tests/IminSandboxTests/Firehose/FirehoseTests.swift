@@ -153,6 +153,18 @@ struct FirehoseTests {
         #expect(await caller.send(.get, reader.next).status == 200)
     }
 
+    @Test("A seller that is deleted leaves the feed of bookable sellers")
+    func sellers() async throws {
+        let caller = try Caller()
+        let id = "http://opendata.provider.com/api/feeds/sellers/1"
+        var reader = FeedReader("\(Self.firehose)/bookable-sellers/acme-test")
+        try await reader.readToEnd(caller)
+        #expect(reader.items[id] != nil)
+        _ = await caller.send(.delete, "https://sellers.imin.co/api/sellers/\(PercentCoding.encode(id))")
+        try await reader.readToEnd(caller)
+        #expect(reader.deleted == [id])
+    }
+
     @Test("The catalogue of publishers has every data source")
     func datasets() async throws {
         let caller = try Caller()
