@@ -118,6 +118,9 @@ enum CheckExplanations {
             "The documented reply, or the literal, has no such field. Replies grow, so a field nobody documented is only doubted (a hint); one that differs from a documented one by two letters or less is an error. `x?.field` is null where there is none.",
             wrong: "print(customer.get(\"a\").emial)", right: "print(customer.get(\"a\").email)"),
         DiagnosticExplanation(
+            "regex", "What stands between the slashes is no regular expression; the message says why.",
+            wrong: "expect customer.get(\"a\").email matches /(/", right: "expect customer.get(\"a\").email matches /@/"),
+        DiagnosticExplanation(
             "impossible-pattern", "The pattern asks for another kind than the value can ever be, so it never matches.",
             wrong: "expect customer.get(\"nobody\") fails with { status: \"404\" }",
             right: "expect customer.get(\"nobody\") fails with { status: 404 }"),

@@ -14,6 +14,8 @@ extension Checker {
         var fits = true
         var highest = -1
         var isOrderReported = false
+        // The closure behind the parentheses takes its parameter, whatever stands within them.
+        let closureSlot = hasTrailing(arguments) ? trailingSlot(parameters, 0) : -1
         /// Parameters whose absence is the consequence of a mistake already reported.
         var excused: UInt64 = 0
         for position in arguments.start..<arguments.start + arguments.count {
@@ -30,7 +32,7 @@ extension Checker {
                     if reporting { reportTrailing(title, callee, signature, at: span(value)) }
                 }
             } else if label.isNone {
-                slot = parameters.indices.first { parameters[$0].label.isNone && filled & bit($0) == 0 } ?? -1
+                slot = parameters.indices.first { parameters[$0].label.isNone && filled & bit($0) == 0 && $0 != closureSlot } ?? -1
                 if slot < 0 {
                     fits = false
                     if reporting { excused |= reportSpare(value, title, callee, signature, filled) }
@@ -70,6 +72,11 @@ extension Checker {
     }
 
     private func bit(_ slot: Int) -> UInt64 { slot < 64 ? 1 << UInt64(slot) : 0 }
+
+    private func hasTrailing(_ arguments: NodeList) -> Bool {
+        guard let last = tree[arguments].last, case .argument(_, _, let isTrailing) = tree[last] else { return false }
+        return isTrailing
+    }
 
     /// A closure behind the parentheses goes to the last parameter that has no argument.
     private func trailingSlot(_ parameters: [CheckedParameter], _ filled: UInt64) -> Int {

@@ -138,6 +138,7 @@ extension Checker {
     @discardableResult
     mutating func bind(_ name: Symbol, _ kind: CheckedBindingKind, _ shape: ShapeID, at span: Span, isExempt: Bool = false) -> Int? {
         if name == known.underscore || name.isNone { return nil }
+        var isTwice = false
         if let index = scope.find(name) {
             let other = scope[index]
             if case .builtin(let entity) = other.kind {
@@ -150,10 +151,11 @@ extension Checker {
                 reportTwice(name, other, kind, at: span)
                 // Which of the two is read cannot be said.
                 scope.markRead(index)
+                isTwice = true
             }
         }
         var binding = CheckedBinding(name: name, span: span, kind: kind, shape: shape)
-        binding.isExempt = isExempt
+        binding.isExempt = isExempt || isTwice
         binding.isRead = readAhead.contains(name)
         if let branch = branches.last, branch.depth == scope.depth { binding.branch = branch.branch }
         return scope.bind(binding)
@@ -208,6 +210,8 @@ extension Checker {
         switch (other.kind, kind) {
         // The parser says so.
         case (.parameter, .parameter): break
+        case (.function, _), (_, .function):
+            error("already-bound", "`\(written)` is already bound in line \(line)", at: span, advice: "choose another name")
         case (.variable, .constant), (.variable, .variable):
             error(
                 "already-bound", "`\(written)` is already bound in line \(line)", at: span,

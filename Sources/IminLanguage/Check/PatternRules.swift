@@ -29,7 +29,16 @@ extension Checker {
             // `each` holds for an empty array whatever it asks, `no` holds for an impossible pattern.
             pattern(inner, of: element(of: subject), mustMatch: mustMatch && quantifier == .some)
             return true
-        case .regex: return require(id, .string, kinds, mustMatch)
+        case .regex(let text):
+            do {
+                var parser = RegularExpressionParser(tree[text])
+                _ = try parser.parse()
+            } catch {
+                self.error(
+                    "regex", "this is no regular expression: \(error.message)", at: span(id),
+                    advice: "mend it, or compare with text in quotes")
+            }
+            return require(id, .string, kinds, mustMatch)
         case .comparison(let operation, let operand):
             let given = expression(operand)
             return checkComparison(id, operation, subject, given, mustMatch)
@@ -96,6 +105,12 @@ extension Checker {
         case .any, .object, .array, .range, .oneOf, .builtin, .imported: return true
         default: break
         }
+        if subject == failure, case .integer = tree[value] {
+            report(
+                certain: mustMatch, "impossible-pattern", "a failure is an Object, and never `\(quoted(value))`", at: span(id),
+                advice: "write `{ status: \(quoted(value)) }`")
+            return false
+        }
         let wanted = shapes.kinds(shape)
         return wanted.contains(.null) ? true : require(id, wanted, kinds, mustMatch)
     }
@@ -140,7 +155,8 @@ extension Checker {
         if known.count == 0 { return }
         let written = form == .bare ? text(key) : shortened(text(key))
         let names = shapes.fields(of: object).map { shortened(text($0.name)) }
-        let nearest = NearestName.nearest(to: written, among: names, within: 2)
+        // Any letter is near any other.
+        let nearest = written.count < 2 ? nil : NearestName.nearest(to: written, among: names, within: 2)
         // A failure also has the members of the reply's body, whatever they are called.
         if nearest == nil, isOptional || known.shape == failure { return }
         let what = known.name.isNone || text(known.name).isEmpty ? "this object" : "`\(text(known.name))`"

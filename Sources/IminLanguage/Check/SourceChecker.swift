@@ -52,11 +52,19 @@ struct SourceChecker {
         for declaration in parsed.tree.imports { imports.append(outcome(of: declaration, in: source)) }
         open.removeLast()
         let environment = CheckEnvironment(language, library: library, imports: imports, names: names, role: role)
-        let result = Checker.examine(parsed.tree, in: environment, syntax: parsed.diagnostics)
+        let result =
+            DeepStack.walk(depth: parsed.tree.depth) { Checker.examine(parsed.tree, in: environment, syntax: parsed.diagnostics) }
+            ?? CheckResult(diagnostics: [Self.tooDeep(source)], names: [])
         let diagnostics = (parsed.diagnostics + result.diagnostics).enumerated()
             .sorted { ($0.element.span.start, $0.offset) < ($1.element.span.start, $1.offset) }
         return Checked(
             tree: parsed.tree, diagnostics: diagnostics.map(\.element), names: result.names, isIncomplete: parsed.isIncomplete)
+    }
+
+    private static func tooDeep(_ source: SourceText) -> Diagnostic {
+        Diagnostic(
+            .error, SyntaxError.nesting.rawValue, "there is not enough memory to check a chain as long as there is in here", in: source,
+            at: Span(0, 0), advice: "give its parts names")
     }
 
     private mutating func outcome(of declaration: ImportDeclaration, in importer: SourceText) -> ImportOutcome {

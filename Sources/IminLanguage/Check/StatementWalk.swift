@@ -147,7 +147,8 @@ extension Checker {
         if !broken.isEmpty, isBroken(span(id)) { shape = .any }
         if let rule = self.type(type) {
             check(value, shape, is: rule, as: "this value")
-            if shape == .any { shape = rule.shape }
+            // `let name: String? = null` says what else it may be.
+            if shape == .any || shape == .null { shape = rule.shape }
         }
         if !otherwise.isNone {
             shape = shapes.unwrapped(shape)
@@ -230,7 +231,8 @@ extension Checker {
             let node = tree.lists[Int(position)]
             if case .letCondition(let target, let value) = tree[node] {
                 let shape = expression(value)
-                bind(target: target, .constant, shapes.unwrapped(shape), of: value)
+                // What is always null binds nothing, so nothing can be said of it either.
+                bind(target: target, .constant, shape == .null ? .any : shapes.unwrapped(shape), of: value)
             } else {
                 condition(node, of: "`if`")
             }

@@ -349,9 +349,25 @@ extension Checker {
             advice = isLiteralNumber(other) ? "write `\"\(tree[text])\"` or `\(tree[text])`" : "write `\(tree[text])`"
         }
         if advice == nil, y == .number, x == .string, isLiteralNumber(right) { advice = "write `\"\(tree.written(right))\"`" }
+        if advice == nil { advice = literal(like: x, instead: right, y) ?? literal(like: y, instead: left, x) }
         report(
             certain: mustHold && operation == .equal, "never-equal", "\(x.noun) never equals \(y.noun)", at: span(id),
             advice: advice ?? "compare values of one kind")
+    }
+
+    /// A literal as the other side would have it: `£5` for `5`, `@2026-01-01` for `"2026-01-01"`.
+    private func literal(like wanted: Kinds, instead id: NodeID, _ given: Kinds) -> String? {
+        switch (wanted, given) {
+        case (.money, .number) where isLiteralNumber(id): "write `£\(tree.written(id))`"
+        case (.duration, .number) where isLiteralNumber(id): "write `\(tree.written(id)).seconds`"
+        case (.date, .string):
+            if case .text(let text) = tree[id], case .value = DateLiteral.read(Array("@\(tree[text])".utf8)[...]) {
+                "write `@\(tree[text])`"
+            } else {
+                nil
+            }
+        default: nil
+        }
     }
 
     private func isLiteralNumber(_ id: NodeID) -> Bool {

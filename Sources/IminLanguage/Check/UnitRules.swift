@@ -25,14 +25,22 @@ extension Checker {
         case (.multiply, .money, .money): advice = "multiply an amount by a Number"
         case (.add, .money, .number), (.subtract, .money, .number), (.less, .money, .number), (.lessOrEqual, .money, .number),
             (.greater, .money, .number), (.greaterOrEqual, .money, .number):
-            advice = "write `\(sign) £\(bare(right))`"
-        case (_, .number, .money): advice = "write an amount: `£\(bare(left))`"
+            advice = "write `\(sign) \(amount(right))`"
+        case (_, .number, .money): advice = "write an amount: `\(amount(left))`"
         default:
             if x.contains(.null) || y.contains(.null) { advice = "give a value instead of null with `??`" }
         }
         let span = span(id)
         error(
             isUnit ? "unit-mismatch" : "operator-types", OperatorTable.deed(operation, x, y), at: span, advice: advice)
+    }
+
+    /// A Number as pounds.
+    private func amount(_ id: NodeID) -> String {
+        switch tree[id] {
+        case .integer, .decimal: "£\(tree.written(id))"
+        default: "money(\"\\(\(quoted(id)))\", \"GBP\")"
+        }
     }
 
     private func bare(_ id: NodeID) -> String {

@@ -261,6 +261,19 @@ extension Compiler {
 
     // MARK: Methods
 
+    /// Whether more links than registers allow may stand behind one another.
+    private func isLongChain(_ node: NodeID) -> Bool {
+        var node = node
+        for _ in 0..<50 {
+            switch tree[node] {
+            case .call(let callee, _): node = callee
+            case .member(let base, _, _, _), .index(let base, _, _): node = base
+            default: return false
+            }
+        }
+        return true
+    }
+
     private func callMethod(
         _ base: NodeID, _ key: Symbol, _ form: KeyForm, isOptional: Bool, _ arguments: [Argument], _ isTrailing: Bool,
         into register: Int, at node: NodeID, callee: NodeID, _ exits: inout [Int]
@@ -290,9 +303,16 @@ extension Compiler {
             finish(window, into: register)
             return
         }
-        let window = self.window(arguments.count + 2, from: register)
         var inner: [Int] = []
-        if function.witnesses == nil, !mayLeave(base) {
+        let keeps = function.witnesses != nil || mayLeave(base)
+        // Each call of a long chain would keep a register below that of the next one; so these meet in the first.
+        let isLong = !keeps && isLongChain(base)
+        let window = self.window(isLong ? 1 : arguments.count + 2, from: register)
+        if isLong {
+            value(base, into: window)
+            function.reserve(window + arguments.count + 2)
+            function.emit(.move, window + 1, window)
+        } else if !keeps {
             value(base, into: window + 1)
         } else {
             let receiver = linkOperand(base, into: register, &inner)

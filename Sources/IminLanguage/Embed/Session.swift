@@ -88,7 +88,9 @@ public final class Session {
         let (checked, diagnostics) = checker.check(source, names: names, role: role)
         if diagnostics.contains(where: { $0.severity == .error }) { throw CompileErrors(diagnostics: diagnostics) }
         let compiler = compiler(for: checked.tree, topLevel: topLevel)
-        let main = compiler.compile(keepsNames: !isLast || !topLevel.names.isEmpty)
+        // It has been checked on a stack of this depth.
+        let keepsNames = !isLast || !topLevel.names.isEmpty
+        let main = DeepStack.walk(depth: checked.tree.depth) { compiler.compile(keepsNames: keepsNames) } ?? 0
         // What the checker proves, the compiler relies on; what it alone finds is reported all the same.
         if compiler.diagnostics.contains(where: { $0.severity == .error }) { throw CompileErrors(diagnostics: compiler.diagnostics) }
         topLevel = compiler.topLevel
@@ -111,7 +113,7 @@ public final class Session {
         guard let checked = checker.modules[source.name], !checked.hasErrors else { return nil }
         let compiler = compiler(for: checked.tree, topLevel: TopLevel())
         compiler.skipsScenarios = true
-        let main = compiler.compile()
+        guard let main = DeepStack.walk(depth: checked.tree.depth, { compiler.compile() }) else { return nil }
         program.modules.append(ModuleUnit(key: source.name, function: main, members: compiler.topLevel.names))
         return program.modules.count - 1
     }

@@ -60,11 +60,24 @@ public struct DiagnosticRenderer: Sendable {
         var object = JSONObject()
         object["severity"] = .string(diagnostic.severity.rawValue)
         object["name"] = .string(diagnostic.name)
+        object["code"] = .string(diagnostic.name)
         object["message"] = .string(diagnostic.message)
         for (key, value) in place(diagnostic.source, diagnostic.span) { object[key] = value }
+        object["span"] = ["start": point(diagnostic.source, diagnostic.span.start), "end": point(diagnostic.source, diagnostic.span.end)]
         object["advice"] = diagnostic.advice.map(JSON.string) ?? .null
         object["notes"] = .array(diagnostic.notes.map(JSON.string))
+        // All that helps, the likeliest fix first.
+        object["hints"] = .array(
+            ((diagnostic.advice.map { [$0] } ?? []) + diagnostic.notes.filter { !$0.hasPrefix("nothing was sent") }).map(JSON.string))
         return .object(object)
+    }
+
+    private static func point(_ source: SourceText, _ offset: UInt32) -> JSON {
+        let place = source.position(of: Int(offset))
+        return [
+            "line": .number(JSONNumber(place.line)), "column": .number(JSONNumber(place.column)),
+            "offset": .number(JSONNumber(Int(offset))),
+        ]
     }
 
     static func place(_ source: SourceText, _ span: Span) -> [(String, JSON)] {

@@ -9,21 +9,21 @@ extension Parser {
                 let isOptional = token.kind == .optionalDot
                 advance()
                 guard let (key, form) = parseMemberKey() else { return base }
-                base = add(.member(base: base, key: key, form: form, isOptional: isOptional), from: start, height: above(base))
+                base = add(.member(base: base, key: key, form: form, isOptional: isOptional), from: start, height: link(base))
             case .leftBracket where isOnLine, .optionalBracket where isOnLine:
                 let open = token
                 advance()
                 let index = parseBracketed()
                 close(open, .rightBracket)
                 base = add(
-                    .index(base: base, index: index, isOptional: open.kind == .optionalBracket), from: start, height: above(base, index))
+                    .index(base: base, index: index, isOptional: open.kind == .optionalBracket), from: start, height: link(base, index))
             case .leftParenthesis where isOnLine:
                 base = parseCall(base, from: start)
             case .leftBrace where isOnLine && !context.braceIsBody && canBeCalled(base):
                 let mark = scratch.count
                 appendTrailingClosure()
                 let arguments = takeList(from: mark)
-                base = add(.call(callee: base, arguments: arguments.list), from: start, height: max(height(base), arguments.height) &+ 1)
+                base = add(.call(callee: base, arguments: arguments.list), from: start, height: .link(height(base), arguments.height))
             case .not where isOnLine && !token.isSpaced && !operandFollows(Int(token.end)):
                 let next = lexer.byte(Int(token.end))
                 guard next != UInt8(ascii: "="), !lexer.isNameStart(Int(token.end)) else { return base }
@@ -95,7 +95,7 @@ extension Parser {
         parseArguments()
         if token.kind == .leftBrace, isOnLine, !context.braceIsBody, !isLost { appendTrailingClosure() }
         let arguments = takeList(from: mark)
-        return add(.call(callee: callee, arguments: arguments.list), from: start, height: max(height(callee), arguments.height) &+ 1)
+        return add(.call(callee: callee, arguments: arguments.list), from: start, height: .link(height(callee), arguments.height))
     }
 
     mutating func appendTrailingClosure() {
@@ -156,6 +156,8 @@ extension Parser {
         context.braceIsBody = false
         openBrackets.append(closer)
         advance()
+        // A comma that is missing at the end of a line, by its place among the diagnostics: it may be the bracket that is missing.
+        var suspect: (index: Int, place: Span)?
         while token.kind != closer, token.kind != .endOfInput, !isLost {
             let before = token.start
             part(&self)
@@ -169,6 +171,7 @@ extension Parser {
                     while skip(.comma) {}
                 }
             } else if canFollowWithoutComma(closer), token.start > before {
+                if token.isFirstOnLine, suspect == nil { suspect = (lexer.diagnostics.count, gap) }
                 complain(
                     .missingComma, "a comma is missing before \(found())", at: token.span,
                     advice: token.isFirstOnLine ? "end the line above with `,`" : "write `, `")
@@ -178,6 +181,13 @@ extension Parser {
         }
         openBrackets.removeLast()
         context = saved
+        if token.kind != closer, !isLost, let suspect, suspect.index < lexer.diagnostics.count {
+            // Nothing closes the list, so it ended where its lines did.
+            lexer.diagnostics.removeSubrange(suspect.index...)
+            let spelling = closer.spelling ?? ""
+            return error(
+                .missingBracket, "`\(spelling)` is missing", at: suspect.place, advice: "add `\(spelling)`", notes: [opening(open)])
+        }
         close(open, closer)
     }
 

@@ -2,7 +2,7 @@
 
 extension Parser {
     /// The statements between braces. Stands behind the opening one; leaves the closing one.
-    mutating func parseBlockStatements(_ open: Token, lastIsValue: Bool) -> (list: NodeList, height: UInt16) {
+    mutating func parseBlockStatements(_ open: Token, lastIsValue: Bool) -> (list: NodeList, height: Height) {
         context.linesEndStatements = true
         context.braceIsBody = false
         context.isTopLevel = false

@@ -51,7 +51,7 @@ extension Parser {
         let nameSpan = token.span
         guard let name = parseBindingName("a function") else { return missing() }
         var parameters: [ParameterDeclaration] = []
-        var highest: UInt16 = 0
+        var highest = Height.none
         guard token.kind == .leftParenthesis else {
             let title = text(name)
             expect(.leftParenthesis, "the parameters of `\(title)` are missing", advice: "write `func \(title)() { }`")
@@ -99,6 +99,11 @@ extension Parser {
         let name: Symbol
         if token.kind.isWord, isOnLine || token.kind == .name {
             label = first.kind == .underscore ? .none : first.symbol
+            if token.kind == .name, first.kind == .name, TypeRule.rule(text(token.symbol)) != nil {
+                complain(
+                    .missingColon, "the type of a parameter stands behind `:`", at: token.span,
+                    advice: "write `\(text(first.symbol)): \(text(token.symbol))`")
+            }
             guard let second = parseBindingName("a parameter") else { return nil }
             name = second
         } else {

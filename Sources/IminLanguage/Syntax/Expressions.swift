@@ -60,7 +60,7 @@ extension Parser {
                 guard lowest <= Precedence.comparison else { return left }
                 advance()
                 let pattern = parsePattern()
-                left = add(.matches(left, pattern: pattern), from: start, height: above(left, pattern))
+                left = add(.matches(left, pattern: pattern), from: start, height: link(left, pattern))
                 complainAboutChain(.comparison)
                 continue
             }
@@ -74,7 +74,7 @@ extension Parser {
             case Precedence.orElse: right = nested { $0.parseBinary(Precedence.orElse) }
             default: right = parseOperand(found.precedence + 1)
             }
-            left = add(.binary(found.operator, left, right), from: start, height: above(left, right))
+            left = add(.binary(found.operator, left, right), from: start, height: link(left, right))
             if found.precedence == Precedence.comparison { complainAboutChain(.comparison) }
             if found.precedence == Precedence.range { complainAboutChain(.range) }
         }

@@ -40,6 +40,8 @@ extension Lexer {
     /// What people write behind a number, and the member it is here.
     private static let units = [
         "ms": "ms", "s": "seconds", "sec": "seconds", "m": "minutes", "min": "minutes", "h": "hours", "d": "days", "w": "weeks",
+        "second": "seconds", "seconds": "seconds", "minute": "minutes", "minutes": "minutes", "hour": "hours", "hours": "hours",
+        "day": "days", "days": "days", "week": "weeks", "weeks": "weeks",
     ]
 
     static func radix(_ letter: UInt8) -> Int? {

@@ -62,7 +62,7 @@ struct Parser {
     /// The parts of lists being read; each list takes its own off the top.
     var scratch: [NodeID] = []
     /// Beside `tree.nodes`: how high each subtree is, counted in brackets, blocks and operators.
-    var heights: [UInt16] = []
+    var heights: [Height] = []
 
     init(_ source: SourceText, symbols: SymbolTable, limits: Limits) {
         nestingLimit = min(max(limits.nesting, 1), 20_000)
@@ -132,32 +132,39 @@ struct Parser {
     // MARK: Nodes
 
     /// Adds a node that spans from `start` to the last token read.
-    mutating func add(_ node: Node, from start: UInt32, height: UInt16 = 1) -> NodeID {
+    mutating func add(_ node: Node, from start: UInt32, height: Height = .leaf) -> NodeID {
         add(node, Span(Int(start), Int(max(previousEnd, start))), height: height)
     }
 
-    mutating func add(_ node: Node, _ span: Span, height: UInt16 = 1) -> NodeID {
-        if Int(height) > nestingLimit { reportNesting(span) }
+    mutating func add(_ node: Node, _ span: Span, height: Height = .leaf) -> NodeID {
+        if Int(height.nesting) > nestingLimit { reportNesting(span) }
+        if height.depth > tree.depth {
+            tree.depth = height.depth
+            if height.depth > Height.deepest { reportLength(span) }
+        }
         heights.append(height)
         return tree.add(node, span)
     }
 
-    func height(_ id: NodeID) -> UInt16 { id.isNone ? 0 : heights[Int(id.index)] }
+    func height(_ id: NodeID) -> Height { id.isNone ? .none : heights[Int(id.index)] }
+
+    /// The height of a chain with a further link that holds `part`.
+    func link(_ base: NodeID, _ part: NodeID = .none) -> Height { .link(height(base), height(part)) }
 
     /// The height of a node around others.
-    func above(_ ids: NodeID...) -> UInt16 {
-        var highest: UInt16 = 0
+    func above(_ ids: NodeID...) -> Height {
+        var highest = Height.none
         for id in ids { highest = max(highest, height(id)) }
         return highest &+ 1
     }
 
-    func above(_ id: NodeID) -> UInt16 { height(id) &+ 1 }
-    func above(_ first: NodeID, _ second: NodeID) -> UInt16 { max(height(first), height(second)) &+ 1 }
+    func above(_ id: NodeID) -> Height { height(id) &+ 1 }
+    func above(_ first: NodeID, _ second: NodeID) -> Height { max(height(first), height(second)) &+ 1 }
 
     /// Takes the parts of a list off the scratch stack and into the tree.
-    mutating func takeList(from mark: Int) -> (list: NodeList, height: UInt16) {
-        guard scratch.count > mark else { return (.empty, 0) }
-        var highest: UInt16 = 0
+    mutating func takeList(from mark: Int) -> (list: NodeList, height: Height) {
+        guard scratch.count > mark else { return (.empty, .none) }
+        var highest = Height.none
         for id in scratch[mark...] { highest = max(highest, heights[Int(id.index)]) }
         let list = tree.add(list: scratch[mark...])
         scratch.removeLast(scratch.count - mark)
@@ -180,12 +187,18 @@ struct Parser {
     }
 
     mutating func reportNesting(_ span: Span) {
+        abort(
+            span, "this is nested more than \(nestingLimit) deep",
+            advice: "give the inner parts names, or raise the limit with `--limit-nesting`")
+    }
+
+    private mutating func reportLength(_ span: Span) {
+        abort(span, "this chain has more than \(Height.deepest) links", advice: "give its parts names")
+    }
+
+    private mutating func abort(_ span: Span, _ message: String, advice: String) {
         guard !isAborted else { return }
-        if !isLost {
-            lexer.report(
-                .nesting, "this is nested more than \(nestingLimit) deep", Int(span.start), Int(span.start) + min(span.count, 1),
-                advice: "give the inner parts names, or raise the limit with `--limit-nesting`")
-        }
+        if !isLost { lexer.report(.nesting, message, Int(span.start), Int(span.start) + min(span.count, 1), advice: advice) }
         // Nothing that follows would be understood: stop here.
         isAborted = true
         isLost = true

@@ -80,7 +80,15 @@ extension Parser {
                     ?? "an object is written `{ key: value }`")
         case .else:
             error(.strayWord, "this `else` belongs to no `if`", at: token.span)
-        case .in, .as, .where, .fails, .with, .catch:
+        case .fails, .with:
+            error(
+                .strayWord, "`\(written(token))` does not belong here", at: token.span,
+                advice: "write `expect … fails with { … }`; `try?` gives `null` instead of a failure")
+        case .leftBrace where scratch.last.map({ endsWithBody(tree[$0]) }) ?? false:
+            error(
+                .objectInHead, "the `{` before has been taken for the body, so this one belongs to nothing", at: token.span,
+                advice: "put a closure or object in the head into parentheses: `xs.filter({ … })`")
+        case .in, .as, .where, .catch:
             error(.strayWord, "`\(written(token))` does not belong here", at: token.span)
         default:
             if let last = scratch.last, case .name(let symbol) = tree[last], beginsValue {
@@ -98,6 +106,13 @@ extension Parser {
         if isLost {
             isSuspicious = true
             skipToNextStatement()
+        }
+    }
+
+    private func endsWithBody(_ node: Node) -> Bool {
+        switch node {
+        case .forIn, .whileLoop, .ifElse, .switchOver: true
+        default: false
         }
     }
 
@@ -144,6 +159,9 @@ extension Parser {
             }
             return add(.parallel(body), from: start, height: above(body))
         case .do: return parseDo()
+        case .try where byteFollows(UInt8(ascii: "{")):
+            complain(.tryWithoutQuestionMark, "a block whose failures are caught begins with `do`", at: token.span, advice: "write `do`")
+            return parseDo()
         case .name where token.isForeign:
             if let foreign = parseForeignStatement() { return foreign }
             return parseExpressionStatement()

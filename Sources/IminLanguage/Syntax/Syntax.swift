@@ -262,6 +262,8 @@ struct SyntaxTree {
     var imports: [ImportDeclaration] = []
     var functions: [FunctionDeclaration] = []
     var scenarios: [ScenarioDeclaration] = []
+    /// How deep a walk over the tree goes; see `Height`.
+    var depth: UInt16 = 0
     /// Every comment in order of place, for the formatter.
     var comments: [Span] = []
     /// The statements of the script.

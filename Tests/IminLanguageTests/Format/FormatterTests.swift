@@ -43,6 +43,14 @@ struct FormatterTests {
         #expect(Self.formatted("#!/usr/bin/env imin\nprint( 1 )") == "#!/usr/bin/env imin\nprint(1)\n")
     }
 
+    @Test("a chain of ten thousand operators and one of ten thousand members are laid out")
+    func longChains() {
+        let sum = (0..<10_000).map(String.init).joined(separator: "+")
+        #expect(Self.formatted("let n = \(sum)")?.hasPrefix("let n = 0\n    + 1\n    + 2\n") == true)
+        let members = "x" + String(repeating: ".a", count: 10_000)
+        #expect(Self.formatted("print(\(members))") == "print(\n    \(members)\n)\n")
+    }
+
     static let styles = [
         Style(name: "blanks around operators", before: "let x=1+2*3 - -a\nx  +=  !b", after: "let x = 1 + 2 * 3 - -a\nx += !b"),
         Style(name: "ranges are close, unless what they join is not", before: "f(1 ... 3, 0 ..< n+1)", after: "f(1...3, 0 ..< n + 1)"),
