@@ -15,7 +15,7 @@ struct OrderOperationsTests {
     init() throws {
         let sandbox = try Sandbox()
         self.sandbox = sandbox
-        client = Client(environment: .sandbox, transport: InProcessTransport { await sandbox.respond(to: $0, body: $1) })
+        client = Client(environment: .sandbox, transport: InProcessTransport { (request, body, _) in await sandbox.respond(to: request, body: body) })
     }
 
     private func call(_ name: String, _ arguments: [String: JSON]) async throws -> Exchange {
