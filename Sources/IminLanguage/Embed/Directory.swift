@@ -83,7 +83,8 @@ extension Imin {
         }
         for function in Library.standard.functions where !function.name.hasPrefix("_") { entries.append(Self.entry(function)) }
         for module in Library.standard.modules.sorted() where !entries.contains(where: { $0.path == module }) {
-            entries.append(DirectoryEntry(path: module, summary: "", parameters: [], result: "", example: "", kind: .module))
+            let summary = Library.moduleSummaries[module] ?? ""
+            entries.append(DirectoryEntry(path: module, summary: summary, parameters: [], result: "", example: "", kind: .module))
         }
         return entries.sorted { $0.path < $1.path }
     }

@@ -3,6 +3,13 @@
 struct Library: Sendable {
     static let standard = Library(strings + arrays + objects + numbers + datesAndMoney + data + randomValues + core)
 
+    /// What the modules are for, a sentence each.
+    static let moduleSummaries = [
+        "base64": "Base64, in its usual form and in that for URLs.", "clock": "The time of the run, which can be held and moved.",
+        "json": "JSON text and values.", "jwt": "JSON Web Tokens.",
+        "random": "Random values, all of which follow from the seed of the run.",
+    ]
+
     let functions: [LibraryFunction]
     private let methods: [String: Int]
     private let properties: [String: Int]

@@ -173,7 +173,7 @@ extension Machine {
             try enter(fiber, function: number, window: a)
         case .native:
             let declared = library.functions[Int(callee.bits)]
-            try spread(fiber, a + 1, count, program.callSites[site], over: declared)
+            try spread(fiber, a + 1, count, program.callSites[site], over: declared, showsLabels: false)
             guard case .native(let native) = declared.body else { throw .mistake("not-callable", "`\(declared.name)` cannot be called so") }
             try checkArguments(fiber.registers + a + 1, declared)
             let result = try run(native, receiver: .absent, arguments: fiber.registers + a + 1, count: declared.parameters.count)
@@ -212,17 +212,17 @@ extension Machine {
             Binder.Slot(
                 label: $0.label.isNone ? nil : program.symbols[$0.label], name: program.symbols[$0.name], isRequired: !$0.hasDefault)
         }
-        try rearrange(fiber, first, count, site, slots, name: info.name)
+        try rearrange(fiber, first, count, site, slots, name: info.name, showsLabels: false)
     }
 
     private func rearrange(
-        _ fiber: Fiber, _ first: Int, _ count: Int, _ site: CallSite, _ slots: [Binder.Slot], name: String
+        _ fiber: Fiber, _ first: Int, _ count: Int, _ site: CallSite, _ slots: [Binder.Slot], name: String, showsLabels: Bool
     ) throws(Fault) {
         var labels: [String?] = site.labels.map { $0.isNone ? nil : program.symbols[$0] }
         if labels.count != count { labels = Array(repeating: nil, count: count) }
         // Called through a value nobody sees the labels: they may be left out all together.
         var slots = slots
-        if labels.allSatisfy({ $0 == nil }) { for index in slots.indices { slots[index].label = nil } }
+        if !showsLabels, labels.allSatisfy({ $0 == nil }) { for index in slots.indices { slots[index].label = nil } }
         let mapping: [Int]
         do {
             mapping = try Binder.bind(labels, isTrailing: site.isTrailing, to: slots, anyOrder: false, callee: name)
@@ -238,14 +238,16 @@ extension Machine {
     }
 
     /// The same for a library function.
-    func spread(_ fiber: Fiber, _ first: Int, _ count: Int, _ site: CallSite, over declared: LibraryFunction) throws(Fault) {
+    func spread(
+        _ fiber: Fiber, _ first: Int, _ count: Int, _ site: CallSite, over declared: LibraryFunction, showsLabels: Bool
+    ) throws(Fault) {
         if count == declared.parameters.count, !site.isTrailing || count == 1,
             zip(site.labels, declared.parameters).allSatisfy({ ($0.isNone ? nil : program.symbols[$0]) == $1.label || site.isTrailing })
         {
             return
         }
         let slots = declared.parameters.map { Binder.Slot(label: $0.label, name: $0.name, isRequired: $0.isRequired) }
-        try rearrange(fiber, first, count, site, slots, name: declared.name)
+        try rearrange(fiber, first, count, site, slots, name: declared.name, showsLabels: showsLabels)
     }
 
     /// Whether the arguments of a native are what it declares.
@@ -350,7 +352,7 @@ extension Machine {
                 (pair.0.isNone ? nil : program.symbols[pair.0]) == pair.1.label || (site.isTrailing && position == count - 1)
             }
         let tag = UInt8(truncatingIfNeeded: fiber.registers[a + 1].word)
-        if !isDirect { try spread(fiber, a + 2, count, site, over: declared) }
+        if !isDirect { try spread(fiber, a + 2, count, site, over: declared, showsLabels: true) }
         let parameters = declared.parameters.count
         switch declared.body {
         case .native(let native):

@@ -16,9 +16,7 @@ extension Machine {
         case .fail: throw failure(from: argument(0), retryable: argument(1).isTrue)
         case .cleanup:
             let closure = argument(0)
-            guard closure.tag == .closure || closure.tag == .function else {
-                throw .mistake("argument-type", "`cleanup` takes a closure, not \(closure.typePhrase)")
-            }
+            try checkClosure(closure, of: "cleanup", arguments: 0)
             guard max(scenario?.cleanups.count ?? 0, cleanups.count) < Machine.maximumCleanups else {
                 throw .mistake("memory-limit", "more than \(Machine.maximumCleanups) clean-ups wait for the end")
             }
@@ -46,6 +44,7 @@ extension Machine {
             guard duration.tag == .duration else {
                 throw .mistake("argument-type", "`within` takes a Duration as `5.seconds`, not \(duration.typePhrase)")
             }
+            try checkClosure(argument(1), of: "within", arguments: 0)
             let group = JoinGroup(parent: fiber, register: a, isArray: false, count: 1)
             group.closure = argument(1).retained()
             group.waiting = [(0, .null)]
@@ -77,6 +76,23 @@ extension Machine {
 
     private func clear(_ fiber: Fiber, _ a: Int, _ count: Int) {
         for index in 0..<count { store(.null, in: fiber, a + 1 + index) }
+    }
+
+    /// What gets a fiber or a stack of its own must be code of a script, and needs no more arguments than it is given.
+    private func checkClosure(_ closure: Value, of name: String, arguments: Int) throws(Fault) {
+        guard closure.tag == .closure || closure.tag == .function else {
+            let advice = closure.isCallable ? "; write `{ … }` around the call" : ""
+            throw .mistake("argument-type", "`\(name)` takes a closure, not \(closure.typePhrase)\(advice)")
+        }
+        let number = functionIndex(of: closure)
+        let info = program.functionInfos[number]
+        let needed = info.parameters.isEmpty ? Int(functions[number].parameterCount) : info.parameters.count { !$0.hasDefault }
+        if needed > arguments {
+            throw .mistake(
+                "argument-count",
+                "the closure takes \(Binder.counted(needed, "argument")) and is called by `\(name)` with \(arguments == 0 ? "none" : "\(arguments)")"
+            )
+        }
     }
 
     private func parameterCount(of function: Value) -> Int {
@@ -184,10 +200,8 @@ extension Machine {
 
     /// `closure` on every item, at most `limit` at a time.
     private func parallelMap(_ fiber: Fiber, _ a: Int, items: Value, limit: Value, closure: Value) throws(Fault) {
-        guard items.tag == .array, closure.isCallable else { throw .mistake("argument-type", "`parallelMap` takes a function") }
-        guard closure.tag == .closure || closure.tag == .function else {
-            throw .mistake("argument-type", "`parallelMap` takes a closure: `{ f($0) }`")
-        }
+        guard items.tag == .array else { throw .mistake("argument-type", "\(items.typePhrase) has no elements") }
+        try checkClosure(closure, of: "parallelMap", arguments: 1)
         let most = limit.tag == .integer && limit.integerBits > 0 ? Int(clamping: limit.integerBits) : options.limits.fibers
         let group = JoinGroup(parent: fiber, register: a, isArray: true, count: items.elementCount)
         group.closure = closure.retained()

@@ -211,7 +211,8 @@ final class Machine {
     // MARK: Fibers
 
     func spawn(_ function: Value, arguments: [Value], recorders: [Recorder], path: [String]) throws(Fault) -> Fiber {
-        if openFibers >= options.limits.fibers {
+        // The one that everything begins with is not counted.
+        if openFibers > options.limits.fibers {
             throw .limit("fibers", "more than \(options.limits.fibers) fibers are open")
         }
         if heap.isOverLimit { throw overMemory() }
@@ -390,7 +391,7 @@ final class Machine {
             let child: Fiber
             do {
                 child = try spawn(
-                    group.closure, arguments: [next.item], recorders: group.parent.recorders, path: group.parent.path)
+                    group.closure, arguments: group.isArray ? [next.item] : [], recorders: group.parent.recorders, path: group.parent.path)
             } catch {
                 heap.release(next.item)
                 throw error
@@ -414,8 +415,10 @@ final class Machine {
         group.children[fiber.branch] = nil
         if let fault = fiber.fault {
             heap.release(result)
-            if group.fault == nil || (group.fault?.kind == .cancelled && fault.kind != .cancelled) { group.fault = fault }
-            cancelChildren(of: group)
+            // The others are stopped once: for each of thousands all the others would be looked at again.
+            let isFirst = group.fault == nil
+            if isFirst || (group.fault?.kind == .cancelled && fault.kind != .cancelled) { group.fault = fault }
+            if isFirst { cancelChildren(of: group) } else if group.running == 0 { finish(group) }
             return
         }
         let old = group.results[fiber.branch]

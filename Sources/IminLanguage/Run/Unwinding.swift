@@ -43,6 +43,8 @@ extension Machine {
         fiber.resumptions.append((fiber.pc, delta))
         fiber.push(delta: delta, registers: Int(entry.registerCount), returningTo: code + stub)
         fiber.registers[0] = closure
+        // Nothing is given: parameters take their defaults.
+        for parameter in 0..<Int(entry.parameterCount) { fiber.registers[parameter + 1] = .absent }
         fiber.pc = code + Int(entry.entry)
     }
 

@@ -17,6 +17,15 @@ struct LibraryTableTests {
         }
     }
 
+    @Test("what completion and the manual show of the library is never empty")
+    func documented() {
+        for entry in Imin().directory {
+            #expect(entry.summary.hasSuffix("."), "\(entry.path)")
+            if entry.kind != .module { #expect(!entry.example.isEmpty, "\(entry.path)") }
+            #expect(!entry.path.contains("_"), "\(entry.path) is for the prelude only")
+        }
+    }
+
     @Test("everything of the language's page is there")
     func names() {
         let expected: [(Receiver, String)] = [
@@ -37,11 +46,13 @@ struct LibraryTableTests {
                 #expect(library.method(name, of: receiver) != nil || library.property(name, of: receiver) != nil, "\(receiver).\(name)")
             }
         }
-        for name in "print log fail env args sleep cleanup within measure sha256 diff match regex url money".split(separator: " ") {
+        for name in "print log fail env args sleep cleanup within measure eventually retry snapshot sha256 diff match regex url money"
+            .split(separator: " ")
+        {
             #expect(Library.standard.function(String(name)) != nil, "\(name)")
         }
         for name
-            in "clock.now random.int random.pick random.id random.uuid random.email random.name json.parse json.text base64.encode base64.decode jwt.decode"
+            in "clock.now clock.hold clock.advance clock.release random.int random.pick random.id random.uuid random.email random.name json.parse json.text base64.encode base64.decode jwt.decode"
             .split(separator: " ")
         {
             let parts = name.split(separator: ".").map(String.init)

@@ -10,7 +10,6 @@ import Testing
         let session = Mutex<Int>(0)
         let state = Mutex<UInt>(0)
         var options = RunOptions()
-        options.limits.fibers = 20_000
         options.holdsClock = true
         // Time passes only when all of them wait: the moment to look at the heap's own count.
         options.sleep = { _ throws(ScriptFailure) in
@@ -28,6 +27,14 @@ import Testing
         #expect(bytes > 10_000 * 500)
         #expect(bytes < 100_000_000)
         #expect(run.leakedCells == 0)
+    }
+
+    @Test func tooManyFibersAreStoppedAtOnce() async throws {
+        let session = Session(language: Imin())
+        let report = try await session.run(
+            SourceText(name: "fibers.imin", text: "(1...9_999).parallelMap { (1...2).parallelMap { sleep(1.seconds) } }"))
+        #expect(report.problems.map(\.name) == ["fibers-limit"])
+        #expect(session.leakedCells == 0)
     }
 
     @Test func aThousandRequestsAreUnderWayAtOnce() async throws {
