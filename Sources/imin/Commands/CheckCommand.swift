@@ -1,40 +1,66 @@
 import ArgumentParser
+import Glibc
 import IminClient
+import IminJSON
 import IminLanguage
 import IminScript
 
-/// `imin check FILE…`: what can be proved of scripts before anything is sent.
+/// `imin check PATH…`: what can be proved of scripts before anything is sent.
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Check scripts without running them.",
         discussion: """
-            Names, labels, types and fields are checked against the platform's operations. Errors end with status 3; hints do not.
+            Names, labels, types and fields are checked against the platform's operations; nothing is sent. Folders are searched for \
+            .imin files. Without a path, or with `-`, standard input is checked. Errors end with status 3; hints alone do not.
+
+            With --json each finding is a line on standard output: {"event":"diagnostic","diagnostic":{"severity":"error" or "hint",\
+            "code","message","file","span":{"start":{"line","column","offset"},"end":{…}},"hints":[…], …}}. Lines and columns count \
+            from 1, columns in characters; offsets count bytes from 0. The last line is {"event":"checked","files","errors","hints"}.
 
             imin check examples/louis.imin
+            imin check --json scripts
             """)
 
-    @Argument(help: ArgumentHelp("Scripts to check; `-` is standard input.", valueName: "file"), completion: .file(extensions: ["imin"]))
-    var files: [String]
+    @Argument(help: ArgumentHelp("Scripts and folders; `-` is standard input.", valueName: "path"), completion: .file(extensions: ["imin"]))
+    var paths: [String] = []
 
     @Flag(help: "Report as JSON, one object a line, on standard output.")
     var json = false
 
     func run() throws {
-        let terminal = ReportTerminal.current(environment: ProcessEnvironment.variables)
-        var diagnostics: [Diagnostic] = []
-        for file in files {
-            do {
-                guard let bytes = file == "-" ? StandardInput.read() : try ScriptFolder.read(file) else {
-                    throw ValidationError("There is no file \(file).")
-                }
-                let host = try ScriptHost(environment: .sandbox, folder: ScriptFolder(of: file))
-                let session = Session(language: host.language, options: host.runOptions(), modules: ScriptFolder.modules)
-                diagnostics += session.check(SourceText(name: file == "-" ? "<stdin>" : file, bytes: bytes))
-            } catch let failure as ScriptFailure {
-                throw ValidationError(failure.message)
-            }
+        if paths.isEmpty, isatty(STDIN_FILENO) == 1 {
+            throw ValidationError("Name a script or a folder, or pass a script on standard input.")
         }
+        let terminal = ReportTerminal.current(environment: ProcessEnvironment.variables)
+        let files = try ScriptFiles.find(paths.isEmpty ? ["-"] : paths)
+        var diagnostics: [Diagnostic] = []
+        for file in files { diagnostics += try Self.check(file) }
         DiagnosticOutput(terminal: terminal, isJSON: json).write(diagnostics)
-        if diagnostics.contains(where: { $0.severity == .error }) { throw ExitCode(ExitStatus.invalidScript.rawValue) }
+        let errors = diagnostics.count { $0.severity == .error }
+        if json {
+            TextOutput.standardOutput.write(
+                "\(Self.summary(files: files.count, errors: errors, hints: diagnostics.count - errors).description)\n")
+        }
+        if errors > 0 { throw ExitCode(ExitStatus.invalidScript.rawValue) }
+    }
+
+    private static func check(_ file: String) throws -> [Diagnostic] {
+        let source = try ScriptFiles.read(file)
+        do {
+            let host = try ScriptHost(environment: .sandbox, folder: ScriptFolder(of: file == "-" ? nil : file))
+            let session = Session(language: host.language, options: host.runOptions(), modules: ScriptFolder.modules)
+            return session.check(source)
+        } catch let failure as ScriptFailure {
+            throw ValidationError(failure.message)
+        }
+    }
+
+    private static func summary(files: Int, errors: Int, hints: Int) -> JSON {
+        var summary = JSONObject()
+        summary["event"] = .string("checked")
+        summary["files"] = .number(JSONNumber(files))
+        summary["errors"] = .number(JSONNumber(errors))
+        summary["hints"] = .number(JSONNumber(hints))
+        return .object(summary)
     }
 }
