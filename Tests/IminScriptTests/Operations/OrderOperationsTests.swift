@@ -15,7 +15,8 @@ struct OrderOperationsTests {
     init() throws {
         let sandbox = try Sandbox()
         self.sandbox = sandbox
-        client = Client(environment: .sandbox, transport: InProcessTransport { (request, body, _) in await sandbox.respond(to: request, body: body) })
+        client = Client(
+            environment: .sandbox, transport: InProcessTransport { (request, body, _) in await sandbox.respond(to: request, body: body) })
     }
 
     private func call(_ name: String, _ arguments: [String: JSON]) async throws -> Exchange {
