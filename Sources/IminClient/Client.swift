@@ -55,6 +55,7 @@ public final class Client: Sendable {
     public func call(
         _ operation: Operation, _ arguments: [String: JSON] = [:], timeout: Duration? = nil
     ) async throws(ClientError) -> Exchange {
+        let operation = operation.form(with: arguments)
         let built: RequestBuilder.Built
         do {
             built = try RequestBuilder.build(operation, arguments: arguments, endpoints: environment.endpoints)

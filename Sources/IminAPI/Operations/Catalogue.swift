@@ -4,7 +4,7 @@ import IminJSON
 public enum Catalogue {
     /// In the order of help.
     public static let operations: [Operation] =
-        customerAccounts + linkedAccounts + search + [checkout, standaloneCheckout] + orders + sellers + firehose
+        customerAccounts + customerActions + linkedAccounts + search + [checkout, standaloneCheckout] + orders + sellers + firehose
 
     /// Functions that only build arguments: `item(offer:session:)`, `.backToBroker(…)`.
     public static let forms: [Form] = checkoutForms

@@ -18,27 +18,28 @@ extension Catalogue {
         nil, name: "customer", .reference("CustomerAccount"), .path("customerIdentifier"), encoding: .identifier(.customerAccount),
         "the account: what `customer.create` or `customer.get` answered, its identifier or its URL")
 
-    /// The members of a person in the flat form of document 002.
-    private static func person(emailIsRequired: Bool) -> [OperationParameter] {
+    /// The members of a person; `parent` is where in the body they lie: nowhere in the flat form of document 002.
+    static func person(emailIsRequired: Bool, at parent: String = "") -> [OperationParameter] {
         [
-            OperationParameter("email", .email, isRequired: emailIsRequired, .body("/email"), "where confirmations go"),
-            OperationParameter("givenName", .string, isRequired: false, .body("/givenName"), "first name"),
-            OperationParameter("familyName", .string, isRequired: false, .body("/familyName"), "last name"),
+            OperationParameter("email", .email, isRequired: emailIsRequired, .body(parent + "/email"), "where confirmations go"),
+            OperationParameter("givenName", .string, isRequired: false, .body(parent + "/givenName"), "first name"),
+            OperationParameter("familyName", .string, isRequired: false, .body(parent + "/familyName"), "last name"),
             OperationParameter(
-                "is13OrOver", .bool, isRequired: false, .body("/imin:is13OrOver"), "whether the customer is at least 13 years old"),
-            OperationParameter("telephone", .string, isRequired: false, .body("/telephone"), "free text"),
-            OperationParameter("birthDate", .date, isRequired: false, .body("/birthDate"), "day of birth"),
+                "is13OrOver", .bool, isRequired: false, .body(parent + "/imin:is13OrOver"), "whether the customer is at least 13 years old"),
+            OperationParameter("telephone", .string, isRequired: false, .body(parent + "/telephone"), "free text"),
+            OperationParameter("birthDate", .date, isRequired: false, .body(parent + "/birthDate"), "day of birth"),
             OperationParameter(
-                "gender", .url, isRequired: false, .body("/gender"), "a schema.org GenderType: `https://schema.org/Female`"),
-            OperationParameter("address", Schemas.postalAddress, isRequired: false, .body("/address"), "where the customer lives"),
+                "gender", .url, isRequired: false, .body(parent + "/gender"), "a schema.org GenderType: `https://schema.org/Female`"),
+            OperationParameter("address", Schemas.postalAddress, isRequired: false, .body(parent + "/address"), "where the customer lives"),
             OperationParameter(
-                "emergencyContact", Schemas.emergencyContact, isRequired: false, .body("/emergencyContact"), "whom to call: name, telephone"
+                "emergencyContact", Schemas.emergencyContact, isRequired: false, .body(parent + "/emergencyContact"),
+                "whom to call: name, telephone"
             ),
         ]
     }
 
     /// Every member's place, in the order of document 002 and then of document 003.
-    private static let flatPerson: JSON = [
+    static let flatPerson: JSON = [
         "email": .null, "givenName": .null, "familyName": .null, "imin:is13OrOver": .null, "telephone": .null, "birthDate": .null,
         "gender": .null, "address": .null, "emergencyContact": .null,
     ]
@@ -81,15 +82,18 @@ extension Catalogue {
 
     static let updateCustomer = Operation(
         "customer.update", "Changes members of a customer account; those that are not given stay.",
-        [account] + person(emailIsRequired: false), service: .booking, method: .patch, path: member,
+        [account] + person(emailIsRequired: false) + [sellers], service: .booking, method: .patch, path: member,
         bodyTemplate: flatPerson,
-        success: [200], result: Schemas.flatPerson, errors: [unknownCustomer, notJSON] + keyErrors,
-        effect: .writes(inverse: "customer.update"),
+        success: [200], result: Schemas.updatedCustomer, errors: [unknownCustomer, notJSON] + keyErrors,
+        effect: .writes(inverse: "customer.update"), variants: [OperationVariant(whenGiven: "sellers", updateAtSellers)],
         facts: [
             Fact("PATCH \(member) with the changed members only", .document("002")),
             Fact(
                 "status 200 and the flat Person as the reply",
                 .ourDecision("document 002 shows no reply; a flat request is answered flat, as a creation is")),
+            Fact(
+                "with `sellers:` it is POST …/actions with a CustomerUpdateAction, and the action is the reply",
+                .documentation("Update Customer Account")),
             Fact(
                 "`null` clears a member", .ourDecision("no source speaks; it is what a JSON merge patch (RFC 7386) does")),
         ],

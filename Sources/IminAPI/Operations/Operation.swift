@@ -28,6 +28,8 @@ public struct Operation: Sendable {
     public var result: Schema?
     public var errors: [DocumentedError]
     public var effect: Effect
+    /// Other forms of the call, each sent where an argument is given that only it can carry.
+    public var variants: [OperationVariant]
     /// Where the facts come from, one by one.
     public var facts: [Fact]
     /// One line of script that uses it.
@@ -38,6 +40,8 @@ public struct Operation: Sendable {
         method: HTTPRequest.Method, path: String, fixedQuery: [(name: String, value: String)] = [], bodyTemplate: JSON? = nil,
         success: [Int], replyMediaType: String = "application/json", result: Schema?, errors: [DocumentedError],
         effect: Effect, facts: [Fact], example: String
+        success: [Int], result: Schema?, errors: [DocumentedError],
+        effect: Effect, variants: [OperationVariant] = [], facts: [Fact], example: String
     ) {
         self.name = name
         self.summary = summary
@@ -53,13 +57,31 @@ public struct Operation: Sendable {
         self.result = result
         self.errors = errors
         self.effect = effect
+        self.variants = variants
         self.facts = facts
         self.example = example
+    }
+
+    /// What is sent with these arguments: the operation itself, or the form that one of them asks for.
+    public func form(with arguments: [String: JSON]) -> Operation {
+        variants.first { arguments[$0.parameter]?.isNull == false }?.operation ?? self
     }
 
     /// The call as people write it: `customer.update(_:email:givenName:…)`.
     public var signature: String {
         name + "(" + parameters.map { ($0.label ?? "_") + ":" }.joined() + ")"
+    }
+}
+
+/// Another form of a call under the same name: where the documents and a later generation of the documentation differ.
+public struct OperationVariant: Sendable {
+    /// The parameter whose presence asks for it.
+    public var parameter: String
+    public var operation: Operation
+
+    init(whenGiven parameter: String, _ operation: Operation) {
+        self.parameter = parameter
+        self.operation = operation
     }
 }
 
@@ -95,6 +117,8 @@ public struct OperationParameter: Sendable {
         case identifier(Resource)
         /// The resource's URL (`@id` or `id`), from the object or the URL; an identifier is completed with the resource's collection.
         case url(Resource)
+        /// An array of such URLs.
+        case arrayOfURLs(Resource)
         /// An opportunity: `{ type, identifier }` from a ScheduledSession or Slot, or from its URL or identifier.
         case opportunity
         /// An Organization's id, from the object or as it is: whether it is a URL is the server's question.

@@ -19,6 +19,11 @@ struct ArgumentEncoder {
         case .id, .word, .commaSeparated, .middle, .radius, .following, .member: return try searched(argument)
         case .identifier(let resource): return .string(try identifier(of: argument, resource))
         case .url(let resource): return .string(try url(of: argument, resource))
+        case .arrayOfURLs(let resource):
+            guard let values = argument.array else { throw wrong("expects an Array of \(resource.name)s, not \(Self.kind(of: argument))") }
+            var addresses: [JSON] = []
+            for value in values { addresses.append(.string(try url(of: value, resource))) }
+            return .array(addresses)
         case .opportunity: return try opportunity(argument, notes: &notes)
         case .openData:
             let named = try opportunity(argument, notes: &notes)

@@ -58,4 +58,7 @@ extension Resource {
 
     public static let slot = Resource(
         "Slot", types: ["Slot"], service: .search, collection: "/facilities-api/v2/slots", identifiersAreAddresses: true)
+    /// An entitlement's id is a URL of the broker's scheme, with a fragment.
+    public static let entitlement = Resource(
+        "Entitlement", types: ["Concept"], service: .booking, collection: "/api/v2/entitlements", identifiersAreAddresses: true)
 }

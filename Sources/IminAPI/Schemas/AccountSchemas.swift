@@ -98,4 +98,46 @@ extension Schemas {
                 Field("@type", .string), Field("@id", .url), Field("type", .string), Field("id", .url),
                 Field("prefLabel", .string, "what people call it"), Field("inScheme", .url),
             ]))
+
+    /// The reply to an action: what was asked for, and the sellers that did not follow.
+    static func customerAction(_ type: String, _ object: Schema) -> Schema {
+        .object(
+            ObjectSchema(
+                "Action",
+                [
+                    context, Field("@type", .enumeration([type]), isRequired: true),
+                    Field("actionStatus", word("https://schema.org/", "CompletedActionStatus"), "how it ended"),
+                    Field("object", object, isRequired: true, "what was set"),
+                    Field("error", .array(sellerError), "a seller's refusal each; absent where all followed"),
+                ]))
+    }
+
+    /// A person of which only some members are told.
+    static let changedPerson: Schema = {
+        guard case .object(var object) = person else { return person }
+        for index in object.fields.indices { object.fields[index].isRequired = false }
+        return .object(object)
+    }()
+
+    /// What an update answers: the flat person, or the action where sellers were named.
+    static let updatedCustomer: Schema = {
+        guard case .object(var object) = flatPerson, case .object(let action) = customerAction("CustomerUpdateAction", changedPerson) else {
+            return flatPerson
+        }
+        for var field in action.fields where object[field.name] == nil {
+            field.isRequired = false
+            field.summary += field.summary.isEmpty ? "with `sellers:`" : "; with `sellers:`"
+            object.fields.append(field)
+        }
+        return .object(object)
+    }()
+
+    /// The broker's entitlements (SKOS).
+    static let conceptScheme: Schema = .object(
+        ObjectSchema(
+            "ConceptScheme",
+            [
+                context, Field("id", .url, isRequired: true), Field("type", .enumeration(["ConceptScheme"]), isRequired: true),
+                Field("title", .string), Field("license", .url), Field("concept", .array(entitlementConcept), "the entitlements"),
+            ]))
 }

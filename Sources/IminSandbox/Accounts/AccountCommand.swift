@@ -50,7 +50,11 @@ extension AccountCommand {
         if case .updateCustomer(let id, let changes, let sellers) = self {
             return try PushRules.update(id, changes, sellers: sellers, in: world, at: now)
         }
-        return try accountEvents(in: world, at: now).map(Event.account)
+        let events = try accountEvents(in: world, at: now)
+        // One notification may stand for several changes of a customer (IMIN-API, section 3.11).
+        var told: [CustomerID] = []
+        for case .customerNotified(let id, _) in events where !told.contains(id) { told.append(id) }
+        return events.map(Event.account) + told.flatMap { WebhookRules.customerChanged($0, in: world, at: now) }
     }
 
     private func accountEvents(in world: World, at now: Instant) throws(Problem) -> [AccountEvent] {

@@ -63,7 +63,7 @@ struct EntitlementFilter: Sendable, Hashable {
         return found
     }
 
-    /// Whether a customer may accept an offer that is there for holders of an entitlement only.
+    /// Whether its holder may accept an offer that is there for holders of an entitlement only.
     func admits(_ offer: OfferID) -> Bool {
         guard let special = Seeds.entitlementOffers[offer] else { return false }
         return entries.contains { $0.seller == special.entitlement.seller && $0.entitlement == special.entitlement.id }

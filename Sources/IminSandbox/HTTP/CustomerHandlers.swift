@@ -14,13 +14,13 @@ enum CustomerHandlers {
         guard case .customerCreated(let created)? = events.first, let customer = world.customers[created.id] else {
             throw Problem(500, .internalError, "The account was not created.")
         }
-        var answer = Answer.json(isNested ? customer.nested : customer.flat, .created)
+        var answer = Answer.json(isNested ? customer.nested(at: platform.now) : customer.flat, .created)
         answer.fields[.location] = customer.url
         return answer
     }
 
     static func get(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
-        .json(try CustomerRules.existing(CustomerID(call.capture("id")), in: platform.world).nested)
+        .json(try CustomerRules.existing(CustomerID(call.capture("id")), in: platform.world).nested(at: platform.now))
     }
 
     static func update(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
@@ -34,7 +34,7 @@ enum CustomerHandlers {
         }
         let (world, _) = try platform.perform(.changeCustomer(id, try reader.personChanges()))
         let customer = try CustomerRules.existing(id, in: world)
-        return .json(isNested ? customer.nested : customer.flat)
+        return .json(isNested ? customer.nested(at: platform.now) : customer.flat)
     }
 
     static func delete(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
@@ -48,6 +48,7 @@ enum CustomerHandlers {
         let isNested = body.value("customer") != nil || type == "CustomerAccount"
         guard isNested else { return (BodyReader(body.object, missing: .incompleteCustomer), false) }
         try body.expect(type: "CustomerAccount")
+        try body.refuseMisspelt(["customer", "accessPass", "entitlement"], of: "CustomerAccount")
         let account = BodyReader(body.object, missing: .incompleteCustomer)
         return (try account.requiredReader("customer"), true)
     }
@@ -75,8 +76,8 @@ extension Customer {
         return .object(object)
     }
 
-    /// The form of source document 003; access pass and entitlement only when set.
-    var nested: JSON {
+    /// The form of source document 003; access pass and entitlement only when set, and an entitlement only while it lasts.
+    func nested(at now: Instant) -> JSON {
         var inner = JSONObject()
         inner.reserveCapacity(12)
         inner["@type"] = "Person"
@@ -85,7 +86,7 @@ extension Customer {
             "@context": "https://openactive.io/", "@type": "CustomerAccount", "@id": .string(url), "identifier": .string(id.text),
             "customer": .object(inner),
             "accessPass": accessPass.map { .members(["@type": "Barcode", "text": .string($0.text)]) },
-            "entitlement": entitlement.map {
+            "entitlement": entitlement.flatMap { now < $0.expires ? $0 : nil }.map {
                 .members([
                     "@type": "Entitlement", "expires": .string($0.expires.text),
                     "entitlementType": .members([

@@ -70,7 +70,7 @@ struct Route: Sendable {
         customers("/api/v2/customer-accounts"),
         customers("/api/v2/customers"),
         others,
-        AccountHandlers.routes, ConnectPages.routes, EvidencePages.routes,
+        AccountHandlers.routes, ActionHandlers.routes, AccountControl.routes, ConnectPages.routes, EvidencePages.routes,
         FaultHandlers.routes, OpportunityHandlers.routes, OverviewPage.routes,
         WebhookHandlers.routes,
         SearchHandlers.routes, FacilityHandlers.routes, PlaceHandlers.routes,

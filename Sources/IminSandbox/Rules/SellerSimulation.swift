@@ -55,7 +55,7 @@ enum SellerSimulation {
         guard replacement != item.opportunity else { throw Problem(400, .invalidRequest, "The item is for \(replacement) already.") }
         let offer = try self.offer(wanted, of: opportunity, notAbove: item.price, in: world)
         let wish = CheckoutItem(offer: offer.id, opportunity: replacement)
-        if let problem = Problem.items(Bookability.problems(with: [wish], in: world, at: now)) { throw problem }
+        if let problem = Problem.items(Bookability.problems(with: [wish], payer: order.payer, in: world, at: now)) { throw problem }
         item.offer = offer.id
         item.offerName = offer.name
         item.price = offer.price

@@ -55,7 +55,7 @@ struct SandboxModule: Sendable {
                 },
             ] + FaultFunctions(world: world).functions + OpportunityFunctions(world: world).functions
                 + SellerFunctions(world: world).functions + OrderFunctions(world: world).functions
-                + FirehoseFunctions(world: world).functions)
+                + FirehoseFunctions(world: world).functions + AccountFunctions(world: world).functions)
     }
 
     private static let message = ObjectShape(

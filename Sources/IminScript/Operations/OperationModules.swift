@@ -38,7 +38,7 @@ struct OperationModules: Sendable {
             isPure: false
         ) { (arguments) async throws(ScriptFailure) -> ScriptValue in
             let values = try Self.json(arguments, of: operation.name)
-            return try client.value(try await client.call(operation, values), of: operation)
+            return try client.value(try await client.call(operation, values), of: operation.form(with: values))
         }
     }
 

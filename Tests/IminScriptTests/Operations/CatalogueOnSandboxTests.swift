@@ -81,7 +81,20 @@ struct CatalogueOnSandboxTests {
         let accounts = try await call(client, "accounts", ["of": louis, "redirectUri": "https://acmefitness.example/done"])
         let acme = try #require(accounts["imin:item"]?.array?.first { $0["seller"]?["name"] == "Acme Leisure Centre" })
         try await connect(client, acme)
-        _ = try await call(client, "accounts", ["of": louis])
+        let atSellers = try await call(
+            client, "customer.update", ["customer": louis, "telephone": "020 811 8057", "sellers": [acme["seller"] ?? .null]])
+        #expect(atSellers["actionStatus"] == "https://schema.org/CompletedActionStatus")
+        _ = try await call(client, "customer.setAccessPass", ["customer": louis, "text": "ABC123DEF"])
+        let entitlements = try await call(client, "entitlements", [:])
+        let resident = try #require(entitlements["concept"]?[0])
+        _ = try await call(client, "customer.setEntitlement", ["customer": louis, "to": resident, "until": "2031-01-31"])
+        let linked = try await call(client, "accounts", ["of": louis])
+        #expect(linked["imin:item"]?.array?.contains { $0["imin:evidenceRequests"] != nil && $0["accessPass"] != nil } == true)
+        #expect(try await call(client, "customer.get", ["customer": louis])["entitlement"] != nil)
+        _ = try await call(client, "customer.removeEntitlement", ["customer": louis])
+        let geoff = try await call(
+            client, "customer.createAccount", ["email": "geoffcapes@example.com", "givenName": "Geoff", "familyName": "Capes"])
+        #expect(geoff["customer"]?["email"] == "geoffcapes@example.com")
         _ = try await call(client, "accounts.disconnect", ["customer": louis, "seller": acme["seller"] ?? .null])
         _ = try await call(client, "customer.delete", ["customer": louis])
         await #expect(throws: ClientError.self) {
@@ -137,6 +150,11 @@ struct CatalogueOnSandboxTests {
             ("accounts", ["of": "nobody"], 404, "NotFoundError"),
             ("accounts", ["of": "nobody", "redirectUri": "done"], 400, "InvalidRequestError"),
             ("accounts.disconnect", ["customer": "nobody", "seller": "https://acme.example/1"], 404, "NotFoundError"),
+            ("customer.createAccount", ["email": "a@b.example"], 400, "IncompleteCustomerDetailsError"),
+            ("customer.setAccessPass", ["customer": "nobody", "text": "ABC123DEF"], 404, "NotFoundError"),
+            ("customer.setEntitlement", ["customer": "nobody", "to": "https://x.example/", "until": "2031-01-31"], 404, "NotFoundError"),
+            ("customer.removeEntitlement", ["customer": "nobody"], 404, "NotFoundError"),
+            ("customer.update", ["customer": "nobody", "sellers": ["https://x.example/"]], 404, "NotFoundError"),
             ("order", ["order": "6d0c0a0e-0000-4000-8000-000000000001"], 404, "UnknownOrderError"),
             ("orders", ["of": "nobody"], 404, "NotFoundError"),
             ("orderItems", ["of": "nobody"], 404, "NotFoundError"),
