@@ -216,6 +216,7 @@ struct ActionTests {
     func hidden() async throws {
         let sam = try await AccountCaller(email: "sam@example.com")
         await sam.connect(email: "sam@example.com")
-        #expect(await sam.account()["hiddenEntitlements"] == true && sam.account()["accessPass"]?["text"] == "ABC700100")
+        let account = await sam.account()
+        #expect(account["hiddenEntitlements"] == true && account["accessPass"]?["text"] == "ABC700100")
     }
 }
