@@ -82,7 +82,7 @@ extension Catalogue {
 
     static let updateCustomer = Operation(
         "customer.update", "Changes members of a customer account; those that are not given stay.",
-        [account] + person(emailIsRequired: false) + [sellers], service: .booking, method: .patch, path: member,
+        [account] + person(emailIsRequired: false) + [linkedSellers], service: .booking, method: .patch, path: member,
         bodyTemplate: flatPerson,
         success: [200], result: Schemas.updatedCustomer, errors: [unknownCustomer, notJSON] + keyErrors,
         effect: .writes(inverse: "customer.update"), variants: [OperationVariant(whenGiven: "sellers", updateAtSellers)],

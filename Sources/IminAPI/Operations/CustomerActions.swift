@@ -47,7 +47,7 @@ extension Catalogue {
     /// The form of `customer.update` where sellers are named.
     static let updateAtSellers = Operation(
         "customer.update", "Changes members of a customer account here and at linked sellers.",
-        [account] + person(emailIsRequired: false, at: "/object") + [sellers], service: .booking, method: .post, path: actions,
+        [account] + person(emailIsRequired: false, at: "/object") + [linkedSellers], service: .booking, method: .post, path: actions,
         bodyTemplate: [
             "@context": "https://openactive.io/", "@type": "CustomerUpdateAction",
             "object": JSON.object(["@type": "Person"]).merged(flatPerson), "seller": .null,
@@ -68,7 +68,7 @@ extension Catalogue {
         ],
         example: #"customer.update(rosie, email: "rosie@example.org", sellers: [account.seller])"#)
 
-    static let sellers = OperationParameter(
+    static let linkedSellers = OperationParameter(
         "sellers", .array(.reference("Seller")), isRequired: false, .body("/seller"), encoding: .arrayOfURLs(.seller),
         "linked sellers that get the changes, too")
 
