@@ -39,8 +39,6 @@ public struct Operation: Sendable {
         _ name: String, _ summary: String, _ parameters: [OperationParameter], alternatives: [[String]] = [], service: Service,
         method: HTTPRequest.Method, path: String, fixedQuery: [(name: String, value: String)] = [], bodyTemplate: JSON? = nil,
         success: [Int], replyMediaType: String = "application/json", result: Schema?, errors: [DocumentedError],
-        effect: Effect, facts: [Fact], example: String
-        success: [Int], result: Schema?, errors: [DocumentedError],
         effect: Effect, variants: [OperationVariant] = [], facts: [Fact], example: String
     ) {
         self.name = name
