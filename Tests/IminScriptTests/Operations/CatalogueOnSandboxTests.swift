@@ -18,7 +18,7 @@ struct CatalogueOnSandboxTests {
 
     /// Calls by name; the reply has to be what the declaration says, texts of known forms included.
     private func call(_ client: Client, _ name: String, _ arguments: [String: JSON]) async throws -> JSON {
-        let operation = try #require(Catalogue.operation(named: name))
+        let operation = try #require(Catalogue.operation(named: name)).form(with: arguments)
         let exchange = try await client.call(operation, arguments)
         #expect(exchange.status.map(operation.successStatuses.contains) == true, "\(name): \(exchange)")
         #expect((exchange.json == nil) == (operation.result == nil), "\(name) has a body or not")
