@@ -135,6 +135,17 @@ static void forward_signal(int number)
     errno = saved;
 }
 
+void terminal_survive_interrupts(void)
+{
+    struct sigaction action, before;
+    memset(&action, 0, sizeof action);
+    // With no descriptor to write to it does nothing. Not SIG_IGN, which other programs would inherit.
+    action.sa_handler = forward_signal;
+    action.sa_flags = SA_RESTART;
+    sigaction(SIGINT, NULL, &before);
+    if (before.sa_handler != SIG_IGN) sigaction(SIGINT, &action, NULL);
+}
+
 void terminal_signals_to(int descriptor, bool interrupts)
 {
     static bool has_interrupts, has_sizes;

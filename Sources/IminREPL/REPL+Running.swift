@@ -42,8 +42,10 @@ extension REPL {
         before.statement = source.text(Span(0, source.bytes.count))
         connection.calls.skip()
         let start = ContinuousClock.now
+        let asked = input.questions.timeAsked
         let evaluation = await evaluate(source)
-        let time = ContinuousClock.now - start
+        // Without what a person took to answer.
+        let time = ContinuousClock.now - start - (input.questions.timeAsked - asked)
         let recorded = connection.calls.take()
         lastExchanges = recorded.calls.map(\.exchange)
         for exchange in lastExchanges {
@@ -76,6 +78,9 @@ extension REPL {
     nonisolated(nonsending) func evaluate(_ source: SourceText) async -> Evaluation {
         let cancellation = connection.cancellation
         cancellation.reset()
+        // Before anything runs: a question that comes at once must already keep the row to itself.
+        let waiting = configuration.beginWaiting()
+        input.questions.observe(waiting.pause)
         // The session is used by nobody else until the task has ended.
         nonisolated(unsafe) let session = connection.session
         let task = Task { () -> Evaluation in
@@ -91,8 +96,6 @@ extension REPL {
             task.cancel()
             consent.interrupt()
         }
-        let waiting = configuration.beginWaiting()
-        input.questions.observe(waiting.pause)
         let evaluation = await task.value
         waiting.end()
         input.questions.observe(nil)
@@ -156,10 +159,27 @@ extension REPL {
     // MARK: Showing
 
     func show(_ diagnostics: [Diagnostic]) {
-        output.write(DiagnosticRenderer(isColoured: configuration.isColoured, width: reportWidth).text(diagnostics))
+        let told = diagnostics.map(explained)
+        output.write(DiagnosticRenderer(isColoured: configuration.isColoured, width: reportWidth).text(told))
     }
 
-    private func show(_ report: Report, of source: SourceText, number: Int?) {
+    /// `_`, `_3` and `_err` are names that only a session gives: what is missing is a result, not a `let`.
+    private func explained(_ diagnostic: Diagnostic) -> Diagnostic {
+        guard diagnostic.name == "unknown-name" else { return diagnostic }
+        let name = diagnostic.source.text(diagnostic.span)
+        var told = diagnostic
+        let count = record.resultCount
+        if name == "_err" {
+            told.message = "nothing has failed yet"
+            told.advice = "`_err` is the last failure of the session"
+        } else if name == "_" || name.hasPrefix("_") && Int(name.dropFirst()) != nil {
+            told.message = count == 0 ? "there is no result yet" : "there is no result `\(name)`"
+            told.advice = count == 0 ? "`_` is the last one, `_1` the first" : "the last one is `_\(count)`"
+        }
+        return told
+    }
+
+    func show(_ report: Report, of source: SourceText, number: Int?) {
         for scenario in report.scenarios where scenario.outcome == .passed {
             say(StyledText("✓ ", Style(.green)) + StyledText(Text.harmless(scenario.name)))
         }

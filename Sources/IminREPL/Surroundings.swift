@@ -28,6 +28,7 @@ public enum Surroundings {
     public static func input(
         _ environment: [String: String], isPlain: Bool, history: History, usesColor: Bool
     ) -> (any LineInput)? {
+        if isatty(STDIN_FILENO) == 1 { Terminal.surviveInterrupts() }
         if allowEditor(environment, isPlain: isPlain), let terminal = Terminal() {
             var configuration = LineEditor.Configuration()
             configuration.usesColor = usesColor

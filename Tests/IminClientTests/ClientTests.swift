@@ -119,6 +119,19 @@ struct ClientTests {
         #expect(pending.target == "DELETE https://book.imin.co/api/v2/customer-accounts/abc")
     }
 
+    @Test func theTimeOfACallIsWithoutThePersons() async throws {
+        let client = Client(
+            environment: try .live(key: "live-secret"), transport: RecorderTransport(Recorder(202)),
+            options: .init(allowsLiveWrite: { _ in
+                try? await Task.sleep(for: .milliseconds(200))
+                return true
+            }))
+        let start = ContinuousClock.now
+        let exchange = try await client.call("customer.delete", ["customer": "abc"])
+        // However slow the machine is, the person's share is in the whole and not in the call's.
+        #expect(exchange.duration <= ContinuousClock.now - start - .milliseconds(200))
+    }
+
     @Test func writesToThisMachineAndTheSandboxAreNotAsked() async throws {
         for environment in [Environment.sandbox, try .local("http://127.0.0.1:8080")] {
             #expect(

@@ -9,7 +9,11 @@ import Testing
 @Suite struct LiveTests {
     private func live(_ texts: [String], answers: [String] = [], allowsWrites: Bool = false) async throws -> SessionTranscript {
         let (addresses, ready) = AsyncStream.makeStream(of: String.self)
-        let server = Task { try await Sandbox.serve(ServeOptions(port: 0, stopsOnSignals: false)) { ready.yield($0) } }
+        let server = Task {
+            // A server that does not start ends the wait for its address.
+            defer { ready.finish() }
+            try await Sandbox.serve(ServeOptions(port: 0, stopsOnSignals: false)) { ready.yield($0) }
+        }
         defer { server.cancel() }
         var iterator = addresses.makeAsyncIterator()
         let address = try #require(await iterator.next().flatMap { WebAddress($0) })
@@ -46,7 +50,9 @@ import Testing
         #expect(session.output.contains("would change the live environment"))
         let last = session.lines.last ?? ""
         #expect(last.hasPrefix("404 · ") || last.hasPrefix("410 · "), "\(session.output)")
-        #expect(session.lines.contains { $0.hasPrefix("200 · ") })
+        #expect(session.lines.contains { $0.hasPrefix("200 · ") }, "\(session.output)")
+        // Each question had its row to itself.
+        #expect(session.pauses == "()()()")
     }
 
     @Test func noAnswerIsNo() async throws {

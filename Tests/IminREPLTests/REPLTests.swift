@@ -18,6 +18,15 @@ import Testing
         #expect(session.output == "x = 6\n_2 = 42\n")
     }
 
+    @Test func saysWhatIsMissingWhereThereIsNoResultYet() async throws {
+        let session = try await SessionTranscript(["_", "_1", "_err", "1 + 1", "_7", "_"])
+        #expect(session.output.components(separatedBy: "there is no result yet").count == 3)
+        #expect(session.output.contains("nothing has failed yet"))
+        #expect(session.output.contains("there is no result `_7`") && session.output.contains("the last one is `_1`"))
+        #expect(!session.output.contains("let _"))
+        #expect(session.lines.last == "_2 = 2")
+    }
+
     @Test func saysAfterEveryCallWhatItChanged() async throws {
         let session = try await SessionTranscript(["let louis = " + Self.louis, "louis.email", "customer.get(louis);"])
         #expect(session.lines.count == 4)

@@ -52,17 +52,31 @@ final class FuzzRun {
                 reader.wake()
             }
         }
-        // Out of whatever it is in, and away.
-        for _ in 0..<20_000 where !reader.hasEnded {
-            type("\u{1B}[201~\u{1B}\u{07}\u{03}\u{03}\u{04}", keyboard)
-            usleep(1_000)
+        // Out of whatever it is in, and away, as a person would: one key after the other. An open paste is left so as well.
+        for _ in 0..<1_000 where !reader.hasEnded {
+            for key in ["\u{1B}", "\u{07}", "\u{03}", "\u{03}", "\u{04}"] where !reader.hasEnded {
+                type(key, keyboard)
+                watch(keyboard)
+            }
         }
-        guard reader.hasEnded else { return "it does not leave" }
+        guard reader.hasEnded else {
+            pthread_detach(thread)
+            return "it does not leave"
+        }
         pthread_join(thread, nil)
         var after = termios()
         tcgetattr(terminal, &after)
         guard after.c_lflag == before.c_lflag, after.c_iflag == before.c_iflag else { return "the terminal is not as it was" }
         return reader.hasFailed ? "the editor could not start" : nil
+    }
+
+    /// Reads what is painted until nothing has come for a moment: an editor that nobody reads from cannot go on.
+    private func watch(_ keyboard: Int32) {
+        var buffer = [UInt8](repeating: 0, count: 1 << 15)
+        for _ in 0..<1_000 {
+            var waiting = pollfd(fd: keyboard, events: Int16(POLLIN), revents: 0)
+            guard poll(&waiting, 1, 10) > 0, read(keyboard, &buffer, buffer.count) > 0 else { return }
+        }
     }
 
     private func type(_ text: String, _ keyboard: Int32) {

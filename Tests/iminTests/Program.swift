@@ -49,12 +49,19 @@ struct Program {
             try stdin.fileHandleForWriting.write(contentsOf: Data(input.utf8))
             try stdin.fileHandleForWriting.close()
         }
-        async let written = Task.detached { output.fileHandleForReading.readDataToEndOfFile() }.value
-        async let complained = Task.detached { error.fileHandleForReading.readDataToEndOfFile() }.value
+        async let written = onThread { output.fileHandleForReading.readDataToEndOfFile() }
+        async let complained = onThread { error.fileHandleForReading.readDataToEndOfFile() }
         let (first, second) = await (written, complained)
-        await Task.detached { process.waitUntilExit() }.value
+        await onThread { process.waitUntilExit() }
         let status = process.terminationReason == .uncaughtSignal ? 128 + process.terminationStatus : process.terminationStatus
         return Result(status: status, output: String(decoding: first, as: UTF8.self), error: String(decoding: second, as: UTF8.self))
+    }
+
+    /// Waits on a thread of its own: the pool has only as many as there are processors, and other tests need them.
+    private static func onThread<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(returning: body()) }
+        }
     }
 
     /// Writes a script into a folder of its own and runs it.

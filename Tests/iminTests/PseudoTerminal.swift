@@ -3,12 +3,15 @@ import Glibc
 import Testing
 
 /// The built program on a terminal of its own: typed at, and watched. A raw stream of bytes; `LineEditTests` look at screens.
+///
+/// Every wait has an end, and one whose program has died ends at once.
 final class PseudoTerminal {
     private let keyboard: Int32
-    let process: pid_t
+    private let child: ChildProgram
     private(set) var seen: [UInt8] = []
-    private var hasEnded = false
-    private(set) var status: Int32 = 0
+
+    /// How long something may take on a machine that is busy with other things.
+    private static let patience = 60
 
     init(_ arguments: [String] = ["repl"], home: URL, environment: [String: String] = [:], columns: Int = 100, rows: Int = 40) throws {
         var keyboard: Int32 = -1
@@ -17,37 +20,24 @@ final class PseudoTerminal {
         var size = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
         try #require(openpty(&keyboard, &terminal, &name, nil, &size) == 0)
         defer { close(terminal) }
-        _ = fcntl(keyboard, F_SETFD, FD_CLOEXEC)
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        // Opened by its name in a session of its own, it becomes the terminal that Control-C speaks through.
-        posix_spawn_file_actions_addopen(&actions, 0, name, O_RDWR, 0)
-        for descriptor in Int32(1)...2 { posix_spawn_file_actions_adddup2(&actions, 0, descriptor) }
-        posix_spawn_file_actions_addclose(&actions, terminal)
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        // Threads of a test block signals; what they start must not. POSIX_SPAWN_SETSID (0x80) is a macro that Swift does not see.
-        var none = sigset_t()
-        sigemptyset(&none)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK) | 0x80)
-        var words: [UnsafeMutablePointer<CChar>?] = ([Program.url.path] + arguments).map { strdup($0) } + [nil]
+        for descriptor in [keyboard, terminal] { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+        _ = fcntl(keyboard, F_SETFL, O_NONBLOCK)
+        self.keyboard = keyboard
         let variables = [
             "TERM": "xterm-256color", "LANG": "C.UTF-8", "HOME": home.path, "XDG_STATE_HOME": home.path + "/state",
             "PATH": "/usr/local/bin:/usr/bin:/bin",
         ].merging(environment) { $1 }
-        var entries: [UnsafeMutablePointer<CChar>?] = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
-        defer { for pointer in words + entries { free(pointer) } }
-        var process = pid_t()
-        let failed = posix_spawn(&process, Program.url.path, &actions, &attributes, &words, &entries)
-        try #require(failed == 0)
-        _ = fcntl(keyboard, F_SETFL, O_NONBLOCK)
-        self.keyboard = keyboard
-        self.process = process
+        // Opened by its name in a session of its own, it becomes the terminal that Control-C speaks through.
+        let path = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        do {
+            child = try ChildProgram(Program.url.path, arguments, environment: variables, streams: (path, path, path))
+        } catch {
+            close(keyboard)
+            throw error
+        }
     }
 
+    var process: pid_t { child.process }
     var text: String { String(decoding: seen, as: UTF8.self) }
     /// The text without the sequences that move and colour.
     var plain: String { text.replacing(/\u{1B}\[[0-9;?]*[A-Za-z]/, with: "") }
@@ -55,14 +45,14 @@ final class PseudoTerminal {
     func type(_ text: String) {
         let bytes = Array(text.utf8)
         var sent = 0
-        var idle = 0
-        while sent < bytes.count, idle < 10_000 {
+        let end = ContinuousClock.now + .seconds(Self.patience)
+        while sent < bytes.count, ContinuousClock.now < end {
             let count = bytes[sent...].withUnsafeBytes { write(keyboard, $0.baseAddress, $0.count) }
             if count > 0 {
                 sent += count
             } else {
-                idle += 1
-                receive(waiting: 1)
+                guard child.poll() == nil else { return }
+                receive(waiting: 5)
             }
         }
     }
@@ -77,34 +67,82 @@ final class PseudoTerminal {
         guard poll(&waiting, 1, milliseconds) > 0 else { return }
         var bytes = [UInt8](repeating: 0, count: 1 << 15)
         let count = read(keyboard, &bytes, bytes.count)
-        if count > 0 { seen.append(contentsOf: bytes[..<count]) }
+        if count > 0 {
+            seen.append(contentsOf: bytes[..<count])
+        } else {
+            // The other side is closed: there is nothing to wait for, and `poll` would not.
+            usleep(UInt32(milliseconds) * 1_000)
+        }
     }
 
-    /// Waits until a text has come since the last call of `forget`; fails with what came instead.
-    func wait(for text: String, seconds: Int = 30, sourceLocation: SourceLocation = #_sourceLocation) throws {
-        for _ in 0..<(seconds * 50) {
+    /// Waits until something is true of the terminal; fails with what came instead. `meanwhile` is done every now and then.
+    func wait(
+        _ what: String, sourceLocation: SourceLocation = #_sourceLocation, meanwhile: () -> Void = {}, until isTrue: () -> Bool
+    ) throws {
+        let end = ContinuousClock.now + .seconds(Self.patience)
+        var reason = "in vain"
+        while ContinuousClock.now < end {
+            // Asked before the last bytes are read: what it said as it died still counts.
+            let status = child.poll()
             receive(waiting: 20)
-            if plain.contains(text) { return }
+            if isTrue() { return }
+            if let status {
+                receive(waiting: 0)
+                if isTrue() { return }
+                reason = "and the program ended with \(status)"
+                break
+            }
+            meanwhile()
         }
-        Issue.record("waited in vain for \(text); what came:\n\(plain.suffix(2000))", sourceLocation: sourceLocation)
+        Issue.record("waited for \(what), \(reason); what came:\n\(plain.suffix(2000))", sourceLocation: sourceLocation)
         throw WaitedInVain()
+    }
+
+    /// Waits until a text has come since the last call of `forget`.
+    func wait(for text: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+        try wait("`\(text)`", sourceLocation: sourceLocation, until: { plain.contains(text) })
+    }
+
+    /// Presses Control-C until a text comes: nobody knows when what runs begins to listen.
+    func interrupt(until text: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+        var rounds = 0
+        try wait(
+            "`\(text)` after Control-C", sourceLocation: sourceLocation,
+            meanwhile: {
+                // While it is in its ordinary state, something runs. In the editor Control-C would drop what is typed.
+                if rounds % 10 == 0, isOrdinary { type("\u{3}") }
+                rounds += 1
+            },
+            until: { plain.contains(text) })
+    }
+
+    /// Types a statement once the editor reads keys, and Enter.
+    func enter(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+        try waitUntilEditing(sourceLocation: sourceLocation)
+        type(text + "\r")
+    }
+
+    /// Waits until the program has left the terminal to what it runs.
+    func waitUntilOrdinary(sourceLocation: SourceLocation = #_sourceLocation) throws {
+        try wait("the terminal's ordinary state", sourceLocation: sourceLocation, until: { isOrdinary })
+    }
+
+    /// Waits until the editor reads keys.
+    func waitUntilEditing(sourceLocation: SourceLocation = #_sourceLocation) throws {
+        try wait("the editor", sourceLocation: sourceLocation, until: { !isOrdinary })
     }
 
     func forget() { seen = [] }
 
     /// Waits for the end of the process; its status as a shell tells it.
     func waitForEnd(sourceLocation: SourceLocation = #_sourceLocation) throws -> Int32 {
-        if hasEnded { return status }
-        for _ in 0..<3_000 {
+        let end = ContinuousClock.now + .seconds(Self.patience)
+        while ContinuousClock.now < end {
+            let status = child.poll()
             receive(waiting: 10)
-            var raw: Int32 = 0
-            if waitpid(process, &raw, WNOHANG) == process {
-                hasEnded = true
-                status = raw & 0x7F == 0 ? (raw >> 8) & 0xFF : 128 + (raw & 0x7F)
-                return status
-            }
+            if let status { return status }
         }
-        Issue.record("the program did not end", sourceLocation: sourceLocation)
+        Issue.record("the program did not end; what came:\n\(plain.suffix(2000))", sourceLocation: sourceLocation)
         throw WaitedInVain()
     }
 
@@ -116,12 +154,7 @@ final class PseudoTerminal {
     }
 
     func end() {
-        if !hasEnded {
-            kill(process, SIGKILL)
-            var raw: Int32 = 0
-            waitpid(process, &raw, 0)
-            hasEnded = true
-        }
+        child.kill()
         close(keyboard)
     }
 

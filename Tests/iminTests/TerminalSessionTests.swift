@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// `imin` at a keyboard: the whole program on a pseudo-terminal.
-@Suite(.serialized) struct TerminalSessionTests {
+@Suite(.serialized, .onOwnThread) struct TerminalSessionTests {
     private func withHome(_ body: (URL) throws -> Void) throws {
         let home = FileManager.default.temporaryDirectory.appendingPathComponent("imin-home-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
@@ -24,10 +24,10 @@ import Testing
 
     @Test func runsWhatIsTypedAndLeavesTheTerminalAsItWas() throws {
         try session { terminal in
-            terminal.type("6 * 7\r")
+            try terminal.enter("6 * 7")
             try terminal.wait(for: "_1 = 42")
             // Control-D means something else to a terminal in its ordinary state.
-            for _ in 0..<500 where terminal.isOrdinary { usleep(10_000) }
+            try terminal.waitUntilEditing()
             terminal.type("\u{4}")
             #expect(try terminal.waitForEnd() == 0)
             #expect(terminal.isOrdinary)
@@ -37,12 +37,52 @@ import Testing
 
     @Test func controlCEndsALoopAndNotTheSession() throws {
         try session { terminal in
-            terminal.type("while true { }\r")
-            usleep(300_000)
-            terminal.type("\u{3}")
-            try terminal.wait(for: "stopped by Control-C")
-            terminal.type("1 + 1\r")
+            try terminal.enter("while true { }")
+            try terminal.waitUntilOrdinary()
+            try terminal.interrupt(until: "stopped by Control-C")
+            try terminal.enter("1 + 1")
             try terminal.wait(for: "_1 = 2")
+        }
+    }
+
+    @Test func interruptsBetweenStatementsEndNothing() throws {
+        try session { terminal in
+            for _ in 0..<20 {
+                terminal.type("1 + 1\r")
+                for _ in 0..<20 {
+                    kill(terminal.process, SIGINT)
+                    usleep(500)
+                }
+            }
+            // What is left of a statement that was interrupted while it was typed.
+            try terminal.waitUntilEditing()
+            terminal.type("\u{3}")
+            terminal.forget()
+            try terminal.enter("\"still \" + \"here\"")
+            try terminal.wait(for: "still here")
+        }
+    }
+
+    @Test func controlCDropsALineInPlainModeToo() throws {
+        try session(["repl", "--plain"]) { terminal in
+            terminal.type("[1,\r")
+            try terminal.wait(for: "... ")
+            terminal.forget()
+            terminal.type("\u{3}")
+            try terminal.wait(for: "imin sandbox> ")
+            terminal.type("6 * 7\r")
+            try terminal.wait(for: "_1 = 42")
+        }
+    }
+
+    @Test func aPasteWhoseEndNeverComesCanBeLeft() throws {
+        try session { terminal in
+            terminal.type("\u{1B}[200~print(1)\n")
+            usleep(100_000)
+            terminal.type("\u{3}")
+            try terminal.wait(for: "^C")
+            try terminal.enter("6 * 7")
+            try terminal.wait(for: "_1 = 42")
         }
     }
 
@@ -87,9 +127,9 @@ import Testing
 
     @Test func noColorMeansNone() throws {
         try session(environment: ["NO_COLOR": "1"]) { terminal in
-            terminal.type("let x = \"a\"\r")
+            try terminal.enter("let x = \"a\"")
             try terminal.wait(for: "x = ")
-            terminal.type("nope\r")
+            try terminal.enter("nope")
             try terminal.wait(for: "error[unknown-name]")
             #expect(!terminal.text.contains(/\u{1B}\[[0-9;]*m/))
         }
@@ -111,22 +151,24 @@ import Testing
 
     @Test func twoSessionsShareAHistoryEvenWhenOneIsKilled() throws {
         try withHome { home in
+            let file = home.appendingPathComponent("state/imin/history/sandbox.jsonl")
             let one = try PseudoTerminal(home: home)
             defer { one.end() }
             let other = try PseudoTerminal(home: home)
             defer { other.end() }
             for terminal in [one, other] { try terminal.wait(for: "imin sandbox> ") }
-            one.type("\"from one\"\r")
+            try one.enter("\"from one\"")
             try one.wait(for: "_1 = from one")
-            other.type("\"from the other\"\r")
+            try other.enter("\"from the other\"")
             try other.wait(for: "_1 = from the other")
-            one.type("while true { } // never ends\r")
-            usleep(400_000)
+            try one.enter("while true { } // never ends")
+            try one.waitUntilOrdinary()
+            try one.wait(
+                "the statement in the history", until: { (try? String(contentsOf: file, encoding: .utf8).contains("never ends")) == true })
             kill(one.process, SIGKILL)
             _ = try one.waitForEnd()
-            other.type("\"and on\"\r")
+            try other.enter("\"and on\"")
             try other.wait(for: "_2 = and on")
-            let file = home.appendingPathComponent("state/imin/history/sandbox.jsonl")
             let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
             for text in ["from one", "from the other", "never ends", "and on"] { #expect(lines.count { $0.contains(text) } == 1) }
             for line in lines { #expect((try? JSONSerialization.jsonObject(with: Data(line.utf8))) != nil) }

@@ -4,7 +4,7 @@ import Testing
 
 /// The real thing: tmux between us and the program, because only a real terminal breaks rows when it becomes narrower and marks pastes.
 /// `.ci/install` brings tmux; where there is none, these are left out.
-@Suite(.serialized, .enabled(if: Tmux.isInstalled)) struct TmuxTests {
+@Suite(.serialized, .onOwnThread, .enabled(if: Tmux.isInstalled)) struct TmuxTests {
     @Test func aNarrowerWindowShowsTheTextOnceWithTheCursorWhereItWas() throws {
         try Tmux.session(columns: 80, rows: 20) { tmux in
             let text = "let names = [\"one\", \"two\", \"three\", \"four\", \"five\", \"six\"]"
@@ -88,17 +88,22 @@ import Testing
 
 /// One window of a tmux server of its own, with `imin repl` in it.
 private struct Tmux {
-    private let socket: String
+    private let folder: URL
+    private let path: String
 
-    static let isInstalled = ["/usr/bin/tmux", "/usr/local/bin/tmux", "/bin/tmux"].contains { (path: String) in
+    static let installed = ["/usr/bin/tmux", "/usr/local/bin/tmux", "/bin/tmux"].first { (path: String) in
         FileManager.default.isExecutableFile(atPath: path)
     }
+    static let isInstalled = installed != nil
+
+    /// Seconds that one command, and one change of the screen, may take on a machine that is busy with other things.
+    private static let patience = 60
 
     static func session(columns: Int, rows: Int, underShell: Bool = false, _ body: (Tmux) throws -> Void) throws {
         let home = FileManager.default.temporaryDirectory.appendingPathComponent("imin-tmux-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: home) }
-        let tmux = Tmux(socket: home.appendingPathComponent("socket").path)
+        let tmux = Tmux(folder: home, path: try #require(installed))
         defer { _ = try? tmux.run(["kill-server"]) }
         let command = "env HOME='\(home.path)' XDG_STATE_HOME='\(home.path)' NO_COLOR=1 LANG=C.UTF-8 '\(Program.url.path)' repl"
         try tmux.run(["new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", underShell ? "bash --norc -i" : command])
@@ -110,30 +115,25 @@ private struct Tmux {
         try body(tmux)
     }
 
+    /// Runs a command of tmux and gives what it says. Into a file: a pipe would stay open as long as anything that has inherited it.
     @discardableResult
     func run(_ arguments: [String]) throws -> String {
-        let words = (["tmux", "-u", "-S", socket, "-f", "/dev/null"] + arguments).map(Self.quoted).joined(separator: " ")
-        // Threads of a test block signals, and what they start would too: the program must hear of a window's new size.
-        var none = sigset_t()
-        var before = sigset_t()
-        sigemptyset(&none)
-        pthread_sigmask(SIG_SETMASK, &none, &before)
-        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-        let pipe = try #require(popen(words + " 2>/dev/null </dev/null", "r"))
-        defer { pclose(pipe) }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 1 << 14)
-        while true {
-            let count = fread(&chunk, 1, chunk.count, pipe)
-            guard count > 0 else { break }
-            bytes.append(contentsOf: chunk[..<count])
+        let answer = folder.appendingPathComponent("answer-\(UUID().uuidString)")
+        let complaint = folder.appendingPathComponent("complaint-\(UUID().uuidString)")
+        defer { for file in [answer, complaint] { try? FileManager.default.removeItem(at: file) } }
+        let child = try ChildProgram(
+            path, ["-u", "-S", folder.appendingPathComponent("socket").path, "-f", "/dev/null"] + arguments,
+            environment: [
+                "HOME": folder.path, "PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "TERM": "xterm-256color",
+                "SHELL": "/bin/sh",
+            ], streams: ("/dev/null", answer.path, complaint.path))
+        let status = child.wait(seconds: Self.patience)
+        guard status == 0 else {
+            let words = (try? String(contentsOf: complaint, encoding: .utf8)) ?? ""
+            let end = status.map { "ended with \($0)" } ?? "did not end and was killed"
+            throw ChildProgram.Stuck(description: "tmux \(arguments.joined(separator: " ")) \(end): \(words)")
         }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    /// A word as a shell reads it back.
-    private static func quoted(_ word: String) -> String {
-        "'" + word.replacingOccurrences(of: "'", with: "'\\''") + "'"
+        return try String(contentsOf: answer, encoding: .utf8)
     }
 
     func type(_ text: String) throws { try run(["send-keys", "-l", "--", text]) }
@@ -145,10 +145,17 @@ private struct Tmux {
 
     func screen() throws -> String { try run(["capture-pane", "-p"]) }
 
+    /// Waits for a screen. A program that ends takes its window and tmux with it: then the wait is over at once.
     func wait(sourceLocation: SourceLocation = #_sourceLocation, until isTrue: (String) -> Bool) throws {
         var last = ""
-        for _ in 0..<300 {
-            last = try screen()
+        let end = ContinuousClock.now + .seconds(Self.patience)
+        while ContinuousClock.now < end {
+            do {
+                last = try screen()
+            } catch {
+                Issue.record("the session is gone (\(error)); the last screen:\n\(last)", sourceLocation: sourceLocation)
+                throw PseudoTerminal.WaitedInVain()
+            }
             if isTrue(last) { return }
             usleep(50_000)
         }

@@ -94,6 +94,9 @@ void terminal_guard_install(void);
 void terminal_guard_arm(int input, int output, const terminal_modes *modes);
 void terminal_guard_disarm(void);
 
+// From now on SIGINT ends nothing where nobody waits for it: between two reads, while a result is printed.
+void terminal_survive_interrupts(void);
+
 // SIGINT and SIGWINCH write their number as one byte to `descriptor` (a non-blocking pipe) until the descriptor is -1.
 // `interrupts` false leaves SIGINT as the process has it.
 void terminal_signals_to(int descriptor, bool interrupts);

@@ -40,7 +40,10 @@ public struct LiveWriteGuard: Middleware {
                 name: call.operation?.name ?? call.request.method.rawValue, target: "\(call.request.method) \(shown)",
                 effect: call.operation?.effect ?? (call.request.method == .delete ? .destroys : .writes(inverse: nil)),
                 environment: environment.name, host: call.address.host, body: call.body)
-            guard await isAllowed(pending) else { throw .refusedByGuard }
+            let start = ContinuousClock.now
+            let mayLeave = await isAllowed(pending)
+            call.trace.asked(for: ContinuousClock.now - start)
+            guard mayLeave else { throw .refusedByGuard }
         }
         return try await next(call)
     }

@@ -74,6 +74,8 @@ public final class CallTrace: Sendable {
         var retries: [Exchange.Retry] = []
         /// As it left, key included.
         var sent: HTTPRequest?
+        /// How long a person was asked.
+        var asked = Duration.zero
     }
 
     private let state: Mutex<Content>
@@ -86,6 +88,9 @@ public final class CallTrace: Sendable {
     public func repeats(because reason: String, after wait: Duration) {
         state.withLock { $0.retries.append(.init(reason: reason, wait: wait)) }
     }
+
+    /// Time that a person took, which is none of the call's.
+    func asked(for time: Duration) { state.withLock { $0.asked += time } }
 
     func sends(_ request: HTTPRequest) { state.withLock { $0.sent = request } }
 

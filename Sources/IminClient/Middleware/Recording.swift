@@ -19,7 +19,7 @@ struct Recording: Sendable {
         let trace = call.trace.content
         var exchange = Exchange(
             number: number, operation: call.operation?.name, request: trace.sent ?? call.request, requestBody: call.body, response: nil,
-            responseBody: [], duration: ContinuousClock.now - start, notes: trace.notes, retries: trace.retries)
+            responseBody: [], duration: ContinuousClock.now - start - trace.asked, notes: trace.notes, retries: trace.retries)
         switch outcome {
         case .success(let answer):
             exchange.response = answer.response

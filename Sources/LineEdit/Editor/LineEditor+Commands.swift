@@ -169,8 +169,12 @@ extension LineEditor {
     }
 
     private func walkHistory(older: Bool, prefix: String) -> EditModel.Answer {
-        var walk = walk ?? HistoryWalk(draft: document, prefix: prefix, count: history.entries.count)
-        let found = older ? walk.older(history.entries) : walk.newer(history.entries)
+        var walk = walk ?? HistoryWalk(draft: document, prefix: prefix, count: history.recent.count)
+        var found = older ? walk.older(history.recent) : walk.newer(history.recent)
+        if found == nil, older, history.hasOlder {
+            walk.shift(by: history.loadOlder())
+            found = walk.older(history.recent)
+        }
         guard let found else { return .reject }
         self.walk = walk
         return replaceAll(with: found)

@@ -74,7 +74,7 @@ extension LineEditor {
         switch key {
         case .named(.tab, _), .named(.escape, _), .character("g", .control): break
         case .named(.enter, []) where menu.selection != nil: break
-        case .named(.down, []) where menu.selection != nil: return 0x09
+        case .named(.down, []): return 0x09
         case .named(.up, []) where menu.selection != nil: return PrivateKey.completePrevious.rawValue
         default: self.menu = nil
         }

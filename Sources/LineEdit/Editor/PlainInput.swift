@@ -10,6 +10,7 @@ public final class PlainInput: LineInput {
     public let questions: Questions
 
     private let source: LineSource
+    private let isTerminal: Bool
     /// Where prompts go; -1 for nowhere.
     private let prompts: Int32
     /// Changes between two reads.
@@ -23,6 +24,7 @@ public final class PlainInput: LineInput {
         questions = Questions(source, output: prompts)
         self.prompts = prompts
         self.history = history
+        isTerminal = isatty(input) == 1
     }
 
     public func read(_ prompt: Prompt, initial: String = "") -> LineResult {
@@ -32,10 +34,18 @@ public final class PlainInput: LineInput {
         if !initial.isEmpty { show(initial + "\n") }
         var text = ""
         var isFirst = true
+        // On a terminal Control-C drops what was begun; the terminal itself drops its line.
+        if isTerminal { source.forgetInterrupts() }
+        let watch = isTerminal ? InterruptWatch { [source] in source.interrupt() } : nil
+        defer { watch?.stop() }
         while true {
             show(isFirst ? prompt.first.text : prompt.continuation.text)
             switch source.next() {
-            case .interrupted: continue
+            case .interrupted:
+                history?.addAbandoned(text)
+                text = ""
+                isFirst = true
+                show("\n")
             case .end:
                 if !isFirst { history?.add(text) }
                 return isFirst ? .endOfInput : .text(text)

@@ -4,8 +4,16 @@ import Glibc
 ///
 /// Belongs to one thread. Entries reach the file before they run, so that a crash loses nothing.
 public final class History {
-    public private(set) var entries: [HistoryEntry]
-    /// Lines of the file that could not be understood.
+    public var entries: [HistoryEntry] {
+        loadOlder()
+        return recent
+    }
+
+    /// The newest of them, as many as could be read without making anybody wait.
+    private(set) var recent: [HistoryEntry]
+    /// Whether the file may hold entries before `recent`.
+    private(set) var hasOlder: Bool
+    /// Lines of the file that could not be understood, among the newest.
     public let broken: Int
     /// Nothing is written down while this is set; it is still there to go back to.
     public var isPrivate = false
@@ -21,12 +29,25 @@ public final class History {
 
     /// Without a file nothing outlives the session.
     public init(file: HistoryFile? = nil, session: String = String(getpid()), now: @escaping () -> Int64 = History.clock) {
-        let contents = file?.load() ?? HistoryFile.Contents()
+        let contents = file?.loadNewest() ?? HistoryFile.Contents()
         self.file = file
         self.session = session
         self.now = now
-        entries = contents.entries
+        recent = contents.entries
+        hasOlder = contents.hasOlder
         broken = contents.broken
+    }
+
+    /// Reads what was left out at first; how many entries that puts before the others.
+    @discardableResult
+    func loadOlder() -> Int {
+        guard hasOlder, let file else { return 0 }
+        hasOlder = false
+        let all = file.load().entries
+        // Another session may have written or compacted meanwhile: what counts is what stands before ours.
+        let end = recent.first.map { first in all.firstIndex { $0.id == first.id } ?? 0 } ?? all.count
+        recent.insert(contentsOf: all[..<end], at: 0)
+        return end
     }
 
     /// Seconds since 1970.
@@ -41,7 +62,7 @@ public final class History {
         added += 1
         let start = now()
         var entry = HistoryEntry(id: "\(session)-\(start)-\(added)", text: text, time: start, directory: Self.directory)
-        if entries.last?.text != text { entries.append(entry) } else { entries[entries.count - 1] = entry }
+        if recent.last?.text != text { recent.append(entry) } else { recent[recent.count - 1] = entry }
         let isKept = !isPrivate && !text.hasPrefix(" ")
         running = (entry.id, isKept)
         guard isKept, let file else { return }
@@ -51,20 +72,20 @@ public final class History {
 
     /// Keeps a text that was given up, so that it can be brought back within the session.
     public func addAbandoned(_ text: String) {
-        guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }), entries.last?.text != text else { return }
+        guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }), recent.last?.text != text else { return }
         added += 1
         var entry = HistoryEntry(id: "\(session)-\(now())-\(added)", text: text, time: now(), directory: Self.directory)
         entry.succeeded = false
-        entries.append(entry)
+        recent.append(entry)
     }
 
     /// Notes how the statement that was added last went.
     public func conclude(succeeded: Bool, milliseconds: Int64) {
         guard let running else { return }
         self.running = nil
-        if let place = entries.lastIndex(where: { $0.id == running.id }) {
-            entries[place].succeeded = succeeded
-            entries[place].milliseconds = milliseconds
+        if let place = recent.lastIndex(where: { $0.id == running.id }) {
+            recent[place].succeeded = succeeded
+            recent[place].milliseconds = milliseconds
         }
         if running.isInFile { file?.append(.ended(id: running.id, succeeded: succeeded, milliseconds: milliseconds)) }
     }
@@ -72,7 +93,7 @@ public final class History {
     /// The newest entry that begins with this text, says more and did not fail: what is likely to be meant.
     public func suggestion(for prefix: String) -> String? {
         guard !prefix.isEmpty else { return nil }
-        return entries.last { $0.text.hasPrefix(prefix) && $0.text.utf8.count > prefix.utf8.count && $0.succeeded != false }?.text
+        return recent.last { $0.text.hasPrefix(prefix) && $0.text.utf8.count > prefix.utf8.count && $0.succeeded != false }?.text
     }
 
     private static var directory: String {
@@ -97,6 +118,9 @@ struct HistoryWalk {
         shown = draft
         index = count
     }
+
+    /// Entries were put before those that were there.
+    mutating func shift(by count: Int) { index += count }
 
     /// The next older entry that matches and differs from what is shown; `nil` when there is none.
     mutating func older(_ entries: [HistoryEntry]) -> Document? {

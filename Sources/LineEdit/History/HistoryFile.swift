@@ -20,6 +20,32 @@ public struct HistoryFile: Sendable {
         public var entries: [HistoryEntry] = []
         /// Lines that could not be understood.
         public var broken = 0
+        /// Whether the file begins before the first of the entries.
+        public var hasOlder = false
+    }
+
+    /// Bytes that are read before the first prompt: about 1,000 entries.
+    static let newestBytes = 192 << 10
+    /// Bytes from which on the whole is read, so that it is compacted where it holds far more than `limit`.
+    private var wholeBytes: Int { limit * 600 }
+
+    /// The last part of a long file, so that nobody waits for what is seldom asked for; the whole of any other.
+    func loadNewest() -> Contents {
+        guard let descriptor = open(flags: O_RDWR | O_CLOEXEC) else { return Contents() }
+        let size = lseek(descriptor, 0, SEEK_END)
+        guard size > Self.newestBytes, size < wholeBytes else {
+            close(descriptor)
+            return load()
+        }
+        defer { close(descriptor) }
+        lock(descriptor)
+        // One byte more than wanted: where it ends a line, the rest begins one.
+        lseek(descriptor, size - Self.newestBytes - 1, SEEK_SET)
+        let bytes = read(descriptor)
+        let start = bytes.firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? bytes.count
+        var contents = Self.parse(Array(bytes[start...]))
+        contents.hasOlder = true
+        return contents
     }
 
     /// Reads the entries; compacts the file when it holds far more than `limit`.

@@ -8,6 +8,8 @@ public struct KeyDecoder: Sendable {
     private var start = 0
     /// Inside a bracketed paste: how far the bytes have been searched for its end.
     private var pasteSearched: Int?
+    /// Where Control-C broke off a paste whose end did not come.
+    private var pasteBrokenOff: Int?
 
     public init() {}
 
@@ -17,7 +19,13 @@ public struct KeyDecoder: Sendable {
             start = 0
             if pasteSearched != nil { pasteSearched = 0 }
         }
+        let before = bytes.count
         bytes.append(contentsOf: more)
+        // Control-C that arrives alone was pressed by a person. Inside more bytes it is part of what is pasted: it must not turn the
+        // rest into keys.
+        if pasteSearched != nil, pasteBrokenOff == nil, bytes.count > before, bytes[before...].allSatisfy({ $0 == 0x03 }) {
+            pasteBrokenOff = before
+        }
     }
 
     /// Whether any byte waits, as a whole key or a part of one.
@@ -62,6 +70,7 @@ public struct KeyDecoder: Sendable {
             let text = Self.cleaned(bytes[start...])
             start = bytes.count
             pasteSearched = nil
+            pasteBrokenOff = nil
             return .paste(text)
         }
         guard start < bytes.count, bytes[start] == 0x1B else { return nil }
@@ -237,6 +246,13 @@ public struct KeyDecoder: Sendable {
     private static let pasteEnd: [UInt8] = Array("\u{1B}[201~".utf8)
 
     private mutating func paste(searchedTo searched: Int) -> Key? {
+        if let end = pasteBrokenOff {
+            let text = Self.cleaned(bytes[start..<end])
+            start = end
+            pasteSearched = nil
+            pasteBrokenOff = nil
+            return .paste(text)
+        }
         let length = Self.pasteEnd.count
         var index = searched
         while index + length <= bytes.count {

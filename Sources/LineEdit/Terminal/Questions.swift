@@ -29,6 +29,9 @@ public final class LineSource: Sendable {
     /// Ends the wait of `next`.
     public func interrupt() { pipe.wake() }
 
+    /// An interrupt that came while nobody waited is none.
+    func forgetInterrupts() { _ = pipe.drain() }
+
     /// Forgets what was typed before anybody asked.
     public func drop() {
         state.withLock { $0.buffer = [] }
@@ -89,6 +92,10 @@ public final class Questions: Sendable {
     private let source: LineSource
     private let output: Int32
     private let observer = Mutex<(@Sendable (Bool) -> Void)?>(nil)
+    private let asked = Mutex(Duration.zero)
+
+    /// How long answers have been waited for, in all.
+    public var timeAsked: Duration { asked.withLock { $0 } }
 
     /// Told before a question and after its answer: whoever paints on the same rows keeps still meanwhile.
     public func observe(_ observer: (@Sendable (_ isAsking: Bool) -> Void)?) { self.observer.withLock { $0 = observer } }
@@ -103,7 +110,12 @@ public final class Questions: Sendable {
     public func ask(_ question: String) -> String? {
         let observer = observer.withLock { $0 }
         observer?(true)
-        defer { observer?(false) }
+        let start = ContinuousClock.now
+        defer {
+            let time = ContinuousClock.now - start
+            asked.withLock { $0 += time }
+            observer?(false)
+        }
         if isatty(output) == 1 { source.drop() }
         writeAll(output, Array(question.utf8))
         guard case .text(let line) = source.next() else {

@@ -24,6 +24,9 @@ public final class Terminal {
     /// Restores the terminal also when the process crashes or is told to end. For the process's own terminal, once.
     public static func guardAgainstCrashes() { terminal_guard_install() }
 
+    /// From now on Control-C ends nothing by itself: not between two statements, nor while a result is printed.
+    public static func surviveInterrupts() { terminal_survive_interrupts() }
+
     /// Stops the process as Control-Z does, and returns when it goes on.
     public static func stopProcess() {
         // Threads of Dispatch block this signal: it would wait for ever, while the editor went on.

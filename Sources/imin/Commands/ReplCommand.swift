@@ -8,6 +8,8 @@ struct ReplCommand: ParsableCommand {
         discussion: """
             What one line binds, the next ones know. `:help` lists the commands of the session, Control-D ends it.
 
+            ~/.config/imin/init.imin runs before the first prompt, and a project's .imin/init.imin once you have agreed to it.
+
             imin repl
             imin repl --env staging
             """)
@@ -26,6 +28,9 @@ struct ReplCommand: ParsableCommand {
     @Option(help: "Whether there are colours: auto, always or never.")
     var color = ColourChoice.auto
 
+    @Flag(help: "Run no startup files.")
+    var norc = false
+
     @Option(name: .shortAndLong, help: ArgumentHelp("Run this file first; the session goes on with what it binds.", valueName: "file"))
     var include: String?
 
@@ -33,7 +38,8 @@ struct ReplCommand: ParsableCommand {
         let variables = ProcessEnvironment.variables
         let theme = try theme ?? variables["IMIN_THEME"].flatMap { $0.isEmpty ? nil : $0 }.map(Self.theme) ?? .default
         try Conversation(
-            options: environment, seed: seed, isPlain: plain, theme: theme, usesColour: color.isOn(variables), file: include
+            options: environment, seed: seed, isPlain: plain, theme: theme, usesColour: color.isOn(variables), file: include,
+            runsStartupFiles: !norc
         ).run()
     }
 

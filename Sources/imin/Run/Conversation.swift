@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import IminClient
 import IminLanguage
 import IminREPL
@@ -16,6 +17,8 @@ struct Conversation {
     var usesColour: Bool?
     /// Run before the first prompt.
     var file: String?
+    /// Whether the user's and the project's startup files run before it.
+    var runsStartupFiles = true
 
     func run() throws {
         let variables = ProcessEnvironment.variables
@@ -27,7 +30,7 @@ struct Conversation {
             seed: seed, allowsWrites: options.yes, variables: variables, print: { output.write($0 + "\n") })
         let isColoured = usesColour ?? terminal.hasColour
         // The session, the editor and their state belong to one task from beginning to end.
-        Blocking.run { [isPlain, theme, file] in
+        Blocking.run { [isPlain, theme, file, runsStartupFiles] in
             do throws(ScriptFailure) {
                 let connection = try Connection(environment, settings)
                 var configuration = REPL.Configuration()
@@ -65,6 +68,8 @@ struct Conversation {
                     return TextOutput.standardError.write("error: this terminal cannot be read from\n")
                 }
                 let repl = REPL(connection, input: input, output: output, configuration: configuration)
+                // Where nobody types, a session does the same for everybody.
+                if runsStartupFiles, isatty(STDIN_FILENO) == 1 { await repl.start(in: project) }
                 if let file { await repl.load(file: file) }
                 await repl.run()
                 await repl.end()

@@ -21,7 +21,8 @@ final class ScriptedInput: LineInput {
     init(_ texts: [String], answers: [String] = []) throws {
         self.texts = texts
         var ends: [Int32] = [-1, -1]
-        try #require(pipe(&ends) == 0)
+        // A program that another test starts meanwhile must not keep the answers from ending.
+        try #require(pipe2(&ends, O_CLOEXEC) == 0)
         let bytes = Array(answers.map { $0 + "\n" }.joined().utf8)
         _ = bytes.withUnsafeBytes { write(ends[1], $0.baseAddress, $0.count) }
         close(ends[1])
@@ -40,11 +41,13 @@ struct SessionTranscript {
     var output: String
     var prompts: [String]
     var initials: [String]
+    /// A bracket for each time that the sign of waiting was told to keep still, and to go on.
+    var pauses: String
     var lines: [String] { output.split(separator: "\n").map(String.init) }
 
     init(
         _ texts: [String], answers: [String] = [], environment: Environment = .sandbox, columns: Int = 100, allowsWrites: Bool = false,
-        variables: [String: String] = [:], history: History = History()
+        variables: [String: String] = [:], history: History = History(), startsIn project: String? = nil
     ) async throws {
         let collector = Collector()
         let output = ReplOutput { collector.add($0) }
@@ -61,10 +64,14 @@ struct SessionTranscript {
             }
             return try Connection(name == "sandbox" ? .sandbox : environment, settings)
         }
+        let pauses = Collector()
+        configuration.beginWaiting = { REPL.Waiting(pause: { pauses.add($0 ? "(" : ")") }) }
         let repl = REPL(try Connection(environment, settings), input: input, output: output, configuration: configuration)
+        if let project { await repl.start(in: project) }
         await repl.run()
         await repl.end()
         self.output = collector.text
+        self.pauses = pauses.text
         prompts = input.prompts
         initials = input.initials
     }

@@ -109,6 +109,34 @@ import Testing
         #expect(place.file.load().entries.last?.text == "after")
     }
 
+    @Test func readsOnlyTheNewestOfALongFileUntilTheRestIsWanted() throws {
+        let place = try Place()
+        let writer = History(file: place.file, session: "w")
+        for number in 0..<3_000 { writer.add("entry(\(number), \"with some more text in it, as entries have\")") }
+        let history = History(file: place.file, session: "r")
+        #expect(history.hasOlder && history.recent.count < 2_000 && history.recent.count > 500)
+        #expect(history.recent.last?.text.hasPrefix("entry(2999") == true)
+        #expect(history.suggestion(for: "entry(2998")?.hasPrefix("entry(2998, ") == true)
+        history.add("new")
+        writer.add("meanwhile")
+        let texts = history.entries.map(\.text)
+        #expect(texts.count == 3_001 && texts[0].hasPrefix("entry(0,") && texts.last == "new")
+        #expect(Set(texts).count == texts.count && !history.hasOlder)
+    }
+
+    @Test func aWalkGoesOnIntoWhatWasNotRead() throws {
+        let place = try Place()
+        let writer = History(file: place.file, session: "w")
+        writer.add("first of all")
+        for number in 0..<2_000 { writer.add("entry(\(number), \"with some more text in it, as entries have, and yet more\")") }
+        let history = History(file: place.file, session: "r")
+        var walk = HistoryWalk(draft: Document(), prefix: "first", count: history.recent.count)
+        #expect(walk.older(history.recent) == nil)
+        walk.shift(by: history.loadOlder())
+        #expect(walk.older(history.recent)?.text == "first of all")
+        #expect(walk.newer(history.recent)?.isEmpty == true)
+    }
+
     @Test func keepsSecretsOutOfTheFile() throws {
         let place = try Place()
         let history = History(file: place.file)

@@ -105,6 +105,27 @@ import Testing
         #expect(decoder.next() == .character("x"))
     }
 
+    @Test func controlCAloneEndsAPasteThatNeverEnds() {
+        var decoder = KeyDecoder()
+        decoder.feed("\u{1B}[200~half".utf8)
+        #expect(decoder.next() == nil)
+        decoder.feed([0x03])
+        #expect(decoder.next() == .paste("half"))
+        #expect(decoder.next() == .character("c", .control))
+        decoder.feed("x".utf8)
+        #expect(decoder.next() == .character("x"))
+        #expect(decoder.wait == .none)
+    }
+
+    @Test func controlCInsideAPasteIsNoKey() {
+        var decoder = KeyDecoder()
+        decoder.feed("\u{1B}[200~one\u{3}two\r".utf8)
+        #expect(decoder.next() == nil)
+        decoder.feed("\u{3}three\u{1B}[201~".utf8)
+        #expect(decoder.next() == .paste("onetwo\nthree"))
+        #expect(decoder.next() == nil)
+    }
+
     @Test func swallowsEndlessSequences() {
         var decoder = KeyDecoder()
         decoder.feed("\u{1B}[".utf8)

@@ -5,7 +5,7 @@ import Testing
 @testable import LineEdit
 
 /// libedit has shared statics: everything that reads through it runs one after the other.
-@Suite(.serialized) enum Headless {}
+@Suite(.serialized, .onOwnThread) enum Headless {}
 
 /// An editor that reads on a thread of its own, on a pseudo-terminal whose other side is a model of a screen.
 final class EditorOnTerminal {
@@ -86,6 +86,8 @@ final class EditorOnTerminal {
         try #require(openpty(&keyboard, &terminal, nil, nil, &size) == 0)
         self.keyboard = keyboard
         self.terminal = terminal
+        // A program that another test starts meanwhile must not keep the terminal open.
+        for descriptor in [keyboard, terminal] { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
         _ = fcntl(keyboard, F_SETFL, O_NONBLOCK)
         screen = VirtualTerminal(columns: options.columns, rows: options.rows)
         reader = Reader(options: options, terminal: terminal)
@@ -112,6 +114,14 @@ final class EditorOnTerminal {
             rounds += 1
         }
         close(keyboard)
+        for _ in 0..<20_000 where !reader.shared.withLock({ $0.hasEnded }) { usleep(1000) }
+        guard reader.shared.withLock({ $0.hasEnded }) else {
+            Issue.record(
+                "the editor's thread does not end, not even without a terminal; the screen:\n\(screen.screen.joined(separator: "\n"))")
+            // It goes on with its descriptor.
+            pthread_detach(thread)
+            return
+        }
         pthread_join(thread, nil)
         close(terminal)
     }
@@ -201,7 +211,12 @@ final class EditorOnTerminal {
     /// Waits until the keyboard's bytes are read and nothing has been painted for a moment.
     func settle() throws {
         var quiet = 0
+        let end = ContinuousClock.now + .seconds(60)
         while quiet < 15 {
+            guard ContinuousClock.now < end else {
+                Issue.record("it goes on painting; the screen:\n\(screen.screen.joined(separator: "\n"))")
+                throw WaitedInVain()
+            }
             let before = screen.bytes.count
             usleep(1000)
             receive()
