@@ -21,7 +21,7 @@ final class ChildProgram {
         posix_spawn_file_actions_addopen(&actions, 1, streams.output, O_RDWR | O_CREAT, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, streams.error, O_RDWR | O_CREAT, 0o600)
         // What other tests have open must not stay open because this program lives on.
-        posix_spawn_file_actions_addclosefrom_np(&actions, 3)
+        for descriptor in Int32(3)..<256 { posix_spawn_file_actions_addclose(&actions, descriptor) }
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
