@@ -22,7 +22,7 @@ final class Fiber {
     /// Where its stacks are counted: they are memory of the script like its values. Kept alive for that.
     private let owner: HeapOwner
     // What the interpreter reads and writes all the time. Nothing else does so at the same time, so that is not checked.
-    // The stack holds null above the window of the innermost frame, so storing there releases nothing.
+    // Above the window of the innermost frame registers of callers may still own what they held last: written with a release, always.
     @exclusivity(unchecked) var stack: UnsafeMutablePointer<Value>
     @exclusivity(unchecked) var capacity: Int
     @exclusivity(unchecked) var frames: UnsafeMutablePointer<Frame>

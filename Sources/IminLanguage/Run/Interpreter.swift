@@ -3,7 +3,8 @@
 // Invariants
 // - `pc` stands behind the instruction at work, `r` at the window of the innermost frame, both inside the program and the
 //   fiber's stack: the compiler numbers registers below `registerCount`, and a call makes room for that many.
-// - Above the innermost window the stack owns nothing.
+// - Above the innermost window lies nothing that is in use; registers of callers beyond it may still own what they held last, so
+//   every register is written with a release of what was there.
 // - What the loop keeps in locals is written back (`fiber.pc`, `base`, `depth`) before anything else may look at the fiber, and
 //   read again afterwards: the stack may have moved.
 // - Helpers are free of the loop's locals; slow paths are not inlined. A captured local would cost half the speed (measured).

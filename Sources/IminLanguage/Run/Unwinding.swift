@@ -42,9 +42,10 @@ extension Machine {
         let entry = functions[functionIndex(of: closure)]
         fiber.resumptions.append((fiber.pc, delta))
         fiber.push(delta: delta, registers: Int(entry.registerCount), returningTo: code + stub)
-        fiber.registers[0] = closure
+        // A caller's registers that are no longer in use may lie here, and still own what they held.
+        store(closure, in: fiber, 0)
         // Nothing is given: parameters take their defaults.
-        for parameter in 0..<Int(entry.parameterCount) { fiber.registers[parameter + 1] = .absent }
+        for parameter in 0..<Int(entry.parameterCount) { store(.absent, in: fiber, parameter + 1) }
         fiber.pc = code + Int(entry.entry)
     }
 

@@ -4,6 +4,7 @@
 //     swift test --filter FuzzTests                                        some fixed seeds of each target
 //     IMIN_FUZZ_SECONDS=600 IMIN_FUZZ_SEED=7 swift test --filter FuzzTests  each target for so long, from that seed on
 //     IMIN_FUZZ_TARGET=json …                                               only that one
+//     IMIN_FUZZ_FILE=case.imin …                                            one script as a target would run it, to shrink a finding
 //     IMIN_FUZZ_SHOW=1 …                                                    with every script, to see the one that traps
 //
 // A finding names target and seed; it becomes a test of its own.
@@ -60,6 +61,14 @@ struct FuzzTarget: Sendable, CustomTestStringConvertible {
             seed += 1
         }
         print("fuzz: \(target.name): \(seed - first) cases from seed \(first)")
+    }
+
+    @Test("one script", .enabled(if: environment["IMIN_FUZZ_FILE"] != nil))
+    func file() async throws {
+        let path = Self.environment["IMIN_FUZZ_FILE"] ?? ""
+        for (number, part) in try String(contentsOfFile: path, encoding: .utf8).components(separatedBy: "\n----\n").enumerated() {
+            try await ScriptFuzz.run(SourceText(name: "\(path) part \(number)", text: part))
+        }
     }
 
     private static func run(_ target: FuzzTarget, _ seed: UInt64) async throws {
