@@ -1,0 +1,69 @@
+import Foundation
+import IminJSON
+import Testing
+
+@Suite("imin check and imin fmt")
+struct CheckTests {
+    private func folder(_ files: [String: String]) throws -> URL {
+        let folder = try Program.temporaryFolder()
+        for (name, text) in files {
+            let file = folder.appendingPathComponent(name)
+            try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try text.write(to: file, atomically: true, encoding: .utf8)
+        }
+        return folder
+    }
+
+    @Test("folders are searched, findings of all files are told, and errors end with 3")
+    func folders() async throws {
+        let folder = try folder(["a.imin": "print(nosuch)\n", "deep/b.imin": "let unused = 1\nprint(2)\n", "c.txt": "print(nosuch)"])
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let all = try await Program.run(["check", "."], folder: folder)
+        #expect(all.status == 3)
+        #expect(all.error.contains("./a.imin:1:7") && all.error.contains("./deep/b.imin:1:5") && !all.error.contains("c.txt"))
+        #expect(all.error.contains("1 error, 1 hint"))
+        let hints = try await Program.run(["check", "deep"], folder: folder)
+        #expect(hints.status == 0 && hints.error.contains("unused-binding"))
+        let input = try await Program.run(["check"], input: "print(nosuch)", folder: folder)
+        #expect(input.status == 3 && input.error.contains("<stdin>:1:7"))
+    }
+
+    @Test("findings as JSON: a line each, with code, span and hints, and a summary at the end")
+    func json() async throws {
+        let folder = try folder(["a.imin": "// £\nprint(coun)\n", "b.imin": "print(1)\n"])
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let result = try await Program.run(["check", "--json", "a.imin", "b.imin"], folder: folder)
+        #expect(result.status == 3 && result.error.isEmpty)
+        let lines = try result.output.split(separator: "\n").map { try JSON(parsing: String($0)) }
+        let finding = try #require(lines.first?["diagnostic"])
+        #expect(finding["code"] == "unknown-name" && finding["severity"] == "error" && finding["file"] == "a.imin")
+        #expect(finding["span"] == ["start": ["line": 2, "column": 7, "offset": 12], "end": ["line": 2, "column": 11, "offset": 16]])
+        #expect(finding["hints"]?[0] != nil)
+        #expect(lines.last == ["event": "checked", "files": 2, "errors": 1, "hints": 0])
+    }
+
+    @Test("fmt rewrites and names what differs, --check only names it, broken scripts stay as they are")
+    func formatting() async throws {
+        let folder = try folder(["a.imin": "let a=1;print( a )", "sub/b.imin": "print(1)\n", "sub/c.imin": "let = 1"])
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let check = try await Program.run(["fmt", "--check", "a.imin", "sub/b.imin"], folder: folder)
+        #expect(check.status == 1 && check.output == "a.imin\n")
+        #expect(try String(contentsOf: folder.appendingPathComponent("a.imin"), encoding: .utf8) == "let a=1;print( a )")
+        let written = try await Program.run(["fmt", "."], folder: folder)
+        #expect(written.status == 3 && written.output == "./a.imin\n" && written.error.contains("expected-name"))
+        #expect(try String(contentsOf: folder.appendingPathComponent("a.imin"), encoding: .utf8) == "let a = 1\nprint(a)\n")
+        #expect(try String(contentsOf: folder.appendingPathComponent("sub/c.imin"), encoding: .utf8) == "let = 1")
+        let again = try await Program.run(["fmt", "--check", "a.imin"], folder: folder)
+        #expect(again.status == 0 && again.output.isEmpty)
+        let input = try await Program.run(["fmt"], input: "print( 1 )")
+        #expect(input.status == 0 && input.output == "print(1)\n")
+    }
+
+    @Test("every diagnostic can be explained, others get a suggestion")
+    func explanations() async throws {
+        let known = try await Program.run(["explain", "missing-return"])
+        #expect(known.status == 0 && known.output.contains("Wrong:") && known.output.contains("Right:"))
+        let unknown = try await Program.run(["explain", "missing-retrun"])
+        #expect(unknown.status == 2 && unknown.error.contains("Did you mean `missing-return`?"))
+    }
+}
