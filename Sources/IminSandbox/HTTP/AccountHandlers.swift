@@ -141,13 +141,6 @@ struct ConnectLink {
     var purpose: ConnectVisit.Purpose
     var redirectURI: String
 
-    init(customer: CustomerID, seller: SellerID, purpose: ConnectVisit.Purpose, redirectURI: String) {
-        self.customer = customer
-        self.seller = seller
-        self.purpose = purpose
-        self.redirectURI = redirectURI
-    }
-
     /// Listing accounts changes nothing, so the token's name follows from what it is for, from the moment, and from how many were used:
     /// after one is used, the next list has another.
     func token(in world: World, at now: Instant) -> String {
