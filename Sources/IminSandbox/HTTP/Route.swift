@@ -71,6 +71,7 @@ struct Route: Sendable {
         customers("/api/v2/customers"),
         others,
         AccountHandlers.routes, ActionHandlers.routes, AccountControl.routes, ConnectPages.routes, EvidencePages.routes,
+        CardPages.routes,
         FaultHandlers.routes, OpportunityHandlers.routes, OverviewPage.routes,
         WebhookHandlers.routes,
         SearchHandlers.routes, FacilityHandlers.routes, PlaceHandlers.routes,

@@ -12,6 +12,8 @@ enum OverviewPage {
     ]
 
     static func show(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
+        // What people open there is the page of cards.
+        if call.base.contains("://cards.") { return .seeOther("/cards") }
         let (world, now) = try platform.catalogue()
         let exchanges = platform.exchanges
         var values: [String: Any] = [

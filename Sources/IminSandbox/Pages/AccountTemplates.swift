@@ -3,8 +3,51 @@
 enum AccountTemplates {
     static let sources: [String: String] = [
         "formFields": formFields, "connectSignIn": signIn, "connectSignUp": signUp, "connectConsent": consent, "evidence": evidence,
-        "foreign": foreign,
+        "foreign": foreign, "cards": cards, "cardsSignIn": cardsSignIn,
     ]
+
+    private static let cardsSignIn = """
+        <h1>Card details</h1>
+        {{#alert}}
+        <div role="alert"><p>{{alert}}</p></div>
+        {{/alert}}
+        <p>On the platform the broker's own sign-in lets its customers in here. In the sandbox, say who you are.</p>
+        <form method="post" action="/cards/sign-in">
+        <div class="field">
+        <label for="customer">Customer identifier</label>
+        <input id="customer" name="customer" type="text" autocomplete="username" value="{{hint}}" required>
+        </div>
+        <button type="submit">Sign in</button>
+        </form>
+
+        """
+
+    private static let cards = """
+        <h1>Card details</h1>
+        {{#alert}}
+        <div role="alert"><p>{{alert}}</p></div>
+        {{/alert}}
+        <p>{{name}}, these cards are offered to you when you pay.</p>
+        {{#none}}
+        <p>You keep no cards yet.</p>
+        {{/none}}
+        {{#cards}}
+        <form method="post" action="{{action}}">
+        <p>{{label}}, {{holder}}, {{state}} <button type="submit" name="remove" value="1" aria-label="Remove {{label}}">Remove</button></p>
+        </form>
+        {{/cards}}
+        <form method="post" action="/cards/add">
+        <fieldset>
+        <legend>Add a card</legend>
+        {{#fields}}
+        {{>field}}
+        {{/fields}}
+        </fieldset>
+        <button type="submit">Add the card</button>
+        </form>
+        <form method="post" action="/cards/sign-out"><button type="submit" name="sign-out" value="1">Sign out</button></form>
+
+        """
 
     private static let foreign = """
         <h1>{{host}}</h1>

@@ -11,13 +11,15 @@ struct CheckoutField {
     /// Shown again after a mistake; never for what must not be kept.
     let isShownAgain: Bool
     var type = "text"
+    /// Something else on the page may do in its place.
+    var isOptional = false
     var value = ""
     var error: String?
 
     var values: [String: Any] {
         var values: [String: Any] = [
             "id": id, "label": label, "type": type, "purpose": purpose, "hint": hint, "isNumeric": isNumeric,
-            "value": isShownAgain ? value : "",
+            "value": isShownAgain ? value : "", "isOptional": isOptional,
         ]
         values["error"] = error
         return values
@@ -35,6 +37,8 @@ struct CardForm {
         CheckoutField(id: "cardName", label: "Name on card", purpose: "cc-name", hint: "Louis Wu", isNumeric: false, isShownAgain: true),
     ]
     private(set) var acceptsTerms = false
+    /// The kept card that was chosen.
+    private(set) var choice: SavedCardID?
     private(set) var termsError: String?
 
     /// Empty but for the holder's name, as far as it is known.
@@ -43,12 +47,52 @@ struct CardForm {
     init(_ query: Query) {
         for index in fields.indices { fields[index].value = query[fields[index].id]?.trimmed ?? "" }
         acceptsTerms = query["terms"] == "accepted"
+        choice = query["savedCard"].flatMap { $0.isEmpty ? nil : SavedCardID($0) }
     }
 
-    /// What the form pays with; `nil` where something is wrong, which is then said at the field.
-    mutating func payment(isFree: Bool, now: Instant) -> Payment? {
+    /// What the form pays with; `nil` where something is wrong, which is then said at the field. A number that is filled in is meant,
+    /// whichever kept card is chosen.
+    mutating func payment(isFree: Bool, saved: [SavedCard], now: Instant) -> Payment? {
         termsError = acceptsTerms ? nil : "Accept the terms to go on."
         guard !isFree else { return acceptsTerms ? .nothing : nil }
+        guard let choice, fields[0].value.isEmpty else {
+            let number = card(now: now)
+            return acceptsTerms ? number.map(Payment.card) : nil
+        }
+        guard let kept = saved.first(where: { $0.id == choice }), !CardForm.isExpired(kept.expiry, at: now) else {
+            fields[0].error = "The chosen card cannot be used any more: enter another one."
+            return nil
+        }
+        return acceptsTerms ? .card(kept.number) : nil
+    }
+
+    /// `12/34`
+    var expiry: String { fields[1].value }
+    var holder: String { fields[3].value }
+
+    /// The fields, or what a page shows of them where a kept card may do in their place.
+    func fields(areOptional: Bool) -> [CheckoutField] {
+        fields.map { field in
+            var field = field
+            field.isOptional = areOptional
+            return field
+        }
+    }
+
+    /// Kept cards as the page offers them.
+    func choices(of saved: [SavedCard]) -> [[String: Any]] {
+        saved.enumerated().map { index, card in
+            [
+                "id": card.id.text, "label": card.card.label, "expiry": card.expiry,
+                "isChosen": choice.map { $0 == card.id } ?? (index == 0),
+            ]
+        }
+    }
+
+    static func isExpired(_ expiry: String, at now: Instant) -> Bool { flaw(ofExpiry: expiry, now: now) != nil }
+
+    /// The card that was filled in; `nil` where something is wrong, which is then said at the field.
+    mutating func card(now: Instant) -> CardNumber? {
         var number: CardNumber?
         do throws(CardNumber.Flaw) {
             number = try CardNumber(fields[0].value)
@@ -58,8 +102,7 @@ struct CardForm {
         fields[1].error = CardForm.flaw(ofExpiry: fields[1].value, now: now)
         fields[2].error = CardForm.flaw(ofCode: fields[2].value, length: number?.codeLength)
         fields[3].error = fields[3].value.isEmpty ? "Enter the name on the card." : nil
-        guard let number, acceptsTerms, fields.allSatisfy({ $0.error == nil }) else { return nil }
-        return .card(number)
+        return fields.allSatisfy { $0.error == nil } ? number : nil
     }
 
     /// `12/34`, `12/2034`, `1234`; a card is valid to the end of its month.

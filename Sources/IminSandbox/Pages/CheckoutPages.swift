@@ -39,7 +39,7 @@ enum CheckoutPages {
             var form = CardForm(call.form)
             var guest = GuestForm(call.form)
             let isFree = CheckoutRules.total(of: session, in: world).isFree
-            let payment = form.payment(isFree: isFree, now: now)
+            let payment = form.payment(isFree: isFree, saved: world.wallets.cards(of: session.payer), now: now)
             let person = session.payer == .unnamed ? guest.person() : nil
             guard let payment, session.payer != .unnamed || person != nil else {
                 return page(
@@ -177,6 +177,7 @@ enum CheckoutPages {
         let total = CheckoutRules.total(of: session, in: world)
         let lines = world.lines(of: session)
         let isUnnamed = session.payer == .unnamed
+        let saved = world.wallets.cards(of: session.payer)
         let who = isUnnamed ? "You" : "\(world.person(of: session.payer).givenName), you"
         var values: [String: Any] = [
             "who": who, "seller": seller(of: session, in: world),
@@ -187,12 +188,14 @@ enum CheckoutPages {
                     "when": line.start?.sentence ?? "", "place": line.placeName, "price": line.price.label,
                 ]
             },
-            "fields": form.fields.map(\.values), "terms": PageValues.terms(of: lines), "termsAccepted": form.acceptsTerms,
+            "fields": form.fields(areOptional: !saved.isEmpty).map(\.values), "terms": PageValues.terms(of: lines),
+            "termsAccepted": form.acceptsTerms,
             "isUnnamed": isUnnamed, "guestFields": guest.fields.map(\.values), "isTest": session.isTest,
             "button": total.isFree ? "Book now" : "Pay \(total.amount)", "expires": session.expires.sentence,
             "links": PageValues.links(session.links),
         ]
         values["alert"] = alert
+        if !saved.isEmpty { values["saved"] = ["cards": form.choices(of: saved)] }
         values["termsError"] = form.termsError
         return .page(Templates.page("checkout", title: "Checkout", values), status)
     }

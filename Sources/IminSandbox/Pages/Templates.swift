@@ -85,7 +85,7 @@ enum Templates {
     private static let field = """
         <div class="field">
         <label for="{{id}}">{{label}}</label>
-        <input id="{{id}}" name="{{id}}" type="{{type}}" autocomplete="{{purpose}}"{{#isNumeric}} inputmode="numeric"{{/isNumeric}} placeholder="{{hint}}" value="{{value}}" required{{#error}} aria-invalid="true" aria-describedby="{{id}}-error"{{/error}}>
+        <input id="{{id}}" name="{{id}}" type="{{type}}" autocomplete="{{purpose}}"{{#isNumeric}} inputmode="numeric"{{/isNumeric}} placeholder="{{hint}}" value="{{value}}"{{^isOptional}} required{{/isOptional}}{{#error}} aria-invalid="true" aria-describedby="{{id}}-error"{{/error}}>
         {{#error}}
         <p class="error" id="{{id}}-error">{{error}}</p>
         {{/error}}
@@ -115,6 +115,15 @@ enum Templates {
         {{#isPaid}}
         <fieldset>
         <legend>Pay by card</legend>
+        {{#saved}}
+        {{#cards}}
+        <div class="field">
+        <input id="card-{{id}}" name="savedCard" type="radio" value="{{id}}" style="width: auto"{{#isChosen}} checked{{/isChosen}}>
+        <label class="choice" for="card-{{id}}">{{label}}, valid to {{expiry}}</label>
+        </div>
+        {{/cards}}
+        <p>Or pay with another card:</p>
+        {{/saved}}
         {{#fields}}
         {{>field}}
         {{/fields}}

@@ -18,6 +18,7 @@ enum Command: Sendable, Hashable {
     case order(OrderCommand)
     case webhook(WebhookCommand)
     case account(AccountCommand)
+    case card(CardCommand)
     case seller(SellerCommand)
     /// A guest says on the page who they are.
     case nameGuest(CheckoutID, Person)
@@ -57,6 +58,7 @@ func decide(_ command: Command, in world: World, at now: Instant) throws(Problem
     case .openCheckout(let draft): return try CheckoutRules.open(draft, in: world, at: now)
     case .pay(let id, let payment): return try PaymentRules.pay(id, payment, in: world, at: now)
     case .account(let command): return try command.decide(in: world, at: now)
+    case .card(let command): return try command.decide(in: world)
     case .answerChallenge(let id, let approved): return try PaymentRules.answer(id, approved: approved, in: world, at: now)
     case .order(let command): return try decide(command, in: world, at: now)
     case .webhook(let command): return try decide(command, in: world, at: now)

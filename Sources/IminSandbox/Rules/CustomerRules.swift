@@ -49,7 +49,8 @@ enum CustomerRules {
     static func erase(_ id: CustomerID, in world: World) throws(Problem) -> [Event] {
         _ = try existing(id, in: world)
         // What sellers know of the person stays with them; that it is the same person is forgotten.
-        return world.accounts.links(of: id).map { .account(.unlinked($0.key)) } + [.customerErased(id)]
+        let links: [Event] = world.accounts.links(of: id).map { .account(.unlinked($0.key)) }
+        return links + CardCommand.removal(of: id, in: world) + [.customerErased(id)]
     }
 
     static func existing(_ id: CustomerID, in world: World, instance: String? = nil) throws(Problem) -> Customer {

@@ -30,6 +30,7 @@ enum Event: Sendable, Hashable {
     /// Brokers are told something by themselves.
     case webhook(WebhookEvent)
     case account(AccountEvent)
+    case card(CardEvent)
     case seller(SellerEvent)
     case checkout(CheckoutEvent)
 }
@@ -60,6 +61,7 @@ extension Event {
         case .messageSent(let message): "+email \(message.recipient)"
         case .catalogue(let event): event.line(after: world)
         case .account(let event): event.line(after: world)
+        case .card(let event): event.line
         case .feed(let event): event.line
         case .clockAdvanced(let microseconds): "~clock +\(Event.span(microseconds))"
         case .agenda(let event): event.line

@@ -107,6 +107,7 @@ extension Event {
         case .messageSent(let message): return .members(["event": "messageSent", "message": message.record])
         case .catalogue(let event): return event.record
         case .account(let event): return event.record
+        case .card(let event): return event.record
         case .clockAdvanced(let microseconds):
             return .members(["event": "clockAdvanced", "microseconds": .integer(microseconds)])
         case .agenda(let event): return event.record
@@ -143,6 +144,7 @@ extension Event {
         case "orderPlaced": self = .orderPlaced(try Order(record.record("order")))
         case "messageSent": self = .messageSent(try Message(record.record("message")))
         case "account": self = .account(try AccountEvent(record))
+        case _ where CardEvent.names.contains(name): self = .card(try CardEvent(record))
         case "checkout": self = .checkout(try CheckoutEvent(record.record("checkout")))
         case "seller": self = .seller(try SellerEvent(record.record("seller")))
         case "clockAdvanced": self = .clockAdvanced(microseconds: try record.integer("microseconds"))

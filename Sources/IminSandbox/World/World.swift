@@ -29,6 +29,8 @@ struct World: Sendable, Equatable {
 
     /// People at sellers, and how they are connected with customers.
     private(set) var accounts: SellerAccounts
+    /// Payment cards that customers keep.
+    private(set) var wallets = Wallets()
 
     private(set) var sellers: Table<SellerID, Seller> = [:]
     private(set) var offers: Table<OfferID, Offer> = [:]
@@ -127,6 +129,9 @@ struct World: Sendable, Equatable {
             madeOpportunities += 1
         case .account(let event):
             accounts.apply(event, customers: &customers)
+            identifiers.skip(event.drawn)
+        case .card(let event):
+            wallets.apply(event)
             identifiers.skip(event.drawn)
         case .clockAdvanced(let microseconds):
             clock.advance(microseconds: microseconds)

@@ -1,0 +1,112 @@
+import HTTPTypes
+import IminAPI
+import IminJSON
+import Testing
+
+@testable import IminSandbox
+
+@Suite("Card details: cards that customers keep")
+struct CardPageTests {
+    private let cards = "https://cards.acmefitness.example/cards"
+
+    /// A browser that keeps the one cookie of these pages.
+    private struct Visitor {
+        let caller: Caller
+        let louis: String
+        var cookie: String?
+
+        init() async throws {
+            caller = try Caller()
+            louis = await caller.louis()
+        }
+
+        func send(_ method: HTTPRequest.Method, _ url: String, _ body: String = "") async -> Reply {
+            let rest = url.dropFirst("https://".count)
+            let host = String(rest.prefix { $0 != "/" })
+            var request = HTTPRequest(method: method, scheme: "https", authority: host, path: String(rest.dropFirst(host.count)))
+            if let cookie { request.headerFields[.cookie] = cookie }
+            if !body.isEmpty { request.headerFields[.contentType] = "application/x-www-form-urlencoded" }
+            let (response, bytes) = await caller.sandbox.respond(to: request, body: Array(body.utf8))
+            return Reply(status: response.status.code, fields: response.headerFields, bytes: bytes)
+        }
+
+        mutating func signIn(at cards: String) async {
+            let reply = await send(.post, "\(cards)/sign-in", "customer=\(louis)")
+            cookie = reply.fields[.setCookie].map { String($0.prefix { $0 != ";" }) }
+        }
+
+        func add(at cards: String, _ number: String = "4242+4242+4242+4242") async -> Reply {
+            await send(.post, "\(cards)/add", "cardNumber=\(number)&cardExpiry=12%2F34&cardCvc=123&cardName=Louis+Wu")
+        }
+    }
+
+    @Test("Nobody sees cards before signing in; a customer that is unknown does not get in")
+    func signIn() async throws {
+        var visitor = try await Visitor()
+        #expect(
+            await visitor.send(.get, "\(cards)?login_hint=\(visitor.louis)").fields[.location]
+                == "/cards/sign-in?login_hint=\(visitor.louis)")
+        #expect(await visitor.add(at: cards).fields[.location] == "/cards/sign-in")
+        #expect(await visitor.send(.post, "\(cards)/sign-in", "customer=nobody").status == 401)
+        await visitor.signIn(at: cards)
+        let page = await visitor.send(.get, cards)
+        #expect(page.status == 200 && page.text.contains("You keep no cards yet."))
+        visitor.cookie = "imin_cards=abc.def.ghi"
+        #expect(await visitor.send(.get, cards).status == 303)
+    }
+
+    @Test("A card is added, listed and removed; one that is wrong or refused is not added")
+    func keep() async throws {
+        var visitor = try await Visitor()
+        await visitor.signIn(at: cards)
+        #expect(await visitor.add(at: cards).status == 303)
+        let page = await visitor.send(.get, cards)
+        #expect(page.text.contains("Visa ending 4242") && page.text.contains("valid to 12/34"))
+        #expect(await visitor.add(at: cards, "4242+4242+4242+4241").status == 422)
+        #expect(await visitor.add(at: cards, "4000000000000002").status == 422)
+        let card = try #require(visitor.caller.sandbox.platform.world.wallets.cards(of: CustomerID(visitor.louis)).first)
+        #expect(await visitor.send(.post, "\(cards)/\(card.id)/remove", "x=1").status == 303)
+        #expect(await visitor.send(.post, "\(cards)/\(card.id)/remove", "x=1").status == 404)
+        #expect(await visitor.send(.get, cards).text.contains("You keep no cards yet."))
+    }
+
+    @Test("The checkout of that customer offers the card and takes it without its number; a number that is filled in wins")
+    func checkout() async throws {
+        var visitor = try await Visitor()
+        await visitor.signIn(at: cards)
+        _ = await visitor.add(at: cards, "5555555555554444")
+        let world = visitor.caller.sandbox.platform.world
+        let card = try #require(world.wallets.cards(of: CustomerID(visitor.louis)).first)
+        let booking = """
+            {"type": "imin:CheckoutSession", "imin:initialOrder": {"type": "OrderQuote", "customer": "\(visitor.louis)",
+            "broker": {"type": "Organization", "name": "Acme Fitness", "url": "https://acmefitness.example"}, "orderedItem": [
+            {"type": "OrderItem", "acceptedOffer": "http://opendata.provider.com/api/feeds/offers/adult", "orderedItem": {"type":
+            "ScheduledSession", "identifier": "http://opendata.provider.com/api/feeds/scheduled-sessions/00000000000000001741"}}]}}
+            """
+        for (fields, label) in [
+            ("savedCard=\(card.id)", "Mastercard ending 4444"),
+            ("savedCard=\(card.id)&cardNumber=4242424242424242&cardExpiry=12%2F34&cardCvc=123&cardName=L", "Visa ending 4242"),
+        ] {
+            let opened = await visitor.caller.send(.post, "https://checkout.yourapp.com/api/checkout-sessions", booking)
+            let target = opened.json["potentialAction"]?[0]?["target"]?.string ?? ""
+            #expect(await visitor.send(.get, target).text.contains("Mastercard ending 4444"))
+            #expect(await visitor.send(.post, "\(target)/pay", "\(fields)&terms=accepted").status == 303)
+            #expect(await visitor.send(.get, "\(target)/confirmation").text.contains(label))
+        }
+        let opened = await visitor.caller.send(.post, "https://checkout.yourapp.com/api/checkout-sessions", booking)
+        let target = opened.json["potentialAction"]?[0]?["target"]?.string ?? ""
+        #expect(await visitor.send(.post, "\(target)/pay", "savedCard=nobody&terms=accepted").status == 422)
+    }
+
+    @Test("Deleting the customer removes the cards; the journal brings back what there was")
+    func erasure() async throws {
+        var visitor = try await Visitor()
+        await visitor.signIn(at: cards)
+        _ = await visitor.add(at: cards)
+        _ = await visitor.caller.send(.delete, "\(Caller.accounts)/\(visitor.louis)")
+        #expect(visitor.caller.sandbox.platform.world.wallets.cards.isEmpty)
+        let event = CardEvent.saved(
+            CustomerID("a"), SavedCard(id: SavedCardID("b"), number: try CardNumber("4242424242424242"), expiry: "12/34", holder: "L"))
+        #expect(try CardEvent(Record(object: event.record)) == event)
+    }
+}
