@@ -89,7 +89,7 @@ struct DifferentialTests {
     func many() async throws {
         let count = UInt64(ProcessInfo.processInfo.environment["IMIN_DIFFERENTIAL_SEEDS"] ?? "") ?? 0
         let compared = try await Self.compare(1_000..<1_000 + count) { PureProgram.text(seed: $0, statements: 20) }
-        #expect(compared * 3 > Int(count), "only \(compared) of \(count) could be compared")
+        #expect(compared * 4 > Int(count), "only \(compared) of \(count) could be compared")
     }
 
     @Test(
@@ -102,6 +102,7 @@ struct DifferentialTests {
             ("var a = { x: [1] }\nvar b = a\nb.x[0] = 2\nprint(a.x)", ["[1]"], "passed"),
             ("for i in 1...3 where i != 2 { defer { print(\"d\\(i)\") }\nprint(i) }", ["1", "d1", "3", "d3"], "passed"),
             ("print(try? { fail(\"x\") }() ?? 5)", ["5"], "passed"), ("print([3, 1].sorted { $0 })", ["[1, 3]"], "passed"),
+            ("var a = [1, 2]\nfunc f() { a.remove(at: 0) }\na[a.count - 1] = f()", [], "index-out-of-range"),
             ("print(1e20)\nprint(1e21)\nprint(0.00000012)", ["100000000000000000000", "1e21", "1.2e-7"], "passed"),
         ] as [(String, [String], String)])
     func byHand(text: String, printed: [String], ending: String) async throws {

@@ -204,12 +204,19 @@ final class ReferenceEvaluator {
         }
     }
 
-    private enum Accessor {
+    enum Accessor {
         case field(String)
         case index(ReferenceValue)
     }
 
-    private func assign(_ operation: AssignmentOperator, _ place: NodeID, _ value: NodeID, in scope: ReferenceScope) throws {
+    /// A variable and the way into it. Indices are computed once, before the value that goes there, as in Swift.
+    struct Place {
+        var name: Symbol
+        var accessors: [Accessor]
+    }
+
+    private func assign(_ operation: AssignmentOperator, _ target: NodeID, _ value: NodeID, in scope: ReferenceScope) throws {
+        let place = try self.place(target, in: scope)
         let new = try self.value(value, in: scope)
         try change(place, in: scope, creates: operation == .set) { old in
             switch operation {
@@ -222,25 +229,26 @@ final class ReferenceEvaluator {
         }
     }
 
-    /// Changes what lies at a place: a copy of the whole is changed and stored back.
-    func change(_ place: NodeID, in scope: ReferenceScope, creates: Bool = false, _ body: (inout ReferenceValue) throws -> Void) throws {
-        var accessors: [Accessor] = []
-        var node = place
-        while true {
-            switch tree[node] {
-            case .name(let name):
-                guard var whole = scope.value(name) else { throw ReferenceExit.unsupported("unbound name") }
-                try Self.change(&whole, accessors[...], creates, body)
-                return scope.set(name, whole)
-            case .member(let base, let key, _, false):
-                accessors.insert(.field(text(key)), at: 0)
-                node = base
-            case .index(let base, let index, false):
-                accessors.insert(.index(try value(index, in: scope)), at: 0)
-                node = base
-            default: throw ReferenceExit.unsupported("place")
-            }
+    func place(_ node: NodeID, in scope: ReferenceScope) throws -> Place {
+        switch tree[node] {
+        case .name(let name): return Place(name: name, accessors: [])
+        case .member(let base, let key, _, false):
+            var place = try self.place(base, in: scope)
+            place.accessors.append(.field(text(key)))
+            return place
+        case .index(let base, let index, false):
+            var place = try self.place(base, in: scope)
+            place.accessors.append(.index(try value(index, in: scope)))
+            return place
+        default: throw ReferenceExit.unsupported("place")
         }
+    }
+
+    /// Changes what lies at a place: a copy of the whole is changed and stored back.
+    func change(_ place: Place, in scope: ReferenceScope, creates: Bool = false, _ body: (inout ReferenceValue) throws -> Void) throws {
+        guard var whole = scope.value(place.name) else { throw ReferenceExit.unsupported("unbound name") }
+        try Self.change(&whole, place.accessors[...], creates, body)
+        scope.set(place.name, whole)
     }
 
     private static func change(

@@ -50,9 +50,10 @@ extension ReferenceEvaluator {
     ) throws -> ReferenceValue {
         let arguments = arguments(list)
         if ["append", "insert", "remove"].contains(name) {
+            let place = try self.place(base, in: scope)
             let values = try arguments.map { try value($0.node, in: scope) }
             var result = ReferenceValue.null
-            try change(base, in: scope) { target in result = try Self.change(&target, name, values) }
+            try change(place, in: scope) { target in result = try Self.change(&target, name, values) }
             return result
         }
         let receiver = try value(base, in: scope)
