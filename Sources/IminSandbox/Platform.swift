@@ -35,6 +35,7 @@ final class Platform: Sendable {
     let courier: Courier
     private let state: Mutex<State>
     private let journal: Journal?
+    private let checkpoints: Checkpoints?
     /// The machine's time.
     private let realNow: @Sendable () -> Instant
 
@@ -43,12 +44,13 @@ final class Platform: Sendable {
 
     init(
         world: World, number: Int, faults: Faults = Faults(), keys: Set<String>, webhookHosts: Set<String> = [],
-        courier: Courier = Courier(), journal: Journal?, realNow: @escaping @Sendable () -> Instant
+        courier: Courier = Courier(), journal: Journal?, checkpoints: Checkpoints? = nil, realNow: @escaping @Sendable () -> Instant
     ) {
         self.keys = keys
         self.webhookHosts = webhookHosts
         self.courier = courier
         self.journal = journal
+        self.checkpoints = checkpoints
         self.realNow = realNow
         state = Mutex(State(world: world, number: number, faults: faults))
     }
@@ -191,6 +193,7 @@ final class Platform: Sendable {
         }
         state.recent.append(ChangeLines(number: change.number, lines: lines))
         if state.recent.count > Platform.remembered { state.recent.removeFirst(Platform.remembered / 2) }
+        checkpoints?.offer(state.world, number: state.number)
     }
 
     /// Begins a new world: at the time the old one began where its clock is held, otherwise at the machine's time.
@@ -303,6 +306,10 @@ final class Platform: Sendable {
         if case .held = world.clock.mode { true } else { false }
     }
 
-    /// Waits for nothing and closes the journal's file.
-    func close() { journal?.close() }
+    /// Writes a checkpoint where the next start would be slow without one, and closes the journal's file.
+    func close() {
+        let (world, number) = moment
+        checkpoints?.finish(world, number: number)
+        journal?.close()
+    }
 }

@@ -20,6 +20,9 @@ public final class Sandbox: Sendable {
         public var webhookHosts: Set<String> = []
         /// Where changes are kept; in memory only where absent.
         public var file: String?
+        /// After so many changes (of a large world after more) the world itself is written beside the file, in the background: the next
+        /// start reads it instead of everything that ever happened.
+        public var changesPerCheckpoint = 20_000
 
         /// How time passes.
         public enum Clock: Sendable, Hashable {
@@ -50,6 +53,8 @@ public final class Sandbox: Sendable {
     }
 
     let platform: Platform
+    /// What somebody should know of how it was opened, in sentences.
+    public let warnings: [String]
 
     /// Opens a sandbox; where there is a file, the world in it goes on.
     public init(_ options: Options = Options()) throws(JournalError) {
@@ -61,23 +66,35 @@ public final class Sandbox: Sendable {
             }
         let start = WorldClock(mode: mode).now(real: realNow())
         var journal: Journal?
+        var checkpoints: Checkpoints?
+        var warnings: [String] = []
         var world = World(seed: options.seed, began: start, clock: mode)
         var number = 0
         if let file = options.file {
             let opened = try Journal(file: file)
-            number = try opened.replay { world.apply($0) }
+            let beside = Checkpoints(of: opened, interval: options.changesPerCheckpoint)
+            let (moment, warning) = beside.read()
+            if let moment { (world, number) = moment }
+            if let warning { warnings.append(warning) }
+            number = try opened.replay(after: number) { world.apply($0) }
             if number == 0 {
                 number = 1
                 try opened.append(Change(number: 1, at: start, events: [.began(seed: options.seed, at: start, clock: mode)]))
             }
             journal = opened
+            checkpoints = beside
+            beside.offer(world, number: number)
         }
+        self.warnings = warnings
         platform = Platform(
             world: world, number: number, keys: options.keys, webhookHosts: Set(options.webhookHosts.map { $0.lowercased() }),
-            journal: journal, realNow: realNow)
+            journal: journal, checkpoints: checkpoints, realNow: realNow)
     }
 
-    private init(platform: Platform) { self.platform = platform }
+    private init(platform: Platform) {
+        self.platform = platform
+        warnings = []
+    }
 
     /// A sandbox of its own that starts from this moment of this one: what happens in either is not seen by the other. It costs nothing
     /// to make, keeps nothing in a file, and knows the same keys.
@@ -190,7 +207,7 @@ public final class Sandbox: Sendable {
     /// What the last command changed.
     public var lastChanges: [String] { platform.changes(since: changeNumber - 1).last?.lines ?? [] }
 
-    /// Closes the journal's file; the sandbox must not be used afterwards.
+    /// Writes a checkpoint where it is worth it, and closes the journal's file; the sandbox must not be used afterwards.
     public func close() { platform.close() }
 }
 

@@ -26,6 +26,12 @@ public struct ServeOptions: Sendable {
     /// Where all webhooks go from the start, as if registered.
     public var webhooks: [String] = []
 
+    /// Told what somebody should know, in sentences.
+    public var warn: (@Sendable (String) -> Void)?
+    /// Told when everything is answered and written, and before the memory is given back: a process that ends anyway need not do that
+    /// customer by customer.
+    public var onStopped: (@Sendable () -> Void)?
+
     /// On this machine only, at a free port, with a running clock.
     public init(
         host: String = "127.0.0.1", port: Int = 0, sandbox: Sandbox.Options = Sandbox.Options(clock: .running), stopsOnSignals: Bool = true,
@@ -56,7 +62,11 @@ extension Sandbox {
         } catch {
             throw ServeError(description: error.description)
         }
-        defer { sandbox.close() }
+        defer {
+            sandbox.close()
+            options.onStopped?()
+        }
+        for warning in sandbox.warnings { options.warn?(warning) }
         if let sender = options.webhookSender { sandbox.sendWebhooks(with: sender) }
         for url in options.webhooks {
             do throws(Problem) {

@@ -113,3 +113,34 @@ extension SellerAccounts {
 
     func refuses(_ what: SellerRefusal, at seller: SellerID) -> Bool { refusals[seller]?.contains(what) == true }
 }
+
+// MARK: - In checkpoints (a new member is added here, too)
+
+extension SellerAccounts: Stored {
+    func write(to writer: inout CheckpointWriter) {
+        writer.write(members)
+        writer.write(memberByAddress)
+        writer.write(memberByPass)
+        writer.write(links)
+        writer.write(sellersByCustomer)
+        writer.write(customerByMember)
+        writer.write(linkByGrant)
+        writer.write(visits)
+        writer.write(usedTokens)
+        writer.write(refusals)
+    }
+
+    init(from reader: inout CheckpointReader) throws(CheckpointError) {
+        self.init(began: Instant(microseconds: 0))
+        members = try reader.read()
+        memberByAddress = try reader.read()
+        memberByPass = try reader.read()
+        links = try reader.read()
+        sellersByCustomer = try reader.read()
+        customerByMember = try reader.read()
+        linkByGrant = try reader.read()
+        visits = try reader.read()
+        usedTokens = try reader.read()
+        refusals = try reader.read()
+    }
+}

@@ -81,3 +81,16 @@ enum CardCommand: Sendable, Hashable {
         world.wallets.cards(of: customer).map { .card(.removed(customer, $0.id)) }
     }
 }
+
+// MARK: - In checkpoints (a new member is added here, too)
+
+extension Wallets: Stored {
+    func write(to writer: inout CheckpointWriter) {
+        writer.write(cards)
+    }
+
+    init(from reader: inout CheckpointReader) throws(CheckpointError) {
+        self.init()
+        cards = try reader.read()
+    }
+}

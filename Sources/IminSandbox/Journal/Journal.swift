@@ -52,19 +52,29 @@ final class Journal: Sendable {
         }
     }
 
-    /// Hands out every change, oldest first, and returns the number of the last; 0 where there are none. Reading their JSON is most of the
-    /// work and needs no order, so all cores share it, a batch at a time.
-    func replay(_ apply: (Change) -> Void) throws(JournalError) -> Int {
+    /// What a checkpoint remembers a change by; `nil` where there is no such change.
+    func mark(of number: Int) -> CheckpointMark? {
+        let row = try? database.read { database in
+            try Row.fetchOne(database, sql: "SELECT at, events FROM change WHERE number = ?", arguments: [number])
+        }
+        guard let row, let at = row[0] as Int64?, let events = row[1] as String? else { return nil }
+        return CheckpointMark(number: number, digest: CheckpointFile.digest(Array("\(at) \(events)".utf8)))
+    }
+
+    /// Hands out every change behind one, oldest first, and returns the number of the last. Reading their JSON is most of the work and
+    /// needs no order, so all cores share it, a batch at a time.
+    func replay(after first: Int = 0, _ apply: (Change) -> Void) throws(JournalError) -> Int {
         do {
             return try database.read { database in
-                var last = 0
+                var last = first
                 var batch: [StoredChange] = []
                 batch.reserveCapacity(Journal.batch)
                 func flush() throws {
                     for change in try ChangeReader.read(batch) { apply(change) }
                     batch.removeAll(keepingCapacity: true)
                 }
-                let rows = try Row.fetchCursor(database, sql: "SELECT number, at, events FROM change ORDER BY number")
+                let rows = try Row.fetchCursor(
+                    database, sql: "SELECT number, at, events FROM change WHERE number > ? ORDER BY number", arguments: [first])
                 while let row = try rows.next() {
                     let number: Int = row[0]
                     guard number == last + 1 else { throw RecordError(description: "change \(last + 1) is missing") }

@@ -21,7 +21,7 @@ struct AgendaEntry: Sendable, Hashable {
 
 /// The entries that have not been performed, in the order of their time and, at the same time, of their planning.
 struct Agenda: Sendable, Hashable {
-    private struct Key: Sendable, Hashable, Comparable {
+    fileprivate struct Key: Sendable, Hashable, Comparable {
         var due: Instant
         var number: Int
 
@@ -129,5 +129,33 @@ extension AgendaEvent {
         case "planned": self = .planned(try AgendaMatter(record.record("subject")), due: try record.instant("due"))
         default: self = .performed(try record.small("number"))
         }
+    }
+}
+
+// MARK: - In checkpoints (a new member is added here, too)
+
+extension Agenda: Stored {
+    func write(to writer: inout CheckpointWriter) {
+        writer.write(keys)
+        writer.write(matters)
+        writer.write(planned)
+    }
+
+    init(from reader: inout CheckpointReader) throws(CheckpointError) {
+        self.init()
+        keys = try reader.read()
+        matters = try reader.read()
+        planned = try reader.read()
+    }
+}
+
+extension Agenda.Key: Stored {
+    func write(to writer: inout CheckpointWriter) {
+        writer.write(due)
+        writer.write(number)
+    }
+
+    init(from reader: inout CheckpointReader) throws(CheckpointError) {
+        self.init(due: try reader.read(), number: try reader.read())
     }
 }

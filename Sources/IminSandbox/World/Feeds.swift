@@ -152,3 +152,46 @@ struct Feeds: Sendable, Hashable {
         bookableSellers.forget(deletedBefore: past)
     }
 }
+
+// MARK: - In checkpoints (a new member is added here, too)
+
+extension Feed: Stored {
+    func write(to writer: inout CheckpointWriter) {
+        writer.write(order)
+        writer.write(modified)
+        writer.write(deleted)
+    }
+
+    init(from reader: inout CheckpointReader) throws(CheckpointError) {
+        self.init()
+        order = try reader.read()
+        modified = try reader.read()
+        deleted = try reader.read()
+    }
+}
+
+extension Feeds: Stored {
+    func write(to writer: inout CheckpointWriter) {
+        writer.write(now)
+        writer.write(sessionSeries)
+        writer.write(scheduledSessions)
+        writer.write(facilityUses)
+        writer.write(slots)
+        writer.write(bookableSellers)
+        writer.write(endings)
+        writer.write(ends)
+        writer.write(last)
+    }
+
+    init(from reader: inout CheckpointReader) throws(CheckpointError) {
+        self.init(began: try reader.read())
+        sessionSeries = try reader.read()
+        scheduledSessions = try reader.read()
+        facilityUses = try reader.read()
+        slots = try reader.read()
+        bookableSellers = try reader.read()
+        endings = try reader.read()
+        ends = try reader.read()
+        last = try reader.read()
+    }
+}

@@ -15,3 +15,18 @@ struct Newest: Sendable, Hashable {
         list.append(element)
     }
 }
+
+// MARK: - In checkpoints (a new member is added here, too)
+
+extension Newest: Stored {
+    func write(to writer: inout CheckpointWriter) {
+        writer.write(customers)
+        writer.write(orders)
+    }
+
+    init(from reader: inout CheckpointReader) throws(CheckpointError) {
+        self.init()
+        customers = try reader.read()
+        orders = try reader.read()
+    }
+}

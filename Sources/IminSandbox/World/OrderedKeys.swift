@@ -94,3 +94,18 @@ struct OrderedKeys: Sendable, Hashable {
         return low
     }
 }
+
+// MARK: - In checkpoints (a new member is added here, too)
+
+extension OrderedKeys: Stored {
+    func write(to writer: inout CheckpointWriter) {
+        writer.write(runs)
+        writer.write(count)
+    }
+
+    init(from reader: inout CheckpointReader) throws(CheckpointError) {
+        self.init()
+        runs = try reader.read()
+        count = try reader.read()
+    }
+}

@@ -31,3 +31,9 @@ struct WatchedTable<Key: Hashable & Sendable, Value: Hashable & Sendable>: Senda
     /// In no order that means anything.
     func makeIterator() -> some IteratorProtocol<(key: Key, value: Value)> { table.makeIterator() }
 }
+
+extension WatchedTable: Stored where Key: Stored, Value: Stored {
+    /// Between two events nothing is waiting to be taken.
+    func write(to writer: inout CheckpointWriter) { writer.write(table) }
+    init(from reader: inout CheckpointReader) throws(CheckpointError) { table = try reader.read() }
+}

@@ -246,3 +246,28 @@ extension WebhookEvent {
         }
     }
 }
+
+// MARK: - In checkpoints (a new member is added here, too)
+
+extension Webhooks: Stored {
+    func write(to writer: inout CheckpointWriter) {
+        writer.write(endpoints)
+        writer.write(endpointsMade)
+        writer.write(deliveries)
+        writer.write(deliveriesMade)
+        writer.write(due)
+        writer.write(lanes)
+        writer.write(finished)
+    }
+
+    init(from reader: inout CheckpointReader) throws(CheckpointError) {
+        self.init()
+        endpoints = try reader.read()
+        endpointsMade = try reader.read()
+        deliveries = try reader.read()
+        deliveriesMade = try reader.read()
+        due = try reader.read()
+        lanes = try reader.read()
+        finished = try reader.read()
+    }
+}

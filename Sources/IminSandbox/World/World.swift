@@ -217,3 +217,59 @@ extension World {
         (messagesByRecipient[address.lowercased()] ?? []).compactMap { messages[$0] }
     }
 }
+
+// MARK: - In checkpoints
+
+extension World {
+    /// The tables that grow with what people do, in slices that are written and read by themselves. The order is part of the format.
+    static let largeTables: [CheckpointTable] = [
+        CheckpointTable(\.customers), CheckpointTable(\.checkouts), CheckpointTable(\.orders), CheckpointTable(\.ordersByCustomer),
+        CheckpointTable(\.orderByCheckout), CheckpointTable(\.ordersByOpportunity), CheckpointTable(\.receipts),
+        CheckpointTable(\.messages), CheckpointTable(\.messagesByRecipient),
+    ]
+
+    /// All but the large tables and what every world of this seed and day has: series, facilities, offers.
+    func writeRest(to writer: inout CheckpointWriter) {
+        writer.write(seed)
+        writer.write(began)
+        writer.write(clock.mode)
+        writer.write(identifiers.count)
+        writer.write(newest)
+        writer.write(accounts)
+        writer.write(wallets)
+        writer.write(sellers)
+        writer.write(sellerOrder)
+        writer.write(opportunities)
+        writer.write(ledger)
+        writer.write(timetable)
+        writer.write(registry)
+        writer.write(lastScheduledWeek)
+        writer.write(madeOpportunities)
+        writer.write(agenda)
+        writer.write(webhooks)
+        writer.write(feeds)
+    }
+
+    /// A world without its large tables.
+    init(restFrom reader: inout CheckpointReader) throws(CheckpointError) {
+        self.init(seed: try reader.read(), began: try reader.read(), clock: try reader.read())
+        identifiers.skip(Int(truncatingIfNeeded: try reader.number()))
+        newest = try reader.read()
+        accounts = try reader.read()
+        wallets = try reader.read()
+        sellers = try reader.read()
+        sellerOrder = try reader.read()
+        opportunities = try reader.read()
+        ledger = try reader.read()
+        timetable = try reader.read()
+        registry = try reader.read()
+        lastScheduledWeek = try reader.read()
+        madeOpportunities = try reader.read()
+        agenda = try reader.read()
+        webhooks = try reader.read()
+        feeds = try reader.read()
+    }
+
+    /// How much there is to write, in entries.
+    var weight: Int { customers.count + checkouts.count + orders.count + messages.count }
+}

@@ -45,6 +45,7 @@ struct ServeCommand: ParsableCommand {
         var options = ServeOptions(host: host, port: Int(port), sandbox: sandbox, controlToken: controlToken)
         options.webhooks = webhook
         options.webhookSender = WebhookDelivery.sender(over: NetworkTransport())
+        options.warn = { TextOutput.standardError.write("warning: \($0)\n") }
         let done = DispatchSemaphore(value: 0)
         let problem = Mutex<String?>(nil)
         Task {
