@@ -65,6 +65,19 @@ final class Platform: Sendable {
         }
     }
 
+    /// Looks at the world as it is, without taking a copy: for what is asked so often that the counting of references would be felt.
+    func look<Result: Sendable>(_ body: (_ world: borrowing World, _ now: Instant) -> Result) -> Result {
+        let real = realNow()
+        return state.withLock { state in
+            let now = state.world.clock.now(real: real)
+            try? settle(&state, at: now)
+            return body(state.world, now)
+        }
+    }
+
+    /// Of the last change.
+    var number: Int { state.withLock { $0.number } }
+
     /// The world's time.
     var now: Instant {
         let real = realNow()
@@ -257,9 +270,10 @@ final class Platform: Sendable {
 
     /// The changes after a number, oldest first, as far as they are remembered. Sessions that only entered the catalogue are left out.
     func changes(since number: Int) -> [ChangeLines] {
-        state.withLock { state in
-            state.recent.filter { $0.number > number && !$0.lines.allSatisfy { $0.hasPrefix("+schedule") || $0.hasPrefix("-schedule") } }
+        let later = state.withLock { state in
+            state.recent[(state.recent.lastIndex { $0.number <= number }.map { $0 + 1 } ?? 0)...]
         }
+        return later.filter { !$0.lines.allSatisfy { $0.hasPrefix("+schedule") || $0.hasPrefix("-schedule") } }
     }
 
     // MARK: - Exchanges
@@ -271,17 +285,19 @@ final class Platform: Sendable {
         let target = request.path ?? ""
         guard !Platform.isOwn(target) else { return }
         let real = realNow()
+        let shown = ExchangeList.masked(target)
         state.withLock { state in
             state.exchanges.add(
-                at: state.world.clock.now(real: real), method: request.method.rawValue, target: target, status: status,
+                at: state.world.clock.now(real: real), method: request.method.rawValue, target: shown, status: status,
                 microseconds: microseconds, changes: number...max(number, state.number))
         }
     }
 
     /// Whether a path is one of the sandbox's own, not of the platform it stands for.
     private static func isOwn(_ target: String) -> Bool {
-        let path = target.prefix { $0 != "?" }
-        return path == "/" || path.hasPrefix("/sandbox/")
+        // By bytes: every request is looked at.
+        let path = target.utf8
+        return path.starts(with: "/sandbox/".utf8) || path.first == UInt8(ascii: "/") && (path.count == 1 || path.dropFirst().first == UInt8(ascii: "?"))
     }
 
     // MARK: - Faults
@@ -295,10 +311,11 @@ final class Platform: Sendable {
 
     /// What a fault makes of this request; the sandbox's own pages and controls are spared.
     func fault(for request: HTTPRequest) -> Fault.Kind? {
+        guard state.withLock({ !$0.faults.faults.isEmpty }) else { return nil }
         let target = request.path ?? ""
         guard !Platform.isOwn(target) else { return nil }
         let path = target.prefix { $0 != "?" }
-        return state.withLock { $0.faults.faults.isEmpty ? nil : $0.faults.next(request.method, path: path) }
+        return state.withLock { $0.faults.next(request.method, path: path) }
     }
 
     /// Waiting in the world: the time a held clock stands at moves on, whereas a running one moves by itself.

@@ -62,10 +62,7 @@ extension Sandbox {
         } catch {
             throw ServeError(description: error.description)
         }
-        defer {
-            sandbox.close()
-            options.onStopped?()
-        }
+        defer { sandbox.close() }
         for warning in sandbox.warnings { options.warn?(warning) }
         if let sender = options.webhookSender { sandbox.sendWebhooks(with: sender) }
         for url in options.webhooks {
@@ -78,6 +75,8 @@ extension Sandbox {
         try await sandbox.serve(
             host: options.host, port: options.port, stopsOnSignals: options.stopsOnSignals, controlToken: options.controlToken,
             onReady: onReady)
+        sandbox.close()
+        options.onStopped?()
     }
 
     /// Serves this sandbox; its clock is the one it has.
@@ -127,10 +126,15 @@ extension Sandbox {
                 return
             }
             group.addTask {
+                try? await server.shutdownGracefully()
+                return true
+            }
+            group.addTask {
                 try? await Task.sleep(for: .seconds(Connection.stopSeconds))
                 return true
             }
-            try? await server.shutdownGracefully()
+            // Whoever takes longer than that to send or to read is left behind.
+            _ = try? await group.next()
             group.cancelAll()
         }
     }
@@ -161,7 +165,7 @@ private struct Connection: Sendable {
     func respond(to request: Request, writer: consuming ResponseWriter, channel: any Channel) async throws {
         let body = try await body(of: request, channel: channel)
         let started = ContinuousClock.now
-        let before = platform.moment.number
+        let before = platform.number
         let fault = platform.fault(for: request.head)
         if case .drop? = fault { throw ConnectionDropped() }
         if case .delay(let microseconds)? = fault { try await Task.sleep(for: .microseconds(microseconds)) }
@@ -189,8 +193,10 @@ private struct Connection: Sendable {
             response.body = ResponseBody(byteBuffer: ByteBuffer(bytes: collected.bytes.prefix(collected.bytes.count / 2)))
             response.headers = response.head.withoutLength.headerFields
         }
-        response.headers[.date] = MachineClock.now.httpDate
-        let deadline = (response.body.contentLength ?? .max) > Connection.shortReply ? Connection.deadline(of: channel) : nil
+        response.headers[.date] = MachineClock.httpDate
+        // Where earlier replies have not left yet their reader is slow, however short this one is.
+        let mayWait = !channel.isWritable || (response.body.contentLength ?? .max) > Connection.shortReply
+        let deadline = mayWait ? Connection.deadline(of: channel) : nil
         defer { deadline?.cancel() }
         try await writer.write(response: response.head, body: response.body)
     }
@@ -224,7 +230,8 @@ private struct Connection: Sendable {
 
     private static func isLocal(_ address: SocketAddress?) -> Bool {
         switch address {
-        case .v4: address?.ipAddress?.hasPrefix("127.") == true
+        // The first byte of the address, which lies in the order of the network.
+        case .v4(let address): UInt8(truncatingIfNeeded: address.address.sin_addr.s_addr) == 127
         case .v6: address?.ipAddress == "::1" || address?.ipAddress?.hasPrefix("::ffff:127.") == true
         case .unixDomainSocket: true
         case nil: false

@@ -11,27 +11,33 @@ struct CheckpointTable: Sendable {
     private static let slice = 2_048
 
     init<Table: StoredTable>(_ path: any WritableKeyPath<World, Table> & Sendable) {
-        write = { world, emit in
-            var writer = CheckpointWriter()
-            var waiting = 0
-            for (key, value) in world[keyPath: path] {
-                writer.write(key)
-                writer.write(value)
-                waiting += 1
-                guard waiting == CheckpointTable.slice else { continue }
-                try emit(&writer)
-                writer.removeAll()
-                waiting = 0
-            }
-            if waiting > 0 { try emit(&writer) }
-        }
+        write = { world, emit in try CheckpointTable.write(world[keyPath: path], emit) }
         read = { (reader: inout CheckpointReader) throws(CheckpointError) in
-            var entries: [(Table.Key, Table.Value)] = []
-            entries.reserveCapacity(CheckpointTable.slice)
-            while !reader.isAtEnd { entries.append((try reader.read(), try reader.read())) }
-            let read = entries
-            return { world in CheckpointTable.add(read, to: &world[keyPath: path]) }
+            let entries: [(Table.Key, Table.Value)] = try CheckpointTable.entries(&reader)
+            return { world in CheckpointTable.add(entries, to: &world[keyPath: path]) }
         }
+    }
+
+    private static func write(_ table: some StoredTable, _ emit: (inout CheckpointWriter) throws -> Void) throws {
+        var writer = CheckpointWriter()
+        var waiting = 0
+        for (key, value) in table {
+            writer.write(key)
+            writer.write(value)
+            waiting += 1
+            guard waiting == CheckpointTable.slice else { continue }
+            try emit(&writer)
+            writer.removeAll()
+            waiting = 0
+        }
+        if waiting > 0 { try emit(&writer) }
+    }
+
+    private static func entries<Key: Stored, Value: Stored>(_ reader: inout CheckpointReader) throws(CheckpointError) -> [(Key, Value)] {
+        var entries: [(Key, Value)] = []
+        entries.reserveCapacity(CheckpointTable.slice)
+        while !reader.isAtEnd { entries.append((try reader.read(), try reader.read())) }
+        return entries
     }
 
     private static func add<Table: StoredTable>(_ entries: [(Table.Key, Table.Value)], to table: inout Table) {

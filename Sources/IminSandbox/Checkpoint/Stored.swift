@@ -10,7 +10,7 @@ struct CheckpointError: Error, CustomStringConvertible {
 }
 
 /// What can stand in a checkpoint.
-protocol Stored {
+protocol Stored: SendableMetatype {
     func write(to writer: inout CheckpointWriter)
     init(from reader: inout CheckpointReader) throws(CheckpointError)
 }
@@ -168,7 +168,7 @@ extension TreeSet: Stored where Element: Stored {
 }
 
 /// What maps keys to values and can be written entry by entry.
-protocol StoredTable: Sequence where Element == (key: Key, value: Value) {
+protocol StoredTable: Sequence, SendableMetatype where Element == (key: Key, value: Value) {
     associatedtype Key: Stored & Sendable
     associatedtype Value: Stored & Sendable
     init()

@@ -4,12 +4,17 @@ import HTTPTypes
 import IminJSON
 
 enum ControlHandlers {
-    /// The e-mails to an address, oldest first; all of them where no address is named.
+    /// The e-mails to an address, oldest first; where no address is named, the last ones to anybody (`limit`, 100 as a rule), with the
+    /// number of all.
     static func inbox(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
-        try call.query.refuseUnknown(["to"])
+        try call.query.refuseUnknown(["to", "limit"])
+        let limit = try call.query.number("limit", in: 1...1_000, default: 100)
         let world = platform.world
-        let messages = call.query["to"].map { world.inbox(of: $0) } ?? (1...max(1, world.messages.count)).compactMap { world.messages[$0] }
-        return .json(collection(messages.map { MessageText.json($0, in: world) }))
+        let count = world.messages.count
+        let messages =
+            call.query["to"].map { world.inbox(of: $0) } ?? (max(1, count - limit + 1)..<(count + 1)).compactMap { world.messages[$0] }
+        let total = call.query["to"] == nil ? count : messages.count
+        return .json(collection(messages.map { MessageText.json($0, in: world) }, of: total))
     }
 
     /// The world's time.
@@ -63,8 +68,9 @@ enum ControlHandlers {
         ])
     }
 
-    static func collection(_ items: [JSON]) -> JSON {
-        .members(["type": "imin:Collection", "imin:totalItems": .integer(items.count), "imin:item": .list(items)])
+    /// `total` where there are more than these.
+    static func collection(_ items: [JSON], of total: Int? = nil) -> JSON {
+        .members(["type": "imin:Collection", "imin:totalItems": .integer(total ?? items.count), "imin:item": .list(items)])
     }
 }
 

@@ -20,7 +20,10 @@ enum CustomerHandlers {
     }
 
     static func get(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
-        .json(try CustomerRules.existing(CustomerID(call.capture("id")), in: platform.world).nested(at: platform.now))
+        let id = CustomerID(call.capture("id"))
+        let found = platform.look { world, now in world.customer(id).map { ($0, now) } }
+        guard let (customer, now) = found else { throw CustomerRules.unknown(id) }
+        return .json(customer.nested(at: now))
     }
 
     static func update(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {

@@ -111,6 +111,8 @@ enum PlatformHosts {
 
     /// The service an authority stands for; `nil` where the name is none of the platform's.
     static func service(at authority: String) -> Service? {
+        // An address in digits is none of them; most callers of a server use one.
+        if let first = authority.utf8.first, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) { return nil }
         let name = authority.prefix { $0 != ":" }.lowercased()
         return name.hasPrefix("checkout.") ? .checkout : services[name]
     }

@@ -25,12 +25,13 @@ struct ExchangeList: Sendable {
     /// How many are remembered.
     private static let remembered = 200
 
+    /// `target` is masked already.
     mutating func add(at: Instant, method: String, target: String, status: Int, microseconds: Int64, changes: ClosedRange<Int>) {
         lastNumber += 1
         if exchanges.count >= ExchangeList.remembered * 2 { exchanges.removeFirst(ExchangeList.remembered) }
         exchanges.append(
             SeenExchange(
-                number: lastNumber, at: at, method: method, target: ExchangeList.masked(target), status: status, microseconds: microseconds,
+                number: lastNumber, at: at, method: method, target: target, status: status, microseconds: microseconds,
                 changes: changes))
     }
 
@@ -38,8 +39,8 @@ struct ExchangeList: Sendable {
     func newest(_ count: Int) -> [SeenExchange] { exchanges.suffix(min(count, ExchangeList.remembered)).reversed() }
 
     /// A token in an address opens what it was made for: it is shown as `…`.
-    private static func masked(_ target: String) -> String {
-        guard let mark = target.firstIndex(of: "?") else { return target }
+    static func masked(_ target: String) -> String {
+        guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return target }
         let pairs = target[target.index(after: mark)...].split(separator: "&", omittingEmptySubsequences: false).map { pair in
             let name = pair.prefix { $0 != "=" }
             return ["jwt", "token", "key", "code"].contains(name.lowercased()) ? "\(name)=…" : String(pair)

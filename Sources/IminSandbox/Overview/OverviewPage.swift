@@ -17,8 +17,8 @@ enum OverviewPage {
         let (world, now) = try platform.catalogue()
         let exchanges = platform.exchanges
         var values: [String: Any] = [
-            "moment": "\(platform.moment.number)-\(exchanges.lastNumber)", "now": now.sentence, "time": now.text,
-            "steps": steps, "seed": String(world.seed), "change": String(platform.moment.number),
+            "moment": "\(platform.number)-\(exchanges.lastNumber)", "now": now.sentence, "time": now.text,
+            "steps": steps, "seed": String(world.seed), "change": String(platform.number),
             "clock": platform.holdsClock ? "held" : "running",
             "customerCount": String(world.customers.count), "orderCount": String(world.orders.count),
             "messageCount": String(world.messages.count), "sellerCount": String(world.sellers.count),
@@ -31,7 +31,7 @@ enum OverviewPage {
             },
             "notifications": notifications(in: world),
             "exchanges": exchanges.newest(50).map { exchange($0) },
-            "changes": platform.changes(since: max(0, platform.moment.number - 200)).suffix(50).reversed().map { change in
+            "changes": platform.changes(since: max(0, platform.number - 200)).suffix(50).reversed().map { change in
                 ["number": String(change.number), "lines": change.lines] as [String: Any]
             },
             "faults": platform.faults.faults.map { number, fault in
@@ -51,7 +51,7 @@ enum OverviewPage {
 
     /// The numbers that change when the page would: what the script asks for.
     static func moment(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
-        .json(.members(["moment": .string("\(platform.moment.number)-\(platform.exchanges.lastNumber)")]))
+        .json(.members(["moment": .string("\(platform.number)-\(platform.exchanges.lastNumber)")]))
     }
 
     static func script(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
@@ -129,7 +129,7 @@ enum OverviewPage {
     }
 
     private static func notifications(in world: World) -> [[String: Any]] {
-        let last = world.webhooks.deliveries.count
+        let last = world.webhooks.deliveriesMade
         return stride(from: last, to: max(0, last - 20), by: -1).compactMap { number in
             guard let json = world.webhooks.deliveries[number]?.json else { return nil }
             let attempts = json["attempts"]?.array ?? []

@@ -54,9 +54,11 @@ enum CustomerRules {
     }
 
     static func existing(_ id: CustomerID, in world: World, instance: String? = nil) throws(Problem) -> Customer {
-        guard let customer = world.customer(id) else {
-            throw Problem(404, .notFound, "There is no customer account `\(id)`.", instance: instance)
-        }
+        guard let customer = world.customer(id) else { throw unknown(id, instance: instance) }
         return customer
+    }
+
+    static func unknown(_ id: CustomerID, instance: String? = nil) -> Problem {
+        Problem(404, .notFound, "There is no customer account `\(id)`.", instance: instance)
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Dispatch
+import Glibc
 import IminClient
 import IminSandbox
 import IminScript
@@ -46,6 +47,7 @@ struct ServeCommand: ParsableCommand {
         options.webhooks = webhook
         options.webhookSender = WebhookDelivery.sender(over: NetworkTransport())
         options.warn = { TextOutput.standardError.write("warning: \($0)\n") }
+        options.onStopped = { Glibc.exit(0) }
         let done = DispatchSemaphore(value: 0)
         let problem = Mutex<String?>(nil)
         Task {
