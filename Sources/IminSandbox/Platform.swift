@@ -297,7 +297,8 @@ final class Platform: Sendable {
     private static func isOwn(_ target: String) -> Bool {
         // By bytes: every request is looked at.
         let path = target.utf8
-        return path.starts(with: "/sandbox/".utf8) || path.first == UInt8(ascii: "/") && (path.count == 1 || path.dropFirst().first == UInt8(ascii: "?"))
+        return path.starts(with: "/sandbox/".utf8)
+            || path.first == UInt8(ascii: "/") && (path.count == 1 || path.dropFirst().first == UInt8(ascii: "?"))
     }
 
     // MARK: - Faults

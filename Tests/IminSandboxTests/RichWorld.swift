@@ -59,11 +59,13 @@ enum RichWorld {
             customer: louis, seller: SellerID("https://elsewhere.example/"), member: MemberID("m2"), linked: start)
         func visit(_ name: String) -> ConnectVisit {
             ConnectVisit(
-                id: VisitID(name), customer: louis, seller: seller, purpose: .existing, redirectURI: "https://broker.example/", opened: start)
+                id: VisitID(name), customer: louis, seller: seller, purpose: .existing, redirectURI: "https://broker.example/",
+                opened: start)
         }
         return [
             .accessPassSet(louis, AccessPass(text: "1234567890")),
-            .entitlementSet(louis, Entitlement(expires: start.adding(days: 300), typeID: "https://imin.example/student", prefLabel: "Student")),
+            .entitlementSet(
+                louis, Entitlement(expires: start.adding(days: 300), typeID: "https://imin.example/student", prefLabel: "Student")),
             .memberJoined(member), .linked(LinkedAccount(customer: louis, seller: seller, member: member.id, linked: start)),
             .granted(key, grant), .linked(other), .entitlementRefused(other.key, EntitlementConflict(description: "because")),
             .visitOpened(visit("one"), token: "t1"), .visitOpened(visit("two"), token: "t2"), .visitOpened(visit("three"), token: "t3"),
@@ -94,7 +96,8 @@ enum RichWorld {
         let card = Card(brand: "Visa", lastFour: "4242")
         let id = OrderID("order")
         let order = Order(
-            id: id, confirmationNumber: "IM-7QX2-K4TD", placed: start, checkout: CheckoutID("paid"), payer: .customer(louis), broker: broker,
+            id: id, confirmationNumber: "IM-7QX2-K4TD", placed: start, checkout: CheckoutID("paid"), payer: .customer(louis),
+            broker: broker,
             links: links, seller: seller, items: [item(1), item(2)], card: card)
         let notice = OrderNotice(kind: .moved, before: [item(1)], after: [item(2)], refund: Price(minor: 5), message: "Sorry.")
         return [

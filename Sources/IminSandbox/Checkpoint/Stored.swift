@@ -140,7 +140,9 @@ extension Optional: Stored where Wrapped: Stored {
         if let self { writer.write(self) }
     }
 
-    init(from reader: inout CheckpointReader) throws(CheckpointError) { self = try reader.byte() == 0 ? nil : try reader.read(Wrapped.self) }
+    init(from reader: inout CheckpointReader) throws(CheckpointError) {
+        self = try reader.byte() == 0 ? nil : try reader.read(Wrapped.self)
+    }
 }
 
 extension Array: Stored where Element: Stored {

@@ -70,7 +70,10 @@ extension WebhookDelivery: Stored {
     }
 
     init(from reader: inout CheckpointReader) throws(CheckpointError) {
-        self.init(number: try reader.read(), endpoint: try reader.read(), url: try reader.read(), topic: try reader.read(), subject: try reader.read(), body: try reader.read(), created: try reader.read(), attempts: try reader.read(), state: try reader.read())
+        self.init(
+            number: try reader.read(), endpoint: try reader.read(), url: try reader.read(), topic: try reader.read(),
+            subject: try reader.read(), body: try reader.read(), created: try reader.read(), attempts: try reader.read(),
+            state: try reader.read())
     }
 }
 

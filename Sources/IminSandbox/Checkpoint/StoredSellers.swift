@@ -12,7 +12,9 @@ extension Seller: Stored {
     }
 
     init(from reader: inout CheckpointReader) throws(CheckpointError) {
-        self.init(id: try reader.read(), name: try reader.read(), url: try reader.read(), email: try reader.read(), telephone: try reader.read(), hasOptedIn: try reader.read(), hasStripe: try reader.read())
+        self.init(
+            id: try reader.read(), name: try reader.read(), url: try reader.read(), email: try reader.read(), telephone: try reader.read(),
+            hasOptedIn: try reader.read(), hasStripe: try reader.read())
     }
 }
 
@@ -52,7 +54,9 @@ extension Opportunity: Stored {
     }
 
     init(from reader: inout CheckpointReader) throws(CheckpointError) {
-        self.init(id: try reader.read(), kind: try reader.read(), start: try reader.read(), minutes: try reader.read(), offers: try reader.read(), seller: try reader.read(), name: try reader.read(), status: try reader.read(), court: try reader.read())
+        self.init(
+            id: try reader.read(), kind: try reader.read(), start: try reader.read(), minutes: try reader.read(), offers: try reader.read(),
+            seller: try reader.read(), name: try reader.read(), status: try reader.read(), court: try reader.read())
     }
 }
 
@@ -120,7 +124,10 @@ extension SellerVisit: Stored {
     }
 
     init(from reader: inout CheckpointReader) throws(CheckpointError) {
-        self.init(id: try reader.read(), token: try reader.read(), seller: try reader.read(), page: try reader.read(), stripeNeeded: try reader.read(), opened: try reader.read(), details: try reader.read(), optsIn: try reader.read(), hasAgreed: try reader.read(), isFinished: try reader.read())
+        self.init(
+            id: try reader.read(), token: try reader.read(), seller: try reader.read(), page: try reader.read(),
+            stripeNeeded: try reader.read(), opened: try reader.read(), details: try reader.read(), optsIn: try reader.read(),
+            hasAgreed: try reader.read(), isFinished: try reader.read())
     }
 }
 
@@ -153,7 +160,10 @@ extension Member: Stored {
     }
 
     init(from reader: inout CheckpointReader) throws(CheckpointError) {
-        self.init(id: try reader.read(), seller: try reader.read(), person: try reader.read(), password: try reader.read(), changed: try reader.read(), accessPass: try reader.read(), accessPassChanged: try reader.read(), membership: try reader.read(), hasHiddenEntitlements: try reader.read())
+        self.init(
+            id: try reader.read(), seller: try reader.read(), person: try reader.read(), password: try reader.read(),
+            changed: try reader.read(), accessPass: try reader.read(), accessPassChanged: try reader.read(), membership: try reader.read(),
+            hasHiddenEntitlements: try reader.read())
     }
 }
 
@@ -230,7 +240,9 @@ extension LinkedAccount: Stored {
     }
 
     init(from reader: inout CheckpointReader) throws(CheckpointError) {
-        self.init(customer: try reader.read(), seller: try reader.read(), member: try reader.read(), linked: try reader.read(), conflict: try reader.read(), grant: try reader.read())
+        self.init(
+            customer: try reader.read(), seller: try reader.read(), member: try reader.read(), linked: try reader.read(),
+            conflict: try reader.read(), grant: try reader.read())
     }
 }
 
@@ -270,7 +282,9 @@ extension ConnectVisit: Stored {
     }
 
     init(from reader: inout CheckpointReader) throws(CheckpointError) {
-        self.init(id: try reader.read(), customer: try reader.read(), seller: try reader.read(), purpose: try reader.read(), redirectURI: try reader.read(), opened: try reader.read(), state: try reader.read())
+        self.init(
+            id: try reader.read(), customer: try reader.read(), seller: try reader.read(), purpose: try reader.read(),
+            redirectURI: try reader.read(), opened: try reader.read(), state: try reader.read())
     }
 }
 
