@@ -239,13 +239,13 @@ enum Shapes {
         "Seller": "id name url email telephone hasOptedIn hasStripe",
         "SellerAccounts":
             "members memberByAddress memberByPass links sellersByCustomer customerByMember linkByGrant visits "
-            + "usedTokens refusals",
+            + "visitByToken visitsOpened refusals",
         "SellerDetails": "name email telephone url",
         "SellerID": "text",
         "SellerPage": "onboard",
         "SellerRefusal": "details entitlement",
         "SellerRegistration": "began terms stripeNeeded",
-        "SellerRegistry": "registrations visits visitByToken",
+        "SellerRegistry": "registrations visits visitByToken visitsOpened",
         "SellerVisit": "id token seller page stripeNeeded opened details optsIn hasAgreed isFinished",
         "SellerVisitID": "text",
         "SeriesID": "text",

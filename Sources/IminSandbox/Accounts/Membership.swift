@@ -146,6 +146,11 @@ struct ConnectVisit: Sendable, Hashable {
     static let lifetimeMinutes = 30
 
     var expires: Instant { opened.adding(minutes: ConnectVisit.lifetimeMinutes) }
+
+    /// For so long a visit's page can say that it is over; longer than its token is good for, which must not open it again.
+    static let rememberedMinutes = 120
+    /// Old visits are looked for at every so many new ones.
+    static let forgetEvery = 256
 }
 
 /// What a seller can be told to refuse, so that partial failures can be tried.

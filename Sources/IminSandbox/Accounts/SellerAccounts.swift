@@ -14,9 +14,12 @@ struct SellerAccounts: Sendable, Hashable {
     private(set) var sellersByCustomer: TreeDictionary<CustomerID, [SellerID]> = [:]
     private(set) var customerByMember: TreeDictionary<MemberID, CustomerID> = [:]
     private(set) var linkByGrant: TreeDictionary<GrantID, LinkKey> = [:]
+    /// Those of the last hours (`ConnectVisit.rememberedMinutes`).
     private(set) var visits: Table<VisitID, ConnectVisit> = [:]
-    /// Names of the tokens that opened an address.
-    private(set) var usedTokens: TreeSet<String> = []
+    /// By the name of the token that opened its address, which opens nothing any more.
+    private(set) var visitByToken: TreeDictionary<String, VisitID> = [:]
+    /// How many were ever opened.
+    private(set) var visitsOpened = 0
     private(set) var refusals: TreeDictionary<SellerID, Set<SellerRefusal>> = [:]
 
     /// By what a seller finds one of its members.
@@ -42,7 +45,9 @@ struct SellerAccounts: Sendable, Hashable {
         case .memberJoined(let member), .memberChanged(let member, _): add(member)
         case .visitOpened(let visit, let token):
             visits[visit.id] = visit
-            usedTokens.insert(token)
+            visitByToken[token] = visit.id
+            visitsOpened += 1
+            if visitsOpened.isMultiple(of: ConnectVisit.forgetEvery) { forgetVisits(at: visit.opened) }
         case .visitSignedIn(let id, let member): visits[id]?.state = .signedIn(member)
         case .visitEnded(let id, let isConnected): visits[id]?.state = .ended(isConnected: isConnected)
         case .linked(let link):
@@ -64,6 +69,15 @@ struct SellerAccounts: Sendable, Hashable {
         case .entitlementSet(let id, let entitlement): customers[id]?.entitlement = entitlement
         case .refusalsSet(let seller, let set): refusals[seller] = set.isEmpty ? nil : set
         case .refused, .customerNotified: break
+        }
+    }
+
+    /// Visits that ended long ago, and their tokens, which have expired by now. Once in a while, so that each costs little.
+    private mutating func forgetVisits(at now: Instant) {
+        let limit = now.adding(minutes: -ConnectVisit.rememberedMinutes)
+        for (token, id) in visitByToken where visits[id].map({ $0.opened < limit }) ?? true {
+            visitByToken[token] = nil
+            visits[id] = nil
         }
     }
 
@@ -126,7 +140,8 @@ extension SellerAccounts: Stored {
         writer.write(customerByMember)
         writer.write(linkByGrant)
         writer.write(visits)
-        writer.write(usedTokens)
+        writer.write(visitByToken)
+        writer.write(visitsOpened)
         writer.write(refusals)
     }
 
@@ -140,7 +155,8 @@ extension SellerAccounts: Stored {
         customerByMember = try reader.read()
         linkByGrant = try reader.read()
         visits = try reader.read()
-        usedTokens = try reader.read()
+        visitByToken = try reader.read()
+        visitsOpened = try reader.read()
         refusals = try reader.read()
     }
 }

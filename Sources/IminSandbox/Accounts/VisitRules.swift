@@ -3,7 +3,7 @@
 enum VisitRules {
     /// The address of the platform was opened: it opens nothing any more.
     static func open(_ draft: VisitDraft, in world: World, at now: Instant) throws(Problem) -> [AccountEvent] {
-        guard !world.accounts.usedTokens.contains(draft.token) else {
+        guard world.accounts.visitByToken[draft.token] == nil else {
             throw Problem(410, .gone, "This link has been used already. Go back to where you came from and start again.")
         }
         guard world.customer(draft.customer) != nil else { throw Problem(410, .gone, "The account this link was made for is gone.") }

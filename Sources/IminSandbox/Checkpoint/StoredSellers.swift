@@ -136,6 +136,7 @@ extension SellerRegistry: Stored {
         writer.write(registrations)
         writer.write(visits)
         writer.write(visitByToken)
+        writer.write(visitsOpened)
     }
 
     init(from reader: inout CheckpointReader) throws(CheckpointError) {
@@ -143,6 +144,7 @@ extension SellerRegistry: Stored {
         registrations = try reader.read()
         visits = try reader.read()
         visitByToken = try reader.read()
+        visitsOpened = try reader.read()
     }
 }
 

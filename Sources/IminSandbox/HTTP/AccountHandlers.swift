@@ -145,7 +145,7 @@ struct ConnectLink {
     /// after one is used, the next list has another.
     func token(in world: World, at now: Instant) -> String {
         let name = world.identifiers.derived(
-            "connect \(customer) \(seller) \(purpose.rawValue) \(redirectURI) \(now.microseconds) \(world.accounts.usedTokens.count)")
+            "connect \(customer) \(seller) \(purpose.rawValue) \(redirectURI) \(now.microseconds) \(world.accounts.visitsOpened)")
         return world.tokens.sign(
             TokenClaims(
                 id: name, issuer: ConnectLink.issuer, subject: customer.text, audience: ConnectLink.issuer + ConnectLink.path, issued: now,

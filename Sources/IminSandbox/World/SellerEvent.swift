@@ -36,6 +36,8 @@ extension SellerRegistry {
             identifiers.skip(1)
             visits[visit.id] = visit
             visitByToken[visit.token] = visit.id
+            visitsOpened += 1
+            if visitsOpened.isMultiple(of: SellerVisit.forgetEvery) { forgetVisits(at: visit.opened) }
         case .detailsEntered(let id, let details, let optsIn):
             visits[id]?.details = details
             visits[id]?.optsIn = optsIn
@@ -62,6 +64,17 @@ extension SellerRegistry {
             registrations[id] = nil
             sellers[id]?.hasOptedIn = false
             sellers[id]?.hasStripe = false
+        }
+    }
+}
+
+extension SellerRegistry {
+    /// Visits that ended long ago, and their tokens, which have expired by now. Once in a while, so that each costs little.
+    private mutating func forgetVisits(at now: Instant) {
+        let limit = now.adding(minutes: -SellerVisit.rememberedMinutes)
+        for (token, id) in visitByToken where visits[id].map({ $0.opened < limit }) ?? true {
+            visitByToken[token] = nil
+            visits[id] = nil
         }
     }
 }

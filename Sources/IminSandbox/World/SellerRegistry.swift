@@ -7,9 +7,12 @@ import HashTreeCollections
 struct SellerRegistry: Sendable, Equatable {
     /// Those who were sent a link to onboard and were not deleted since.
     var registrations: Table<SellerID, SellerRegistration> = [:]
+    /// Those of the last hours (`SellerVisit.rememberedMinutes`).
     var visits: Table<SellerVisitID, SellerVisit> = [:]
     /// By the token that opened it: each token opens one.
     var visitByToken: TreeDictionary<String, SellerVisitID> = [:]
+    /// How many were ever opened.
+    var visitsOpened = 0
 
     /// The sellers that are on board when a world begins agreed to the terms then.
     init(sellers: [Seller], began: Instant) {
@@ -77,6 +80,11 @@ struct SellerVisit: Sendable, Hashable {
     static let lifetimeMinutes = 60
 
     var expires: Instant { opened.adding(minutes: SellerVisit.lifetimeMinutes) }
+
+    /// For so long a visit's page can say that it is over; longer than its token is good for, which must not open it again.
+    static let rememberedMinutes = 120
+    /// Old visits are looked for at every so many new ones.
+    static let forgetEvery = 256
 
     /// The pages of the workflow, in their order.
     enum Step: String, Sendable, Hashable, CaseIterable {
