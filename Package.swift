@@ -108,7 +108,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
-        .testTarget(name: "IminSandboxTests", dependencies: ["IminSandbox", "IminAPI", "IminJSON"]),
+        .testTarget(name: "IminSandboxTests", dependencies: ["IminSandbox", "IminAPI", "IminJSON"], exclude: ["Documents"]),
         .testTarget(
             name: "IminScriptTests",
             dependencies: ["IminScript", "IminClient", "IminSandbox", "IminAPI", "IminLanguage", "IminJSON"]

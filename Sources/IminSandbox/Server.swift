@@ -91,7 +91,8 @@ extension Sandbox {
             childChannelSetup: HTTP1Channel(
                 responder: { request, writer, channel in try await connection.respond(to: request, writer: writer, channel: channel) },
                 configuration: HTTP1Channel.Configuration(
-                    additionalChannelHandlers: [OlderClientsInstaller()], idleTimeout: .seconds(Connection.idleSeconds))),
+                    additionalChannelHandlers: [OlderClientsInstaller(), UnreadableRequests()],
+                    idleTimeout: .seconds(Connection.idleSeconds))),
             configuration: ServerConfiguration(address: .hostname(host, port: port)),
             onServerRunning: { channel in
                 let name = host.contains(":") ? "[\(host)]" : host

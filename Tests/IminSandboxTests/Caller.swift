@@ -3,6 +3,7 @@
 import HTTPTypes
 import IminAPI
 import IminJSON
+import Testing
 
 @testable import IminSandbox
 
@@ -24,7 +25,10 @@ struct Caller {
 
     init(_ options: Sandbox.Options = Sandbox.Options()) throws { sandbox = try Sandbox(options) }
 
-    func send(_ method: HTTPRequest.Method, _ url: String, _ body: String = "") async -> Reply {
+    /// Every reply is looked at, whatever the test is about.
+    func send(
+        _ method: HTTPRequest.Method, _ url: String, _ body: String = "", sourceLocation: SourceLocation = #_sourceLocation
+    ) async -> Reply {
         let rest = url.drop { $0 != "/" }.dropFirst(2)
         let authority = String(rest.prefix { $0 != "/" })
         var request = HTTPRequest(
@@ -33,7 +37,11 @@ struct Caller {
         if let cookie { request.headerFields[.cookie] = cookie }
         if let contentType, !body.isEmpty { request.headerFields[.contentType] = contentType }
         let (response, bytes) = await sandbox.respond(to: request, body: Array(body.utf8))
-        return Reply(status: response.status.code, fields: response.headerFields, bytes: bytes)
+        let reply = Reply(status: response.status.code, fields: response.headerFields, bytes: bytes)
+        for finding in method == .head ? [] : ReplyCheck.findings(method, url, reply) {
+            Issue.record("\(finding)", sourceLocation: sourceLocation)
+        }
+        return reply
     }
 
     /// A form, as a browser sends it.

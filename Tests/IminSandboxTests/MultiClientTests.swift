@@ -4,12 +4,11 @@ import Testing
 
 @testable import IminSandbox
 
-@Suite("Several clients at once, over sockets")
-struct MultiClientTests {
+extension Caller {
     /// Serves the caller's sandbox while the body runs; its parameter is the port.
-    private func serving(_ caller: Caller, _ body: (Int) async throws -> Void) async throws {
+    func serving(_ body: (Int) async throws -> Void) async throws {
         let (addresses, ready) = AsyncStream.makeStream(of: String.self)
-        let sandbox = caller.sandbox
+        let sandbox = sandbox
         let server = Task { try await sandbox.serve(stopsOnSignals: false) { ready.yield($0) } }
         for await address in addresses {
             try await body(Int(address.split(separator: ":").last ?? "") ?? 0)
@@ -18,7 +17,10 @@ struct MultiClientTests {
         server.cancel()
         try await server.value
     }
+}
 
+@Suite("Several clients at once, over sockets")
+struct MultiClientTests {
     /// The request that pays on a checkout page.
     private func payment(_ page: String) -> String {
         let fields = [
@@ -50,7 +52,7 @@ struct MultiClientTests {
         let item = Caller.item(offer: "https://id.bookingsystem.example.com/offers/yoga-one-place-adult", session: session)
         var pages: [String] = []
         for _ in 0..<4 { pages.append(await caller.openCheckout(items: [item]).0) }
-        try await serving(caller) { port in
+        try await caller.serving { port in
             let replies = await statuses(port, pages)
             #expect(replies.map(\.status) == ["303", "409", "409", "409"])
             #expect(replies.dropFirst().allSatisfy { $0.reply.contains("Yoga for Backs") && $0.reply.contains("full") })
@@ -64,7 +66,7 @@ struct MultiClientTests {
         let caller = try Caller()
         let before = caller.left
         let (page, _) = await caller.openCheckout()
-        try await serving(caller) { port in
+        try await caller.serving { port in
             #expect(await statuses(port, [page, page, page, page]).map(\.status) == ["303", "303", "303", "303"])
         }
         #expect(caller.sandbox.platform.world.orders.count == 1 && caller.left == before - 1)
@@ -81,7 +83,7 @@ struct MultiClientTests {
         let request =
             "PATCH /api/v2/orders/\(order) HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nX-API-KEY: sandbox\r\n"
             + "Content-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
-        try await serving(caller) { port in
+        try await caller.serving { port in
             let replies = await withTaskGroup(of: String.self) { group in
                 for _ in 0..<4 { group.addTask { await RawClient.exchange(port, request) } }
                 var replies: [String] = []
@@ -112,7 +114,7 @@ struct MultiClientTests {
         }
         mailbox.fail(times: 1, status: 500)
         let (page, _) = await caller.openCheckout()
-        try await serving(caller) { port in
+        try await caller.serving { port in
             #expect(await statuses(port, [page]).map(\.status) == ["303"])
             // Whoever asks for the time to pass waits for what happens meanwhile.
             let body = #"{"advance": "PT1M"}"#

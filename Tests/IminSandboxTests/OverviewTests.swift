@@ -11,7 +11,7 @@ import Testing
 struct OverviewTests {
     @Test("An empty world has a page that says what is not there yet")
     func empty() async throws {
-        let page = await try Caller().send(.get, "http://localhost/")
+        let page = try await Caller().send(.get, "http://localhost/")
         #expect(page.status == 200 && page.fields[.contentType] == "text/html; charset=utf-8")
         for text in ["imin sandbox", "None yet", "No e-mail was sent yet", "None in force", "Active Lee", "+1 day"]
         where text != "Active Lee" {

@@ -1,5 +1,5 @@
-import Dispatch
-import Glibc
+import Foundation
+import IminJSON
 import Testing
 
 @testable import IminSandbox
@@ -9,7 +9,8 @@ enum RawClient {
     /// `answered` is called at the first bytes that come back.
     static func exchange(_ port: Int, _ text: String, answered: @escaping @Sendable () -> Void = {}) async -> String {
         await withCheckedContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(returning: blocking(port, text, answered)) }
+            // A thread of its own: it waits, and the shared pools grow by a thread a second only.
+            Thread.detachNewThread { continuation.resume(returning: blocking(port, text, answered)) }
         }
     }
 
@@ -79,7 +80,26 @@ struct ServerTests {
             #expect(await RawClient.exchange(port, request("GET /api/v2/customer-accounts/\(id)")).hasPrefix("HTTP/1.1 401 "))
             #expect(await RawClient.exchange(port, request("GET /sandbox/clock")).contains(#""now":"20"#))
             #expect(await RawClient.exchange(port, request("PUT /sandbox/clock")).hasPrefix("HTTP/1.1 405 "))
-            #expect(await RawClient.exchange(port, "nonsense\r\n\r\n").hasPrefix("HTTP/1.1 400 "))
+        }
+    }
+
+    @Test(
+        "What is no HTTP is refused in the shape of every other refusal, and the connection ends",
+        arguments: [
+            "nonsense\r\n\r\n", "GET /sandbox/clock HTTP/1.1\r\nHost 127.0.0.1\r\n\r\n", "GET / HTTP/9.9\r\n\r\n",
+            "POST /api/v2/customer-accounts HTTP/1.1\r\nHost: a\r\nX-API-KEY: sandbox\r\nContent-Length: ten\r\n\r\n{}",
+            "POST /api/v2/customer-accounts HTTP/1.1\r\nHost: a\r\nX-API-KEY: sandbox\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n",
+        ])
+    func unreadable(text: String) async throws {
+        try await serving { port in
+            let reply = await RawClient.exchange(port, text)
+            let head = reply.firstRange(of: "\r\n\r\n").map { reply[..<$0.upperBound] } ?? ""
+            let text = String(reply.dropFirst(head.count))
+            #expect(reply.hasPrefix("HTTP/1.1 400 ") && !text.isEmpty, "\(reply)")
+            let body = try JSON(parsing: text)
+            #expect(body["@type"] == "InvalidRequestError" && body["statusCode"] == 400)
+            #expect(StructuralCheck.findings(body) == [])
+            #expect(head.lowercased().contains("content-length: \(text.utf8.count)\r\n"))
         }
     }
 

@@ -6,7 +6,7 @@ import Testing
 @testable import IminSandbox
 
 /// A seeded source of numbers, so that a failure can be repeated.
-private struct Dice: RandomNumberGenerator {
+struct Dice: RandomNumberGenerator {
     var state: UInt64
 
     mutating func next() -> UInt64 {
@@ -17,7 +17,7 @@ private struct Dice: RandomNumberGenerator {
 
 @Suite("Whatever happens in the world")
 struct WorldPropertyTests {
-    private static let start = Sandbox.Options.start
+    static let start = Sandbox.Options.start
 
     @Test("Its invariants hold after every command, and its journal leads to the same world", arguments: 1...3 as ClosedRange<UInt64>)
     func invariants(seed: UInt64) throws {
@@ -27,7 +27,7 @@ struct WorldPropertyTests {
         var changes: [Change] = []
         var taken: [OpportunityID: Int] = [:]
         var outcomes: [String: Int] = [:]
-        for _ in 0..<300 {
+        for _ in 0..<450 {
             let now = world.clock.now(real: Self.start)
             var decided: [(Instant, [Event])] = []
             do {
@@ -44,10 +44,11 @@ struct WorldPropertyTests {
                 changes.append(change)
                 for event in events { outcomes[Self.kind(of: event), default: 0] += 1 }
                 try Self.check(world, initially: taken)
+                try Self.checkFurther(world)
             }
             try #require(world.agenda.next.map { $0.due > world.clock.now(real: Self.start) } ?? true)
         }
-        for kind in ["order", "409", "CustomerCancelled", "moved", "receipt"] {
+        for kind in ["409", "CustomerCancelled", "moved", "receipt", "group", "slot", "told", "connected", "card"] {
             #expect(outcomes[kind, default: 0] > 0, "the dice must reach what matters: \(outcomes)")
         }
 
@@ -61,7 +62,12 @@ struct WorldPropertyTests {
 
     private static func kind(of event: Event) -> String {
         switch event {
+        case .orderPlaced(let order) where order.items.contains { $0.attendee != nil }: "group"
+        case .orderPlaced(let order) where order.items.contains { $0.opportunity.text.contains("/slots/") }: "slot"
         case .orderPlaced: "order"
+        case .webhook(.attempted(_, let attempt)) where attempt.isSuccess: "told"
+        case .account(.linked): "connected"
+        case .card(.saved): "card"
         case .order(.itemsCancelled(_, _, let status, _)): status.rawValue
         case .order(.itemReplaced): "replaced"
         case .order(.opportunityMoved): "moved"
@@ -164,6 +170,7 @@ struct WorldPropertyTests {
         let checkout = pick(recent, &dice) ?? CheckoutID("none")
         let cards = ["4242424242424242", "4000000000000002", "4000000000003220"].compactMap { try? CardNumber($0) }
         if Int.random(in: 0..<8, using: &dice) == 0 { return .seller(sellerCommand(in: world, &dice)) }
+        if Int.random(in: 0..<4, using: &dice) == 0 { return furtherCommand(in: world, &dice) }
         switch Int.random(in: 0..<22, using: &dice) {
         case 14... where !world.orders.isEmpty: return .order(orderCommand(in: world, &dice))
         case 0: return .schedule
@@ -202,7 +209,7 @@ struct WorldPropertyTests {
             broker: Broker(name: "Acme", url: "https://acme.example"), items: items, types: [], links: [])
     }
 
-    private static func pick<Element>(_ elements: [Element], _ dice: inout Dice) -> Element? { elements.randomElement(using: &dice) }
+    static func pick<Element>(_ elements: [Element], _ dice: inout Dice) -> Element? { elements.randomElement(using: &dice) }
 }
 
 @Suite("The rules")

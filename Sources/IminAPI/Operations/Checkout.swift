@@ -40,25 +40,14 @@ extension Catalogue {
             "imin:navigationLinks": .null,
         ],
         success: [201], result: Schemas.checkoutSession,
-        errors: [
-            DocumentedError(400, "IncompleteBrokerDetailsError", "the broker has no name"),
-            DocumentedError(409, "UnknownOpportunityError", "no session or slot has this identifier; said of its item"),
-            DocumentedError(409, "UnknownOfferError", "no offer of the session has this id; said of its item"),
-            DocumentedError(409, "OpportunityIsFullError", "no place is left; said of its item"),
-            DocumentedError(
-                409, "OpportunityOfferPairNotBookableError",
-                "the session is over, cancelled or not yet open, or its seller cannot be booked; said of its item"),
+        errors: itemErrors(409, .openActive("error catalogue")) + [
             DocumentedError(409, "IncompleteAttendeeDetailsError", "an item of a group names no attendee; said of its item"),
             DocumentedError(
-                409, "UnacceptableOfferError", "a test offer for members with another customer than `test-customer-member`",
-                .documentation("Authenticated Checkout: Testing [BETA]")),
-            DocumentedError(
-                400, "InvalidRequestError", "the body is not what it should be, or a member is nearly a known one",
-                .ourDecision("no page shows it; a member that was misspelt and dropped would book the wrong thing")),
-            DocumentedError(
-                404, "NotFoundError", "there is no such customer or attendee",
-                .ourDecision("no page documents it; the type is OpenActive's")),
-        ],
+                409, "UnacceptableOfferError",
+                "a test offer for members with another customer than `test-customer-member`, or the price of an entitlement that the "
+                    + "customer does not have; said of its item",
+                .documentation("Authenticated Checkout: Testing [BETA]; Entitlement Pricing in Checkout")),
+        ] + bodyErrors,
         effect: .writes(inverse: nil),
         facts: [
             Fact(
@@ -117,14 +106,11 @@ extension Catalogue {
             "imin:navigationLinks": .null,
         ],
         success: [201], result: Schemas.checkoutSession,
-        errors: [
-            DocumentedError(400, "IncompleteBrokerDetailsError", "the broker has no name"),
+        errors: itemErrors(400, .documentation("Standalone Checkout: what cannot be booked is 400")) + [
             DocumentedError(
-                400, "UnknownOpportunityError", "nothing has this id; said of its item", .documentation("Standalone Checkout")),
-            DocumentedError(
-                400, "OpportunityOfferPairNotBookableError", "it cannot be booked; said of its item",
-                .documentation("Standalone Checkout")),
-        ],
+                400, "UnacceptableOfferError", "the price of an entitlement that the customer does not have; said of its item",
+                .documentation("Entitlement Pricing in Checkout"))
+        ] + bodyErrors,
         effect: .writes(inverse: nil),
         facts: [
             Fact(
@@ -142,6 +128,37 @@ extension Catalogue {
         example:
             #"standaloneCheckout(session, offer: session.offers.first, broker: { name: "Acme Fitness", url: "https://acmefitness.example" })"#
     )
+
+    /// Why an item cannot be booked; each is said of its item.
+    private static func itemErrors(_ status: Int, _ evidence: Evidence) -> [DocumentedError] {
+        [
+            DocumentedError(status, "UnknownOpportunityError", "no session or slot has this identifier; said of its item", evidence),
+            DocumentedError(status, "UnknownOfferError", "no offer has this id; said of its item", evidence),
+            DocumentedError(
+                status, "OpportunityOfferPairNotBookableError",
+                "the session is over, cancelled or not yet open, has no such offer, or its seller cannot be booked; said of its item",
+                evidence),
+            DocumentedError(status, "OpportunityIsFullError", "no place is left; said of its item", evidence),
+            DocumentedError(
+                status, "OpportunityHasInsufficientCapacityError", "fewer places are left than asked for; said of its item", evidence),
+        ]
+    }
+
+    /// What is wrong with the request as a whole.
+    private static let bodyErrors = [
+        DocumentedError(400, "IncompleteBrokerDetailsError", "there is no broker, or it has no name or url"),
+        DocumentedError(400, "IncompleteCustomerDetailsError", "there is no customer, or a Person without e-mail address or names"),
+        DocumentedError(
+            400, "IncompleteOrderItemError", "an item lacks its offer or what it books",
+            .openActive("error catalogue, there of an item and with 409; what cannot be read is refused as a whole here")),
+        DocumentedError(500, "SellerMismatchError", "the items are of several sellers"),
+        DocumentedError(
+            400, "InvalidRequestError", "the body is not what it should be, or a member is nearly a known one",
+            .ourDecision("no page shows it; a member that was misspelt and dropped would book the wrong thing")),
+        DocumentedError(
+            404, "NotFoundError", "there is no such customer or attendee",
+            .ourDecision("no page documents it; the type is OpenActive's")),
+    ]
 
     /// The small forms for arguments, in the order of help.
     static let checkoutForms: [Form] = [

@@ -13,6 +13,10 @@ extension Catalogue {
         400, "InvalidRequestError", "the body is not JSON, or a member has the wrong type",
         .ourDecision("no page documents it and OpenActive has no type for it"))
 
+    private static let incomplete = DocumentedError(
+        400, "IncompleteCustomerDetailsError", "the e-mail address is none, or a name is empty",
+        .ourDecision("no page documents it; a creation is refused in the same way"))
+
     /// The account of a call, at the place of the path.
     private static let account = OperationParameter(
         nil, name: "customer", .reference("CustomerAccount"), .path("customerIdentifier"), encoding: .identifier(.customerAccount),
@@ -84,7 +88,12 @@ extension Catalogue {
         "customer.update", "Changes members of a customer account; those that are not given stay.",
         [account] + person(emailIsRequired: false) + [linkedSellers], service: .booking, method: .patch, path: member,
         bodyTemplate: flatPerson,
-        success: [200], result: Schemas.updatedCustomer, errors: [unknownCustomer, notJSON] + keyErrors,
+        success: [200], result: Schemas.updatedCustomer,
+        errors: [
+            unknownCustomer, notJSON,
+            DocumentedError(400, "PatchNotAllowedOnPropertyError", "a member that must be there is removed, or the identifier is changed"),
+            incomplete,
+        ] + keyErrors,
         effect: .writes(inverse: "customer.update"), variants: [OperationVariant(whenGiven: "sellers", updateAtSellers)],
         facts: [
             Fact("PATCH \(member) with the changed members only", .document("002")),

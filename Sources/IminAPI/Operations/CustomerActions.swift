@@ -58,6 +58,7 @@ extension Catalogue {
             DocumentedError(
                 400, "InvalidRequestError", "a seller has no linked account of this customer",
                 .ourDecision("the documentation says that only linked sellers are allowed")),
+            DocumentedError(400, "PatchNotAllowedOnPropertyError", "a member that must be there is removed"),
         ] + keyErrors,
         effect: .writes(inverse: "customer.update"),
         facts: [

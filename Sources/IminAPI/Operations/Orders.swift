@@ -5,6 +5,10 @@ extension Catalogue {
     private static let unknownCustomer = DocumentedError(
         404, "NotFoundError", "no customer has this identifier", .ourDecision("no page documents it; the type is OpenActive's"))
 
+    private static let invalid = DocumentedError(
+        400, "InvalidRequestError", "`customerIdentifier` is missing, or `page` is no number from 1 on",
+        .ourDecision("no page documents it and OpenActive has no type for it"))
+
     private static let customer = OperationParameter(
         "of", name: "of", .reference("CustomerAccount"), .query("customerIdentifier"), encoding: .identifier(.customerAccount),
         "whose: the account, its identifier or its URL")
@@ -16,7 +20,7 @@ extension Catalogue {
     static let upcomingOrderItems = Operation(
         "orderItems", "Lists what a customer has booked and not yet attended, earliest first.", [customer, page],
         service: .booking, method: .get, path: "/api/v2/order-items", success: [200], result: Schemas.page(of: Schemas.orderItem),
-        errors: [unknownCustomer] + keyErrors, effect: .reads,
+        errors: [unknownCustomer, invalid] + keyErrors, effect: .reads,
         facts: [
             Fact("GET /api/v2/order-items?customerIdentifier=", .document("002")),
             Fact("only future items, earliest start first, with `imin:isPresentlyCancellable`", .documentation("Upcoming OrderItems")),
@@ -45,7 +49,7 @@ extension Catalogue {
 
     static let orderHistory = Operation(
         "orders", "Lists a customer's orders, newest first.", [customer, page], service: .booking, method: .get, path: "/api/v2/orders",
-        success: [200], result: Schemas.page(of: Schemas.order), errors: [unknownCustomer] + keyErrors, effect: .reads,
+        success: [200], result: Schemas.page(of: Schemas.order), errors: [unknownCustomer, invalid] + keyErrors, effect: .reads,
         facts: [
             Fact("GET /api/v2/orders?customerIdentifier=&page=, sorted by orderDate, newest first", .documentation("Order History")),
             paging,
@@ -72,6 +76,9 @@ extension Catalogue {
             DocumentedError(400, "PatchNotAllowedOnPropertyError", "a state other than CustomerCancelled is asked for"),
             DocumentedError(500, "OrderItemNotWithinOrderError", "an item is one of another order"),
             DocumentedError(500, "OrderItemIdInvalidError", "the id is not one of an order item"),
+            DocumentedError(
+                400, "InvalidRequestError", "the body is not JSON, or names no items, or another order",
+                .ourDecision("OpenActive has no type for it")),
         ] + keyErrors,
         effect: .destroys,
         facts: [

@@ -1,6 +1,8 @@
 // The checkout's test identifiers (documentation, "Testing [BETA]"): they work without data. Nothing is paid, no place is taken and no
 // order comes to be; e-mail and webhooks are sent as if.
 
+import IminJSON
+
 /// What stands behind a test identifier.
 enum TestItems {
     /// The one customer that may have a member's price.
@@ -39,6 +41,36 @@ enum TestItems {
             price: Price(minor: tested.isFree ? 0 : offer.pence), placeName: "Nowhere", sellerName: sellerName, seller: seller,
             term: "This is a test: nothing is booked and nothing is paid.")
     }
+
+    /// A test item as an order of the test mode shows it, with all that something real has there; an hour from the time of the order.
+    static func booked(_ item: OrderItem) -> JSON? {
+        guard let tested = items[item.opportunity.text] else { return nil }
+        let isSlot = tested.type == "Slot"
+        let place: JSON = ["type": "Place", "name": .string(item.placeName)]
+        let above: JSON =
+            isSlot
+            ? [
+                "type": "FacilityUse", "id": .string(url("facility")), "name": .string(item.name), "location": place,
+                "provider": organization,
+            ]
+            : [
+                "type": "SessionSeries", "location": place,
+                "superEvent": [
+                    "type": "EventSeries", "id": .string(url("series")), "name": .string(item.name), "organizer": organization,
+                ],
+            ]
+        return .members([
+            "type": .string(tested.type), "id": .string(url(item.opportunity.text)), "identifier": .string(item.opportunity.text),
+            "eventStatus": isSlot ? nil : "https://schema.org/EventScheduled", "startDate": .string(item.start.text),
+            "endDate": .string(item.start.adding(hours: 1).text), "duration": "PT1H", (isSlot ? "facilityUse" : "superEvent"): above,
+        ])
+    }
+
+    /// Who sells test items.
+    static let organization: JSON = ["type": "Organization", "id": .string(url("seller")), "name": .string(sellerName)]
+
+    /// An absolute id for a test identifier, which is none by itself; nothing is to be found there.
+    static func url(_ name: String) -> String { "https://sandbox.imin.co/test/\(name)" }
 
     /// What the documented table does not allow: another type, or a member's price for somebody else.
     static func problems(with draft: CheckoutDraft) -> [ItemProblem] {

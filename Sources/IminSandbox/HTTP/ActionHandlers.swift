@@ -129,7 +129,10 @@ private struct Action {
         let end = text.utf8.count == 10 ? until.adding(days: 1) : until
         let type = try entitlementType(in: entitlement)
         let (_, events) = try platform.perform(.account(.setEntitlement(customer, type: type, until: end)))
-        return reply(.object(entitlement.object).strippingNulls(), isCompleted: true, events)
+        var shown = JSON.object(entitlement.object).strippingNulls()
+        // Times are written in one way in all replies, however they were sent; a day stays a day.
+        if text.utf8.count > 10 { shown[key] = .string(until.text) }
+        return reply(shown, isCompleted: true, events)
     }
 
     /// A URL, or a Concept with `id` or `@id`: the documentation shows it in part only.

@@ -120,6 +120,9 @@ extension Offer {
 }
 
 extension Seller {
+    /// Whether feeds show something else of it than of the other, which is the same seller at another time.
+    func isShownOtherwise(than other: Seller) -> Bool { feedOrganization != other.feedOrganization || dataSource != other.dataSource }
+
     /// With what a bookable feed must say of a seller (OpenActive, required fields).
     fileprivate var feedOrganization: JSON {
         var json = organization.spelledOut

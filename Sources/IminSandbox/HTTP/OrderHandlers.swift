@@ -79,7 +79,7 @@ extension Order {
             "imin:receipt": .list(receipts.reversed().compactMap { world.receipts[$0]?.invoice }),
             "customer": customer(in: world),
             "broker": .members(["type": "Organization", "name": .string(broker.name), "url": .string(broker.url)]),
-            "seller": world.sellers[seller]?.organization,
+            "seller": isTest ? TestItems.organization : world.sellers[seller]?.organization,
             "orderedItem": .list(items.map { $0.json(of: self, in: world, at: now) }),
             "totalPaymentDue": .members([
                 "type": "PriceSpecification", "price": .number(total.number), "priceCurrency": .string(Price.currency),
@@ -106,10 +106,12 @@ extension OrderItem {
             "type": "OrderItem", "id": .string("\(order.url)/order-items/\(number)"), "identifier": .string(String(number)),
             "orderItemStatus": .string("https://openactive.io/\(status.rawValue)"),
             "acceptedOffer": .members([
-                "type": "Offer", "id": .string(offer.text), "name": .string(offerName), "price": .number(price.number),
+                "type": "Offer", "id": .string(order.isTest ? TestItems.url(offer.text) : offer.text),
+                "identifier": order.isTest ? .string(offer.text) : nil, "name": .string(offerName), "price": .number(price.number),
                 "priceCurrency": .string(Price.currency),
             ]),
-            "orderedItem": opportunity.map { $0.booked(in: world) }, "attendee": attendee.map { world.attendee($0) },
+            "orderedItem": order.isTest ? TestItems.booked(self) : opportunity.map { $0.booked(in: world) },
+            "attendee": attendee.map { world.attendee($0) },
             "imin:isPresentlyCancellable": .bool(Bookability.isPresentlyCancellable(self, in: world, at: now)),
             "accessCode": status.isBooked ? [accessCode(of: order)] : nil,
             "accessPass": status.isBooked ? accessPass(of: order, in: world) : nil,

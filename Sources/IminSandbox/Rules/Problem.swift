@@ -114,7 +114,9 @@ extension Problem {
     /// The body of the reply.
     var json: JSON {
         if type == .invalidQuery { return queryError }
-        var json = ProblemShape(type: type.rawValue, name: type.name, detail: description, instance: instance, statusCode: status).json
+        // The pointer to the whole body is empty, and says nothing.
+        let place = instance == "" ? nil : instance
+        var json = ProblemShape(type: type.rawValue, name: type.name, detail: description, instance: place, statusCode: status).json
         if let items = JSON.list(items.map(\.json)) { json["orderedItem"] = items }
         return json
     }

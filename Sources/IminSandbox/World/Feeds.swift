@@ -124,6 +124,14 @@ struct Feeds: Sendable, Hashable {
         }
     }
 
+    /// Series and facilities whose data have changed.
+    mutating func update(series: [EventSeries], facilities: [FacilityUse]) {
+        guard !series.isEmpty || !facilities.isEmpty else { return }
+        let modified = next()
+        for series in series { sessionSeries.update(series.sessionSeriesID.text, modified: modified) }
+        for facility in facilities { facilityUses.update(facility.id.text, modified: modified) }
+    }
+
     /// A seller that may have become bookable, or ceased to be.
     mutating func update(_ seller: Seller) {
         if seller.hasOptedIn == (bookableSellers.contains(seller.id.text) && !bookableSellers.isDeleted(seller.id.text)) { return }

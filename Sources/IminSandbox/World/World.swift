@@ -141,8 +141,17 @@ struct World: Sendable, Equatable {
         case .feed(.swept(let until)): feeds.sweep(until: until)
         case .checkout(.named(let id, let person)): checkouts[id]?.payer = .guest(person)
         case .seller(let event):
+            let before = event.bookabilityChanged.flatMap { sellers[$0] }
             registry.apply(event, sellers: &sellers, order: &sellerOrder, identifiers: &identifiers)
-            if let seller = event.bookabilityChanged.flatMap({ sellers[$0] }) { feeds.update(seller) }
+            if let seller = event.bookabilityChanged.flatMap({ sellers[$0] }) {
+                feeds.update(seller)
+                // Its series and facilities say who it is and whether it can be booked.
+                if let before, before.isShownOtherwise(than: seller) {
+                    feeds.update(
+                        series: eventSeries.values.filter { $0.seller == seller.id },
+                        facilities: facilities.values.filter { $0.seller == seller.id })
+                }
+            }
         }
         feeds.update((opportunities.takeChanged() + ledger.takeChanged()), of: opportunities)
     }

@@ -165,6 +165,25 @@ struct FirehoseTests {
         #expect(reader.deleted == [id])
     }
 
+    @Test("What a seller becomes shows in its series and facilities: a follower knows what a fresh reader knows", arguments: names)
+    func sellerChanges(name: String) async throws {
+        let caller = try Caller()
+        let seller = "http://opendata.provider.com/api/feeds/sellers/1"
+        var follower = FeedReader("\(Self.firehose)/standard/\(name)")
+        try await follower.readToEnd(caller)
+        let before = follower.items
+        for action in ["OptOut", "OptIn", "OptOut"] {
+            let url = "http://127.0.0.1/sandbox/sellers/\(PercentCoding.encode(seller))/actions"
+            #expect(await caller.send(.post, url, #"{"type": "\#(action)"}"#).status == 200)
+        }
+        try await follower.readToEnd(caller)
+        var fresh = FeedReader("\(Self.firehose)/standard/\(name)")
+        try await fresh.readToEnd(caller)
+        #expect(follower.items == fresh.items)
+        // Sessions and slots only refer to what is above them.
+        #expect((follower.items != before) == ["session-series", "facility-uses"].contains(name))
+    }
+
     @Test("The catalogue of publishers has every data source")
     func datasets() async throws {
         let caller = try Caller()

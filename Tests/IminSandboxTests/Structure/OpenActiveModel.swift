@@ -58,7 +58,8 @@ enum OpenActiveModel {
             ]),
         "IndividualFacilityUse": model(["id", "name"], ["event": .list(.object(["Slot"]))]),
         "Slot": model(
-            ["id", "startDate", "duration", "remainingUses"],
+            // Of what is booked nobody is told how much of it is left; open data have `remainingUses` (`StructureTests`).
+            ["id", "startDate", "duration"],
             [
                 "facilityUse": .either(.object(["FacilityUse", "IndividualFacilityUse"]), .address), "startDate": .moment,
                 "endDate": .moment,
@@ -97,8 +98,9 @@ enum OpenActiveModel {
             [
                 "prefLabel": .text, "inScheme": .address, "broaderTransitive": .list(.address), "definition": .text, "notation": .text,
             ]),
+        // Where it is only referred to, its id is enough.
         "Organization": model(
-            ["name"],
+            [],
             [
                 "legalName": .text, "email": .text, "telephone": .text, "address": .object(["PostalAddress"]),
                 "taxMode": .word(openActive, ["TaxGross", "TaxNet"]), "isOpenBookingAllowed": .boolean,
@@ -122,7 +124,8 @@ enum OpenActiveModel {
             [],
             [
                 "givenName": .text, "familyName": .text, "email": .text, "telephone": .text, "gender": .word(schema, ["Male", "Female"]),
-                "birthDate": .day, "address": .object(["PostalAddress"]), "emergencyContact": .object(["ContactPoint"]),
+                "birthDate": .day, "address": .object(["PostalAddress"]),  // Document 003 has a Person here.
+                "emergencyContact": .object(["ContactPoint", "Person"]),
             ]),
         "ContactPoint": model([], ["telephone": .text]),
         "Order": model(
@@ -145,11 +148,14 @@ enum OpenActiveModel {
                         "AttendeeAbsent",
                     ]),
                 "cancellationMessage": .text, "customerNotice": .text, "accessCode": .list(.anything), "accessPass": .list(.anything),
-                "attendee": .object(["Person"]),
+                "attendee": .object(["Person"]), "error": .list(.anything),
             ]),
         "PriceSpecification": model(["price"], ["price": .number, "priceCurrency": .text, "openBookingPrepayment": requirement]),
         "PropertyValue": model(["name", "description"], [:]),
         "Invoice": model(["url"], ["dateCreated": .moment]),
+        // The broker's entitlements (SKOS).
+        "ConceptScheme": model(
+            ["id", "concept"], ["title": .text, "license": .address, "concept": .list(.object(["Concept"]))]),
         "WebPage": model([], [:]),
         "OrderAction": model(["target"], ["target": .address]),
         "PartialCollectionView": model(
@@ -180,7 +186,7 @@ enum IminExceptions {
         "imin:locationSummary", "imin:dataSource", "imin:checkoutUrlTemplate", "imin:distanceFromGeoQueryCenter", "imin:indicativePrice",
         "imin:isPresentlyCancellable", "imin:item", "imin:totalItems", "imin:currentPage", "imin:itemsPerPage", "imin:totalPages",
         "imin:matchingEmailExists", "imin:entitlementUpdateErrors", "imin:evidenceRequests", "imin:receipt", "imin:is13OrOver",
-        "imin:initialOrder", "imin:navigationLinks", "imin:linkType", "imin:index",
+        "imin:initialOrder", "imin:navigationLinks", "imin:linkType", "imin:index", "imin:stripeNeeded", "imin:termsAgreed",
         "imin:entitlementFilter",
         "beta:estimatedDuration", "beta:publisher", "beta:timeZone",
     ]
@@ -201,8 +207,9 @@ enum IminExceptions {
     /// Types in OpenActive's manner that only imin's documents have, or have otherwise than the models (OPENACTIVE, section 2.14): accounts
     /// of customers, with a single access pass and entitlement, and what sellers ask for.
     static let models: [String: Model] = [
+        // A webhook says that something changed about one, and nothing else of it.
         "CustomerAccount": Model(
-            required: ["id", "identifier", "customer"],
+            required: ["id", "identifier"],
             properties: [
                 "id": .address, "identifier": .text, "customer": .object(["Person"]), "accessPass": .object(["Barcode"]),
                 "entitlement": .object(["Entitlement"]),
@@ -222,11 +229,41 @@ enum IminExceptions {
             ]),
         "EvidenceRequestAction": Model(
             required: ["url"], properties: ["url": .address, "expiry": .moment, "actionStatus": .address]),
-        "EntitlementConflict": Model(required: ["name"], properties: ["name": .text, "description": .text, "seller": .anything]),
+        "EntitlementConflict": Model(required: ["name"], properties: ["name": .text, "description": .text, "seller": .address]),
         "ImageObject": Model(required: ["url"], properties: ["url": .address]),
         "RegisterAction": Model(required: ["target"], properties: ["target": .address]),
-        "CreateAction": Model(required: ["target"], properties: ["target": .address]),
+        // Also of the webhooks about sellers, which write `context` without `@` and say who did what.
+        "CreateAction": sellerAction(["target": .address]), "UpdateAction": sellerAction(), "DeleteAction": sellerAction(),
+        "imin:SellerOnboard": Model(required: [], properties: [:]),
+        // Actions on a customer account (IMIN-API, sections 3.5 to 3.8).
+        "CustomerUpdateAction": customerAction, "imin:AccessPassUpdateAction": customerAction,
+        "imin:EntitlementUpdateAction": customerAction,
+        // What the search services answer in place of OpenActive's errors (section 2.2).
+        "InvalidQuery": Model(required: ["details"], properties: ["details": .list(.text)]),
     ]
+
+    private static let customerAction = Model(
+        required: ["object"], properties: ["actionStatus": .address, "object": .anything, "error": .list(.anything)])
+
+    private static func sellerAction(_ more: [String: Form] = [:]) -> Model {
+        Model(
+            required: [],
+            properties: [
+                "context": .list(.address), "agent": .object(["Organization"]), "result": .object(["imin:SellerOnboard"]),
+                "object": .object(["imin:SellerOnboard"]),
+            ].merging(more) { $1 })
+    }
+
+    /// Errors, those of OpenActive and those of sellers inside a reply that succeeded.
+    static let error = Model(
+        required: [],
+        properties: [
+            "name": .text, "description": .text, "instance": .text, "statusCode": .wholeNumber, "seller": .address,
+            "orderedItem": .list(.object(["OrderItem"])),
+        ])
+
+    /// Their `object` is as the broker sent it.
+    static let actions: Set<String> = ["CustomerUpdateAction", "imin:AccessPassUpdateAction", "imin:EntitlementUpdateAction"]
 
     /// What is sent back as the broker sent it (document 002), whatever that was.
     static let mirrored: Set<String> = ["imin:initialOrder", "imin:navigationLinks"]
