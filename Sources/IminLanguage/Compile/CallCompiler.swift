@@ -158,19 +158,14 @@ extension Compiler {
         finish(window, into: register)
     }
 
-    func preludeName(_ declared: LibraryFunction) -> String {
-        if let receiver = declared.receiver { return "\(receiver.rawValue)_\(declared.name)" }
-        return declared.module.isEmpty ? declared.name : "\(declared.module)_\(declared.name)"
-    }
-
     func missingPrelude(_ declared: LibraryFunction, at node: NodeID) {
-        error("missing-prelude", "the prelude has no `\(preludeName(declared))`", at: node)
+        error("missing-prelude", "the prelude has no `\(PreludeFunctions.name(of: declared))`", at: node)
     }
 
     func callLibrary(_ index: Int, arguments: [Argument], isTrailing: Bool, into register: Int, at node: NodeID) {
         let declared = library.functions[index]
         if case .prelude = declared.body {
-            guard let number = prelude[preludeName(declared)] else { return missingPrelude(declared, at: node) }
+            guard let number = prelude.number(of: declared) else { return missingPrelude(declared, at: node) }
             return callFunction(number, arguments, isTrailing, into: register, at: node)
         }
         let slots = declared.parameters.map { Binder.Slot(label: $0.label, name: $0.name, isRequired: $0.isRequired) }
@@ -286,11 +281,10 @@ extension Compiler {
         site.callee = callee
         site.isOptional = isOptional
         if form == .bare, !isOptional, library.mutatingNames.contains(symbols[key]), let place = place(base, reports: false) {
-            program.places.append(place)
-            site.place = program.places.count - 1
             let window = self.window(arguments.count + 2, from: register)
             for (index, argument) in arguments.enumerated() { self.argument(argument.value, into: window + 2 + index) }
             function.node = node
+            site.place = add(place, result: isScratch(register) ? register : 0)
             let number = add(site)
             if symbols[key] == "append", arguments.count == 1, arguments[0].label.isNone {
                 program.methodCaches[number].appends = Int32(site.place)
@@ -303,6 +297,7 @@ extension Compiler {
             finish(window, into: register)
             return
         }
+        prelude.prepare(method: symbols[key])
         var inner: [Int] = []
         let keeps = function.witnesses != nil || mayLeave(base)
         // Each call of a long chain would keep a register below that of the next one; so these meet in the first.

@@ -42,39 +42,39 @@ struct TopLevel {
 }
 
 final class Compiler {
+    // It works on one thread, and no access needs to be checked for being the only one.
     let program: Program
     let tree: SyntaxTree
     let source: Int
     let host: HostTable
     let library: Library
-    /// The functions of the prelude by name.
-    let prelude: [String: Int]
+    let prelude: PreludeFunctions
     /// Compiles an imported source, giving the number of its module.
     let importing: (ImportDeclaration) -> Int?
     let isPrelude: Bool
     /// Scenarios of imported modules do not run.
-    var skipsScenarios = false
+    @exclusivity(unchecked) var skipsScenarios = false
 
-    var topLevel: TopLevel
+    @exclusivity(unchecked) var topLevel: TopLevel
     /// Top-level names of this source that hide a name of the host, from where they are bound on: bodies are compiled at the end, and
     /// above that place the name still is the host's.
-    var hiding: [Symbol: (from: UInt32, before: Binding?)] = [:]
-    var function: FunctionBuilder
-    var diagnostics: [Diagnostic] = []
+    @exclusivity(unchecked) var hiding: [Symbol: (from: UInt32, before: Binding?)] = [:]
+    @exclusivity(unchecked) var function: FunctionBuilder
+    @exclusivity(unchecked) var diagnostics: [Diagnostic] = []
     /// Functions and scenarios whose bodies are compiled when every top-level name is known.
-    private var bodies: [() -> Void] = []
-    private var stringConstants: [String: Int] = [:]
+    @exclusivity(unchecked) private var bodies: [() -> Void] = []
+    @exclusivity(unchecked) private var stringConstants: [String: Int] = [:]
     /// The scenarios that have a place in the tables, by their node.
-    private var reserved: [UInt32: Int] = [:]
+    @exclusivity(unchecked) private var reserved: [UInt32: Int] = [:]
     /// Names that the top level will bind and nobody has needed as globals so far; true for a `var`. Empty where names are kept.
-    private var unplaced: [Symbol: Bool] = [:]
+    @exclusivity(unchecked) private var unplaced: [Symbol: Bool] = [:]
     /// Whether every top-level name becomes a global, because sources that follow or import this one may use it.
-    var keepsNames = true
+    @exclusivity(unchecked) var keepsNames = true
     /// The module that `.name` means where the compiler is.
-    var namespace: String?
+    @exclusivity(unchecked) var namespace: String?
 
     init(
-        program: Program, tree: SyntaxTree, host: HostTable, library: Library, prelude: [String: Int], topLevel: TopLevel,
+        program: Program, tree: SyntaxTree, host: HostTable, library: Library, prelude: PreludeFunctions, topLevel: TopLevel,
         isPrelude: Bool, importing: @escaping (ImportDeclaration) -> Int?
     ) {
         self.program = program
@@ -226,12 +226,12 @@ final class Compiler {
     }
 
     private func declareFunctions(_ statements: [NodeID]) {
-        for statement in statements {
+        for (position, statement) in statements.enumerated() {
             guard case .function(let index) = tree[statement] else { continue }
             let declaration = tree.functions[Int(index)]
             let number = reserveFunction(declaration)
             topLevel.names[declaration.name] = .function(number)
-            let start = statements.first == statement ? 0 : statements[(statements.firstIndex(of: statement) ?? 1) - 1].index + 1
+            let start = position == 0 ? 0 : statements[position - 1].index + 1
             bodies.append { [self] in
                 let names = tree.closureNames(in: Int(start)..<Int(statement.index) + 1)
                 let builder = FunctionBuilder(symbols[declaration.name], parent: nil, closureNames: names)
@@ -281,6 +281,13 @@ final class Compiler {
             handler.range = $0.range.lowerBound + start..<$0.range.upperBound + start
             handler.target += start
             return handler
+        }
+        for place in builder.places {
+            program.places[place].unused =
+                program.places[place].unused
+                .lowerBound..<max(
+                    builder.maximum, program.places[place].unused.lowerBound)
+            program.places[place].clearsFirst = builder.captures.isEmpty
         }
         program.functionsByEntry.append(number)
         // `returnValue` clears as many registers as the function has, which is known only now.
@@ -457,6 +464,16 @@ final class Compiler {
     }
 
     // MARK: Constants
+
+    /// Adds a place that the next instruction changes; its number.
+    func add(_ place: Place, result: Int = 0) -> Int {
+        var place = place
+        place.result = result
+        place.unused = function.next..<function.next
+        program.places.append(place)
+        function.places.append(program.places.count - 1)
+        return program.places.count - 1
+    }
 
     func constant(_ value: Value) -> Int {
         if value.isCell { program.heap.state.pointee.permanentCells += 1 }

@@ -194,7 +194,7 @@ extension Compiler {
         let declared = library.functions[index]
         switch declared.body {
         case .prelude:
-            guard let number = prelude[preludeName(declared)] else { return missingPrelude(declared, at: node) }
+            guard let number = prelude.number(of: declared) else { return missingPrelude(declared, at: node) }
             function.emit(.loadConstant, register, 0, constant(Value(.function, bits: UInt64(number))))
         case .native where declared.isProperty:
             // A value of the surroundings, read without parentheses: `args`, `clock.now`.

@@ -12,6 +12,7 @@ struct Local {
 }
 
 final class FunctionBuilder {
+    // One compiler works on it, on one thread: no access needs to be checked for being the only one.
     struct Scope {
         var names: [Symbol: Local] = [:]
         /// Where locals began.
@@ -46,29 +47,31 @@ final class FunctionBuilder {
     let closureNames: Set<Symbol>
     /// Whether names bound outside any block become globals.
     let isTopLevel: Bool
-    var isClosure = false
+    @exclusivity(unchecked) var isClosure = false
     /// The highest `$n` read.
-    var closureArguments = 0
-    var hasNamedParameters = false
+    @exclusivity(unchecked) var closureArguments = 0
+    @exclusivity(unchecked) var hasNamedParameters = false
 
-    var code: [Instruction] = []
-    var nodes: [NodeID] = []
-    var handlers: [Handler] = []
-    var captures: [FunctionInfo.Capture] = []
-    private var captureNames: [Symbol: (index: Int, isVariable: Bool, isBoxed: Bool)] = [:]
-    var scopes: [Scope] = []
-    var loops: [Loop] = []
+    @exclusivity(unchecked) var code: [Instruction] = []
+    @exclusivity(unchecked) var nodes: [NodeID] = []
+    @exclusivity(unchecked) var handlers: [Handler] = []
+    /// The places that its code changes, by their number in the program.
+    @exclusivity(unchecked) var places: [Int] = []
+    @exclusivity(unchecked) var captures: [FunctionInfo.Capture] = []
+    @exclusivity(unchecked) private var captureNames: [Symbol: (index: Int, isVariable: Bool, isBoxed: Bool)] = [:]
+    @exclusivity(unchecked) var scopes: [Scope] = []
+    @exclusivity(unchecked) var loops: [Loop] = []
     /// The next free register.
-    var next = 1
+    @exclusivity(unchecked) var next = 1
     /// Above every local.
-    var localTop = 1
-    var maximum = 1
+    @exclusivity(unchecked) var localTop = 1
+    @exclusivity(unchecked) var maximum = 1
     /// The node instructions are being made for.
-    var node = NodeID.none
+    @exclusivity(unchecked) var node = NodeID.none
     /// Where the subexpressions of the expectation at hand are kept; `nil` outside of one.
-    var witnesses: [(node: NodeID, register: Int)]?
+    @exclusivity(unchecked) var witnesses: [(node: NodeID, register: Int)]?
     /// Set when more registers were wanted than there are.
-    var isOverflowing = false
+    @exclusivity(unchecked) var isOverflowing = false
 
     init(_ name: String, parent: FunctionBuilder?, ownName: Symbol = .none, closureNames: Set<Symbol>, isTopLevel: Bool = false) {
         self.parent = parent

@@ -129,12 +129,16 @@ enum Operation: UInt8, CaseIterable, Sendable {
     case getFieldOptional
     /// R[a] := R[b][R[c]]
     case getIndex
+    /// R[a] := R[b][c]
+    case getElement
     /// R[a] := R[b >> 8][R[b & 255]].field, by field site c
     case getElementField
     /// R[a] := R[b]?[R[c]], absent where there is none
     case getIndexOptional
     /// The place c (a root and accessors) := or op= R[a]
     case update
+    /// R[a][R[b >> 8]] := R[b & 255]; the place is also place c
+    case setElement
     /// window a with b arguments: method of call site c changes the place in its site; R[a+1] is unused
     case callMutating
     /// window b: `append` of call site c to R[a], a local: an array of its own gets takes R[b+2] at its end; else as callMutating

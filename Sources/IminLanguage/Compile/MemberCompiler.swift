@@ -102,6 +102,11 @@ extension Compiler {
             }
         case .index(let base, let index, let isOptional):
             let value = linkOperand(base, into: register, &exits)
+            if !isOptional, function.witnesses == nil, case .integer(let number) = tree[index], let small = Int32(exactly: number) {
+                function.node = node
+                function.emit(.getElement, register, value, Int(small))
+                return
+            }
             let position = operand(index)
             function.node = node
             if isOptional {

@@ -113,6 +113,12 @@ struct Place {
     var root: Root
     var accessors: [Accessor]
     var operation: AssignmentOperator
+    /// Registers that nothing reads any more when the place is changed. What they still hold must not be taken for a second owner.
+    var unused: Range<Int> = 0..<0
+    /// A register that gets the result of what changes the place, and until then is unused as well; 0: none.
+    var result = 0
+    /// Whether nothing reads R[0] either: the function captures nothing.
+    var clearsFirst = false
 }
 
 /// The same as the machine reads it: accessors are a run of `AccessorEntry`s.
@@ -120,6 +126,10 @@ struct PlaceEntry: BitwiseCopyable {
     enum Root: UInt8 { case register, box, captureBox, global }
     var root: Root
     var operation: AssignmentOperator
+    var clearsFirst: Bool
+    var firstUnused: UInt8
+    var unusedEnd: UInt8
+    var result: UInt8
     var index: Int32
     var first: Int32
     var count: Int32
@@ -186,32 +196,33 @@ struct SourceUnit {
 }
 
 final class Program {
+    // Only the one thread of the session touches it, so no access needs to be checked for being the only one.
     let symbols: SymbolTable
     let owner: HeapOwner
     var heap: Heap { owner.heap }
 
-    var code: [Instruction] = []
+    @exclusivity(unchecked) var code: [Instruction] = []
     /// Beside `code`: the node each instruction was made for.
-    var nodes: [NodeID] = []
-    var constants: [Value] = []
-    var functions: [FunctionEntry] = []
-    var functionInfos: [FunctionInfo] = []
+    @exclusivity(unchecked) var nodes: [NodeID] = []
+    @exclusivity(unchecked) var constants: [Value] = []
+    @exclusivity(unchecked) var functions: [FunctionEntry] = []
+    @exclusivity(unchecked) var functionInfos: [FunctionInfo] = []
     /// The order of `functions` by entry, for finding the function of an instruction.
-    var functionsByEntry: [Int] = []
-    var fieldSites: [FieldSite] = []
-    var callSites: [CallSite] = []
-    var methodCaches: [MethodCache] = []
-    var places: [Place] = []
-    var templates: [ObjectTemplate] = []
-    var patterns = PatternTable()
-    var expectations: [ExpectationInfo] = []
-    var types: [TypeCheck] = []
-    var scenarios: [(node: NodeID, source: Int, function: Int, isRow: Bool)] = []
-    var sources: [SourceUnit] = []
-    var modules: [ModuleUnit] = []
+    @exclusivity(unchecked) var functionsByEntry: [Int] = []
+    @exclusivity(unchecked) var fieldSites: [FieldSite] = []
+    @exclusivity(unchecked) var callSites: [CallSite] = []
+    @exclusivity(unchecked) var methodCaches: [MethodCache] = []
+    @exclusivity(unchecked) var places: [Place] = []
+    @exclusivity(unchecked) var templates: [ObjectTemplate] = []
+    @exclusivity(unchecked) var patterns = PatternTable()
+    @exclusivity(unchecked) var expectations: [ExpectationInfo] = []
+    @exclusivity(unchecked) var types: [TypeCheck] = []
+    @exclusivity(unchecked) var scenarios: [(node: NodeID, source: Int, function: Int, isRow: Bool)] = []
+    @exclusivity(unchecked) var sources: [SourceUnit] = []
+    @exclusivity(unchecked) var modules: [ModuleUnit] = []
     /// How many globals there are; the values lie in the machine.
-    var globalCount = 0
-    var globalNames: [String] = []
+    @exclusivity(unchecked) var globalCount = 0
+    @exclusivity(unchecked) var globalNames: [String] = []
 
     init(owner: HeapOwner) {
         self.owner = owner

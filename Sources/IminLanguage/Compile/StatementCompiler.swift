@@ -195,8 +195,14 @@ extension Compiler {
         }
         let register = operand(assigned)
         function.node = node
-        program.places.append(compiled)
-        function.emit(.update, register, 0, program.places.count - 1)
+        let number = add(compiled)
+        if operation == .set, case .register(let array) = compiled.root, compiled.accessors.count == 1,
+            case .index(let index) = compiled.accessors[0]
+        {
+            function.emit(.setElement, array, index << 8 | register, number)
+        } else {
+            function.emit(.update, register, 0, number)
+        }
     }
 
     /// Whether an expression writes its target only when everything it reads has been read.

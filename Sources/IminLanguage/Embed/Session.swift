@@ -17,8 +17,7 @@ public final class Session {
     let host: HostTable
     private let library: Library
     let machine: Machine
-    /// The functions of the prelude by name.
-    private var prelude: [String: Int] = [:]
+    private let prelude: PreludeFunctions
     var topLevel = TopLevel()
     var checker: SourceChecker
     /// What earlier sources of the session bound.
@@ -47,26 +46,8 @@ public final class Session {
         program.functions = [FunctionEntry(entry: 0, registerCount: 1, parameterCount: 0, isClosure: true)]
         program.functionInfos = [FunctionInfo(name: "", parameters: [], code: 0..<3, source: 0)]
         program.functionsByEntry = [0]
-        for source in Library.prelude {
-            let parsed = parse(SourceText(name: "prelude", text: source), symbols: owner.symbols, limits: .default)
-            let compiler = Compiler(
-                program: program, tree: parsed.tree, host: HostTable(Imin()), library: library, prelude: prelude, topLevel: TopLevel(),
-                isPrelude: true, importing: { _ in nil })
-            _ = compiler.compile()
-            for (symbol, binding) in compiler.topLevel.names {
-                if case .function(let number) = binding { prelude[owner.symbols[symbol]] = number }
-            }
-            assert(parsed.diagnostics.isEmpty && compiler.diagnostics.isEmpty, "\(parsed.diagnostics + compiler.diagnostics)")
-        }
-        var indices: [Int: Int] = [:]
-        for (index, function) in library.functions.enumerated() {
-            guard case .prelude = function.body else { continue }
-            let name =
-                function.receiver.map { "\($0.rawValue)_\(function.name)" }
-                ?? (function.module.isEmpty ? function.name : "\(function.module)_\(function.name)")
-            if let number = prelude[name] { indices[index] = number }
-        }
-        machine = Machine(program: program, host: host, library: library, prelude: indices, options: options)
+        prelude = PreludeFunctions(program: program, library: library)
+        machine = Machine(program: program, host: host, library: library, prelude: prelude, options: options)
         machine.keepsResult = isInteractive
     }
 

@@ -110,9 +110,9 @@ extension Library {
                 context.heap.makeUnique(&receiver)
                 context.heap.append(call[0].retained(), to: receiver)
                 let items = receiver.arrayCell.pointee.items
-                for position in stride(from: receiver.elementCount - 1, to: place, by: -1) {
-                    (items[position], items[position - 1]) = (items[position - 1], items[position])
-                }
+                let added = items[receiver.elementCount - 1]
+                (items + place + 1).update(from: items + place, count: receiver.elementCount - 1 - place)
+                items[place] = added
                 return .null
             }),
         LibraryFunction(
@@ -123,7 +123,8 @@ extension Library {
                 context.heap.makeUnique(&receiver)
                 let cell = receiver.arrayCell
                 let removed = cell.pointee.items[place]
-                for position in place..<(receiver.elementCount - 1) { cell.pointee.items[position] = cell.pointee.items[position + 1] }
+                let rest = receiver.elementCount - 1 - place
+                (cell.pointee.items + place).update(from: cell.pointee.items + place + 1, count: rest)
                 cell.pointee.count -= 1
                 return removed
             }),

@@ -4,7 +4,7 @@
 // the table; left-out arguments take the defaults written here.
 
 extension Library {
-    /// The sources, compiled when a session begins.
+    /// The sources: functions, one after another. A session compiles those that it needs (Compile/PreludeFunctions.swift).
     static let prelude: [String] = [arraysPrelude, stringsPrelude, corePrelude, waitingPrelude]
 
     static let arraysPrelude = """

@@ -1,5 +1,7 @@
 // Properties and methods of String. Characters are those of Swift: what a reader takes for one.
 
+import Glibc
+
 extension Library {
     static let strings: [LibraryFunction] = [
         LibraryFunction(
@@ -19,12 +21,14 @@ extension Library {
         LibraryFunction(
             .string, "uppercased", "The same text in capital letters.", returns: .receiver, example: #""Zoë".uppercased() == "ZOË""#,
             .native { context, call throws(ScriptFailure) in
-                try context.string(call.receiver.string.uppercased(), from: call.receiver)
+                if call.receiver.isASCII { return mapped(call.receiver, context) { $0 &- 0x61 < 26 ? $0 &- 0x20 : $0 } }
+                return try context.string(call.receiver.string.uppercased(), from: call.receiver)
             }),
         LibraryFunction(
             .string, "lowercased", "The same text in small letters.", returns: .receiver, example: #""Louis".lowercased() == "louis""#,
             .native { context, call throws(ScriptFailure) in
-                try context.string(call.receiver.string.lowercased(), from: call.receiver)
+                if call.receiver.isASCII { return mapped(call.receiver, context) { $0 &- 0x41 < 26 ? $0 &+ 0x20 : $0 } }
+                return try context.string(call.receiver.string.lowercased(), from: call.receiver)
             }),
         LibraryFunction(
             .string, "trimmed", "Without the white space at both ends.", returns: .receiver, example: #""  a b\n".trimmed() == "a b""#,
@@ -32,11 +36,20 @@ extension Library {
         LibraryFunction(
             .string, "hasPrefix", "Whether it begins with a text.", [Parameter(nil, name: "text", .string)], returns: .fixed(.bool),
             example: #""customer-accounts".hasPrefix("customer")"#,
-            .native { _, call in .bool(call.receiver.string.hasPrefix(call.string(0))) }),
+            .native { _, call in
+                let (text, part) = (call.receiver, call[0])
+                guard text.isASCII, part.isASCII else { return .bool(text.string.hasPrefix(part.string)) }
+                return .bool(part.byteCount <= text.byteCount && memcmp(text.byteStart, part.byteStart, part.byteCount) == 0)
+            }),
         LibraryFunction(
             .string, "hasSuffix", "Whether it ends with a text.", [Parameter(nil, name: "text", .string)], returns: .fixed(.bool),
             example: #""louis@imin.co".hasSuffix("@imin.co")"#,
-            .native { _, call in .bool(call.receiver.string.hasSuffix(call.string(0))) }),
+            .native { _, call in
+                let (text, part) = (call.receiver, call[0])
+                guard text.plainBytes != nil, part.isASCII else { return .bool(text.string.hasSuffix(part.string)) }
+                let rest = text.byteCount - part.byteCount
+                return .bool(rest >= 0 && memcmp(text.byteStart + rest, part.byteStart, part.byteCount) == 0)
+            }),
         LibraryFunction(
             .string, "contains", "Whether a text occurs in it.", [Parameter(nil, name: "text", .string)], returns: .fixed(.bool),
             example: #""louis@imin.co".contains("@")"#,
@@ -78,6 +91,7 @@ extension Library {
 
     /// Without a walk over characters where the text is ASCII.
     static func characterCount(_ text: Value) -> Int {
+        if let bytes = text.plainBytes { return bytes.count }
         guard text.isASCII else { return text.string.count }
         // A carriage return and the line feed behind it are one character.
         let bytes = text.bytes
@@ -119,15 +133,26 @@ extension Library {
     static func firstRange(
         of text: UnsafeBufferPointer<UInt8>, in whole: UnsafeBufferPointer<UInt8>, from start: Int
     ) -> Range<Int>? {
-        guard let first = text.first else { return start <= whole.count ? start..<start : nil }
+        guard start <= whole.count else { return nil }
+        guard let wanted = text.baseAddress, let first = text.first else { return start..<start }
+        guard let base = whole.baseAddress else { return nil }
         var position = start
         while position + text.count <= whole.count {
-            if whole[position] == first, whole[position..<(position + text.count)].elementsEqual(text) {
-                return position..<(position + text.count)
-            }
+            // The next place of the first byte at which all of the text still fits.
+            guard let found = memchr(base + position, Int32(first), whole.count - text.count - position + 1) else { return nil }
+            position = UnsafeRawPointer(found) - UnsafeRawPointer(base)
+            if memcmp(base + position, wanted, text.count) == 0 { return position..<(position + text.count) }
             position += 1
         }
         return nil
+    }
+
+    /// A string of as many bytes, each made from the one before.
+    private static func mapped(_ text: Value, _ context: NativeContext, _ transform: (UInt8) -> UInt8) -> Value {
+        let source = text.bytes
+        return context.heap.text(text.tag, byteCount: source.count) { target in
+            for position in 0..<source.count { target[position] = transform(source[position]) }
+        }
     }
 
     private static func replacing(_ context: NativeContext, _ call: NativeCall) throws(ScriptFailure) -> Value {
@@ -149,7 +174,9 @@ extension Library {
             try context.checkString(byteCount: made.count)
         }
         made.append(contentsOf: whole[position...])
-        return try context.string(String(decoding: made, as: UTF8.self), from: call.receiver)
+        try context.checkString(byteCount: made.count)
+        // Whole texts out of and into a text that is UTF-8 leave it so.
+        return made.withUnsafeBufferPointer { context.heap.string($0, call.receiver.tag) }
     }
 
     private static func replacingMatches(_ context: NativeContext, _ call: NativeCall) throws(ScriptFailure) -> Value {
@@ -177,6 +204,7 @@ extension Library {
         let maximum = try call.count(1, "maxSplits", default: .max)
         let omitsEmpty = call.isTrue(2, default: true)
         guard call.isGiven(0) else {
+            if maximum == .max, omitsEmpty, let bytes = call.receiver.plainBytes { return words(bytes, call.receiver.tag, context) }
             let parts = call.receiver.string.unicodeScalars.split(maxSplits: maximum, omittingEmptySubsequences: omitsEmpty) {
                 $0.properties.isWhitespace
             }
@@ -191,8 +219,32 @@ extension Library {
             start = range.upperBound
         }
         if !omitsEmpty || start < whole.count { parts.append(start..<whole.count) }
-        return try context.array(parts.map { String(decoding: whole[$0], as: UTF8.self) }, from: call.receiver)
+        let made = context.heap.array(capacity: parts.count)
+        for part in parts {
+            context.heap.append(context.heap.string(UnsafeBufferPointer(rebasing: whole[part]), call.receiver.tag), to: made)
+        }
+        return made
     }
+
+    /// The parts of a plain text between white space.
+    private static func words(_ bytes: UnsafeBufferPointer<UInt8>, _ tag: Tag, _ context: NativeContext) -> Value {
+        let made = context.heap.array()
+        var start = 0
+        while start < bytes.count {
+            if isSpace(bytes[start]) {
+                start += 1
+                continue
+            }
+            var end = start
+            while end < bytes.count, !isSpace(bytes[end]) { end += 1 }
+            context.heap.append(context.heap.string(UnsafeBufferPointer(rebasing: bytes[start..<end]), tag), to: made)
+            start = end
+        }
+        return made
+    }
+
+    /// The white space of ASCII, as Unicode has it: tab to carriage return, and the space.
+    private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) }
 
     private static func padded(_ context: NativeContext, _ call: NativeCall) throws(ScriptFailure) -> Value {
         let width = try call.count(0, "to")

@@ -136,6 +136,8 @@ extension Heap {
 
     func negate(_ value: Value) throws(Fault) -> Value {
         switch value.tag {
+        // A coefficient has at most 18 digits.
+        case .decimal: return .decimal(coefficient: 0 &- value.integerBits, exponent: value.decimalExponent)
         case .money:
             if let amount = value.money, let negated = try? amount.negated() { return .money(negated) }
         case .duration:
@@ -155,6 +157,7 @@ extension Heap {
         if left.tag == .integer, right.tag == .integer {
             return left.integerBits < right.integerBits ? -1 : left.integerBits == right.integerBits ? 0 : 1
         }
+        if areNumbers(left, right) { return Int(Decimals.order(left, right)) }
         if left.isNumber, right.isNumber { return orderOfNumbers(left, right) }
         switch (left.tag, right.tag) {
         case (.string, .string), (.secret, .string), (.string, .secret), (.secret, .secret): return left.compareText(with: right)

@@ -235,6 +235,7 @@ extension Heap {
     }
 
     @inline(never) private func copy(_ value: inout Value) {
+        state.pointee.copies &+= 1
         let made: Value
         if value.tag == .array {
             made = array(capacity: value.elementCount, origin: value.origin)

@@ -365,7 +365,7 @@ extension Machine {
             let result = try run(native, receiver: fiber.registers[a + 1], arguments: fiber.registers + a + 2, count: parameters)
             leave(fiber, a, parameters + 1, result)
         case .prelude:
-            guard let function = preludeIndices[index] else { throw .mistake("internal", "the prelude has no `\(declared.name)`") }
+            guard let function = prelude.compiled(declared) else { throw .mistake("internal", "the prelude has no `\(declared.name)`") }
             try checkArguments(fiber.registers + a + 2, declared)
             if isDirect, caches, declared.parameters.allSatisfy({ $0.shape == .any || $0.shape == .function }) {
                 methodCaches[number] = MethodCache(tag: tag, kind: .prelude, target: Int32(function))
@@ -396,13 +396,17 @@ extension Machine {
             if heap.isOverLimit { throw overMemory() }
             return
         }
+        // The window's own two hold nothing that is needed, nor an owner of what is to change.
+        release(r + a)
+        release(r + a + 1)
         let site = program.callSites[number]
         let name = program.symbols[site.name]
         let place = places + site.place
         var target = root(of: place, r)
         let first = accessors + Int(place.pointee.first)
-        for step in 0..<Int(place.pointee.count) { target = try self.step(into: target, first[step], r, creates: false) }
+        for step in 0..<Int(place.pointee.count) { target = try self.step(into: target, first[step], of: place, r, creates: false) }
         let receiver = target.pointee
+        if receiver.isCell, !receiver.isUnique { clearUnused(place, r) }
         guard let index = library.method(name, of: self.receiver(of: receiver)) else {
             throw unknownMember(name, of: receiver, isCall: true)
         }

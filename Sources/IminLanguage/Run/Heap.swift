@@ -17,10 +17,13 @@ enum CellKind: UInt8 { case text, array, object, table, closure, box, range, han
 struct CellHeader {
     var references: UInt32
     var kind: CellKind
-    /// Text: `isASCII`. Range: 1 where the upper bound belongs to it.
+    /// Text: 0, or whether it is known to be plain (`Value.plainBytes`). Range: 1 where the upper bound belongs to it.
     var flags: UInt8
     /// Object: how many slots.
     var spare: UInt16
+
+    static let plain: UInt8 = 1
+    static let notPlain: UInt8 = 2
 
     init(_ kind: CellKind, flags: UInt8 = 0, spare: UInt16 = 0) {
         references = 1
@@ -104,6 +107,8 @@ struct HeapState {
     var pendingCount = 0
     var pendingCapacity = 256
     var isDraining = false
+    /// How many arrays and objects were copied because others owned them too; for tests.
+    var copies = 0
     /// What objects look like (Layout.swift).
     var layouts: Unmanaged<LayoutTable>
 }

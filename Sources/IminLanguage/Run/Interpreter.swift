@@ -113,6 +113,8 @@ extension Machine {
                                 put(r, a, .integer(sum), heap)
                                 continue
                             }
+                        } else if areNumbers(x, y), putNumber(r, a, Decimals.sum(x, y), heap) {
+                            continue
                         }
                         try add(r, a, b, c)
                     case .subtract:
@@ -124,6 +126,8 @@ extension Machine {
                                 put(r, a, .integer(difference), heap)
                                 continue
                             }
+                        } else if areNumbers(x, y), putNumber(r, a, Decimals.sum(x, y, negatesSecond: true), heap) {
+                            continue
                         }
                         put(r, a, try heap.arithmetic(.subtract, x, y), heap)
                     case .multiply:
@@ -135,6 +139,8 @@ extension Machine {
                                 put(r, a, .integer(product), heap)
                                 continue
                             }
+                        } else if areNumbers(x, y), putNumber(r, a, Decimals.product(x, y), heap) {
+                            continue
                         }
                         put(r, a, try heap.arithmetic(.multiply, x, y), heap)
                     case .divide:
@@ -146,6 +152,7 @@ extension Machine {
                             put(r, a, .integer(quotient), heap)
                             continue
                         }
+                        if areNumbers(x, y), putNumber(r, a, Decimals.quotient(x, y), heap) { continue }
                         put(r, a, try heap.arithmetic(.divide, x, y), heap)
                     case .remainder:
                         let x = r[b]
@@ -163,6 +170,8 @@ extension Machine {
                                 put(r, a, .integer(sum), heap)
                                 continue
                             }
+                        } else if x.tag == .decimal, putNumber(r, a, Decimals.sum(x, .integer(c)), heap) {
+                            continue
                         }
                         put(r, a, try heap.arithmetic(.add, x, .integer(c)), heap)
                     case .subtractInteger:
@@ -173,6 +182,8 @@ extension Machine {
                                 put(r, a, .integer(difference), heap)
                                 continue
                             }
+                        } else if x.tag == .decimal, putNumber(r, a, Decimals.sum(x, .integer(c), negatesSecond: true), heap) {
+                            continue
                         }
                         put(r, a, try heap.arithmetic(.subtract, x, .integer(c)), heap)
                     case .multiplyInteger:
@@ -183,6 +194,8 @@ extension Machine {
                                 put(r, a, .integer(product), heap)
                                 continue
                             }
+                        } else if x.tag == .decimal, putNumber(r, a, Decimals.product(x, .integer(c)), heap) {
+                            continue
                         }
                         put(r, a, try heap.arithmetic(.multiply, x, .integer(c)), heap)
                     case .divideInteger:
@@ -191,6 +204,7 @@ extension Machine {
                             put(r, a, .integer(quotient), heap)
                             continue
                         }
+                        if areNumbers(x, .integer(c)), putNumber(r, a, Decimals.quotient(x, .integer(c)), heap) { continue }
                         put(r, a, try heap.arithmetic(.divide, x, .integer(c)), heap)
                     case .remainderInteger:
                         let x = r[b]
@@ -385,6 +399,15 @@ extension Machine {
                             continue
                         }
                         put(r, a, try element(array, index, isOptional: false), heap)
+                    case .getElement:
+                        let array = r[b]
+                        if array.tag == .array, UInt(bitPattern: c) < UInt(array.arrayCell.pointee.count) {
+                            let value = array.arrayCell.pointee.items[c]
+                            value.retain()
+                            put(r, a, value, heap)
+                            continue
+                        }
+                        put(r, a, try element(array, .integer(c), isOptional: false), heap)
                     case .getElementField:
                         let array = r[b >> 8]
                         let index = r[b & 0xFF]
@@ -425,6 +448,9 @@ extension Machine {
                         frameEnd = fiber.frames + min(fiber.frameCapacity, depthLimit)
                     case .getIndexOptional: put(r, a, try element(r[b], r[c], isOptional: true), heap)
                     case .update: try update(r, places + c, r[a])
+                    case .setElement:
+                        if quickSet(r + a, r[b >> 8], r[b & 0xFF], heap) { continue }
+                        try update(r, places + c, r[b & 0xFF])
                     case .append:
                         let array = r[a]
                         if array.tag == .array, array.isUnique {

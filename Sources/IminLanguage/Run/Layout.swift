@@ -28,7 +28,21 @@ final class LayoutTable {
     /// The text of a symbol as a cell, made when first asked for.
     @exclusivity(unchecked) private var cells: [Value] = []
 
+    /// The strings of one byte of ASCII, made when first asked for.
+    @exclusivity(unchecked) private var characters: [Value] = []
+    /// What bare names may mean, by symbol, made when first asked for.
+    @exclusivity(unchecked) private var bareForms: [KeyForms?] = []
+
     init(symbols: SymbolTable) { self.symbols = symbols }
+
+    /// One more owner of a string of one byte.
+    func character(_ byte: UInt8, _ tag: Tag, in heap: Heap) -> Value {
+        if characters.isEmpty {
+            for byte in UInt8(0)..<128 { characters.append(heap.string([byte])) }
+            heap.state.pointee.permanentCells += 128
+        }
+        return Value(tag, bits: characters[Int(byte)].retained().bits)
+    }
 
     /// The layout with one key more; `nil` when that many fields make a table.
     func adding(_ key: Symbol, to layout: UInt32) -> UInt32? {
@@ -64,8 +78,13 @@ final class LayoutTable {
         switch form {
         case .exact: return KeyForms(exact: key, prefixed: .none, sign: .none)
         case .bare:
+            let index = Int(key.index)
+            if index < bareForms.count, let known = bareForms[index] { return known }
             let text = symbols[key]
-            return KeyForms(exact: key, prefixed: symbols.intern("imin:" + text), sign: symbols.intern("@" + text))
+            let made = KeyForms(exact: key, prefixed: symbols.intern("imin:" + text), sign: symbols.intern("@" + text))
+            while bareForms.count <= index { bareForms.append(nil) }
+            bareForms[index] = made
+            return made
         }
     }
 
@@ -82,7 +101,8 @@ final class LayoutTable {
 
     /// Gives the texts back; for the end of the heap.
     func releaseKeys(of heap: Heap) {
-        for cell in cells { heap.release(cell) }
+        for cell in cells + characters { heap.release(cell) }
         cells = []
+        characters = []
     }
 }

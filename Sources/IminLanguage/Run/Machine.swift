@@ -60,8 +60,7 @@ final class Machine {
     let options: RunOptions
     let context: NativeContext
     let clock: RunClock
-    /// The prelude function of each library function that is written there.
-    let preludeIndices: [Int: Int]
+    let prelude: PreludeFunctions
 
     /// The natives of the library by the index of their declaration.
     let natives: [NativeEntry?]
@@ -115,8 +114,8 @@ final class Machine {
     static let resumeUnwindingStub = 1
     static let resumeDefersStub = 2
 
-    init(program: Program, host: HostTable, library: Library, prelude: [Int: Int], options: RunOptions) {
-        preludeIndices = prelude
+    init(program: Program, host: HostTable, library: Library, prelude: PreludeFunctions, options: RunOptions) {
+        self.prelude = prelude
         natives = library.functions.map { declaration in
             if case .native(let native) = declaration.body { NativeEntry(declaration, native) } else { nil }
         }
@@ -180,7 +179,9 @@ final class Machine {
                 }
             entries.append(
                 PlaceEntry(
-                    root: root, operation: place.operation, index: Int32(index), first: Int32(steps.count),
+                    root: root, operation: place.operation, clearsFirst: place.clearsFirst,
+                    firstUnused: UInt8(clamping: place.unused.lowerBound), unusedEnd: UInt8(clamping: place.unused.upperBound),
+                    result: UInt8(clamping: place.result), index: Int32(index), first: Int32(steps.count),
                     count: Int32(place.accessors.count)))
             for accessor in place.accessors {
                 switch accessor {

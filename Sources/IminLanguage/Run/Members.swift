@@ -165,8 +165,11 @@ extension Machine {
             guard index.tag == .integer else {
                 throw .mistake("index-type", "a String is indexed by a whole Number, not \(index.typePhrase)")
             }
-            let text = value.string
             let position = index.integerBits
+            if let bytes = value.plainBytes, position >= 0, position < Int64(bytes.count) {
+                return heap.character(bytes[Int(position)], value.tag)
+            }
+            let text = value.string
             guard position >= 0, position < Int64(text.count) else {
                 if isOptional { return .absent }
                 throw .mistake(
@@ -211,10 +214,17 @@ extension Machine {
                 target = container.cell.slots + Int(site.pointee.slot)
             } else {
                 let index = r[Int(accessor.pointee.index)]
-                guard container.tag == .array, index.word == integerWord,
+                if container.tag == .array, index.word == integerWord,
                     UInt64(bitPattern: index.integerBits) < UInt64(container.arrayCell.pointee.count)
-                else { return nil }
-                target = container.arrayCell.pointee.items + Int(index.integerBits)
+                {
+                    target = container.arrayCell.pointee.items + Int(index.integerBits)
+                } else if container.tag == .object, index.tag == .string, container.isTable {
+                    let entry = heap.find(index, in: container.tableCell)
+                    guard entry >= 0 else { return nil }
+                    target = container.tableCell.pointee.entries + entry * 2 + 1
+                } else {
+                    return nil
+                }
             }
             accessor += 1
         }
@@ -230,7 +240,7 @@ extension Machine {
             heap.release(old)
             return true
         }
-        guard areIntegers(old, value) else { return false }
+        guard areIntegers(old, value) else { return quickDecimals(target, operation, value) }
         let result: (partialValue: Int64, overflow: Bool)
         switch operation {
         case .add: result = old.integerBits.addingReportingOverflow(value.integerBits)
@@ -243,6 +253,23 @@ extension Machine {
         return true
     }
 
+    /// The same for numbers that are not both whole.
+    @inline(never)
+    private func quickDecimals(_ target: UnsafeMutablePointer<Value>, _ operation: AssignmentOperator, _ value: Value) -> Bool {
+        let old = target.pointee
+        guard areNumbers(old, value) else { return false }
+        let result =
+            switch operation {
+            case .add: Decimals.sum(old, value)
+            case .subtract: Decimals.sum(old, value, negatesSecond: true)
+            case .multiply: Decimals.product(old, value)
+            case .set, .divide: Value.absent
+            }
+        if result.isAbsent { return false }
+        target.pointee = result
+        return true
+    }
+
     /// Owns `value` unless it throws.
     private func update(_ r: UnsafeMutablePointer<Value>, _ place: UnsafeMutablePointer<PlaceEntry>, owned value: Value) throws(Fault) {
         var target = root(of: place, r)
@@ -250,8 +277,8 @@ extension Machine {
         let operation = place.pointee.operation
         if count > 0 {
             let first = accessors + Int(place.pointee.first)
-            for number in 0..<count - 1 { target = try step(into: target, first[number], r, creates: false) }
-            target = try step(into: target, first[count - 1], r, creates: operation == .set)
+            for number in 0..<count - 1 { target = try step(into: target, first[number], of: place, r, creates: false) }
+            target = try step(into: target, first[count - 1], of: place, r, creates: operation == .set)
         }
         if operation == .set {
             let old = target.pointee
@@ -261,6 +288,7 @@ extension Machine {
         }
         let old = target.pointee
         if old.isAbsent { throw .mistake("used-before-binding", "it is changed before it has a value") }
+        if operation == .add, old.tag == .array || old.tag == .string, !old.isUnique { clearUnused(place, r) }
         if operation == .add, old.tag == .array, value.tag == .array, old.isUnique, old.bits != value.bits {
             for element in value.elements { heap.append(element.retained(), to: old) }
             if heap.isOverLimit { throw overMemory() }
@@ -280,6 +308,35 @@ extension Machine {
         heap.release(value)
     }
 
+    /// Makes what lies at a place its own, by copying it where others own it too. Registers that nothing reads any more are no owners.
+    private func makeOwn(
+        _ target: UnsafeMutablePointer<Value>, _ place: UnsafeMutablePointer<PlaceEntry>, _ r: UnsafeMutablePointer<Value>
+    ) {
+        if target.pointee.isUnique { return }
+        clearUnused(place, r)
+        heap.makeUnique(&target.pointee)
+    }
+
+    /// Empties the registers that nothing reads any more when a place is changed: `if xs[i].count > 3 { xs[i].append(x) }` has left
+    /// the array in one of them, and without this every round would copy it.
+    @inline(never)
+    func clearUnused(_ place: UnsafeMutablePointer<PlaceEntry>, _ r: UnsafeMutablePointer<Value>) {
+        if place.pointee.clearsFirst { clear(r) }
+        if place.pointee.result != 0 { clear(r + Int(place.pointee.result)) }
+        var register = Int(place.pointee.firstUnused)
+        while register < Int(place.pointee.unusedEnd) {
+            clear(r + register)
+            register += 1
+        }
+    }
+
+    private func clear(_ register: UnsafeMutablePointer<Value>) {
+        let old = register.pointee
+        guard old.isCell else { return }
+        register.pointee = .null
+        heap.release(cell: old.cell)
+    }
+
     func root(of place: UnsafeMutablePointer<PlaceEntry>, _ r: UnsafeMutablePointer<Value>) -> UnsafeMutablePointer<Value> {
         let index = Int(place.pointee.index)
         switch place.pointee.root {
@@ -296,7 +353,8 @@ extension Machine {
 
     /// One accessor further, into a container that is made its own. `creates`: a field that is not there yet is made.
     func step(
-        into target: UnsafeMutablePointer<Value>, _ accessor: AccessorEntry, _ r: UnsafeMutablePointer<Value>, creates: Bool
+        into target: UnsafeMutablePointer<Value>, _ accessor: AccessorEntry, of place: UnsafeMutablePointer<PlaceEntry>,
+        _ r: UnsafeMutablePointer<Value>, creates: Bool
     ) throws(Fault) -> UnsafeMutablePointer<Value> {
         let container = target.pointee
         if accessor.isField {
@@ -305,7 +363,7 @@ extension Machine {
                     ? .failure("missing-field", "null has no field `\(program.symbols[fieldSites[Int(accessor.index)].forms.exact])`")
                     : .mistake("not-assignable", "\(container.typePhrase) has no fields to change")
             }
-            heap.makeUnique(&target.pointee)
+            makeOwn(target, place, r)
             let site = fieldSites + Int(accessor.index)
             let object = target.pointee
             if object.cell.assumingMemoryBound(to: ObjectCell.self).pointee.layout == site.pointee.layout {
@@ -328,11 +386,11 @@ extension Machine {
                     "index-out-of-range",
                     "index \(position) is out of range: \(Binder.thereAre(container.elementCount, "element"))")
             }
-            heap.makeUnique(&target.pointee)
+            makeOwn(target, place, r)
             return target.pointee.arrayCell.pointee.items + Int(position)
         case .object:
             guard index.isText else { throw .mistake("index-type", "an Object is indexed by a String, not \(index.typePhrase)") }
-            heap.makeUnique(&target.pointee)
+            makeOwn(target, place, r)
             if let place = heap.place(of: index, in: target.pointee) { return place }
             guard creates else { throw unknownMember(index.string, of: target.pointee, isCall: false) }
             heap.set(index, .null, in: &target.pointee)
@@ -358,7 +416,7 @@ extension Machine {
             heap.release(sequence)
             position = range.lowerBound
         case .string, .secret:
-            let characters = heap.array(sequence.string.map { heap.string(String($0), sequence.tag) })
+            let characters = heap.characters(of: sequence)
             r[0] = characters
             heap.release(sequence)
         case .object where heap.collectionItems(sequence) != nil: break

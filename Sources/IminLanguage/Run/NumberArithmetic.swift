@@ -48,6 +48,7 @@ extension Number {
             guard !overflow else { throw .overflow }
             return .integer(sum)
         }
+        if let sum = Decimals.sum(.number(self), .number(other)).number { return sum }
         return try Self.sum(parts, other.parts)
     }
 
@@ -57,8 +58,8 @@ extension Number {
             guard !overflow else { throw .overflow }
             return .integer(difference)
         }
-        let right = other.parts
-        return try Self.sum(parts, right, negatesRight: true)
+        if let difference = Decimals.sum(.number(self), .number(other), negatesSecond: true).number { return difference }
+        return try Self.sum(parts, other.parts, negatesRight: true)
     }
 
     func multiplied(by other: Number) throws(NumberError) -> Number {
@@ -67,6 +68,7 @@ extension Number {
             guard !overflow else { throw .overflow }
             return .integer(product)
         }
+        if let product = Decimals.product(.number(self), .number(other)).number { return product }
         let (left, right) = (parts, other.parts)
         return try Self.normal(
             isNegative: (left.coefficient < 0) != (right.coefficient < 0),
@@ -83,6 +85,7 @@ extension Number {
             }
         }
         guard left.coefficient != 0 else { return .zero }
+        if let quotient = Decimals.quotient(.number(self), .number(other)).number { return quotient }
         // The dividend gets 38 digits, so the quotient has at least 19 and rounding sees a digit more than it keeps.
         let magnitude = UInt128(left.coefficient.magnitude)
         let shift = 38 - PowersOfTen.digits(magnitude)
@@ -280,21 +283,7 @@ extension Number {
 
 extension Number: Comparable {
     public static func < (left: Number, right: Number) -> Bool {
-        if case .integer(let left) = left, case .integer(let right) = right { return left < right }
-        let (left, right) = (left.parts, right.parts)
-        if left.coefficient.signum() != right.coefficient.signum() { return left.coefficient < right.coefficient }
-        guard left.coefficient != 0 else { return false }
-        let isNegative = left.coefficient < 0
-        let (leftMagnitude, rightMagnitude) = (UInt128(left.coefficient.magnitude), UInt128(right.coefficient.magnitude))
-        let leftDigits = PowersOfTen.digits(leftMagnitude)
-        let rightDigits = PowersOfTen.digits(rightMagnitude)
-        let (leftLeading, rightLeading) = (left.exponent + leftDigits, right.exponent + rightDigits)
-        if leftLeading != rightLeading { return (leftLeading < rightLeading) != isNegative }
-        // The leading digits stand at the same place: fill up the shorter one.
-        let length = max(leftDigits, rightDigits)
-        let leftFilled = leftMagnitude * PowersOfTen[length - leftDigits]
-        let rightFilled = rightMagnitude * PowersOfTen[length - rightDigits]
-        return isNegative ? leftFilled > rightFilled : leftFilled < rightFilled
+        Decimals.order(.number(left), .number(right)) < 0
     }
 }
 

@@ -10,6 +10,14 @@ func put(_ r: UnsafeMutablePointer<Value>, _ register: Int, _ value: Value, _ he
     if _slowPath(old.isCell) { heap.release(cell: old.cell) }
 }
 
+/// Writes what decimals made over a register's old value; false where they left it to others.
+@inline(__always)
+func putNumber(_ r: UnsafeMutablePointer<Value>, _ register: Int, _ value: Value, _ heap: Heap) -> Bool {
+    if _slowPath(value.isAbsent) { return false }
+    put(r, register, value, heap)
+    return true
+}
+
 /// Jumps unless a comparison holds: of whole numbers here, of everything else as the heap compares.
 ///
 /// The hint makes it a branch. As a conditional move it would make the operands of the next instruction wait for the comparison
@@ -21,6 +29,8 @@ func jumpUnless(
 ) throws(Fault) {
     if areIntegers(x, y) {
         if _slowPath(!holds(x.integerBits, y.integerBits)) { pc += distance }
+    } else if areNumbers(x, y) {
+        if !holds(Decimals.order(x, y), 0) { pc += distance }
     } else if try !heap.compare(operation, x, y) {
         pc += distance
     }
@@ -34,6 +44,8 @@ func compare(
 ) throws(Fault) {
     if areIntegers(x, y) {
         put(r, a, .bool(holds(x.integerBits, y.integerBits)), heap)
+    } else if areNumbers(x, y) {
+        put(r, a, .bool(holds(Decimals.order(x, y), 0)), heap)
     } else {
         put(r, a, .bool(try heap.compare(operation, x, y)), heap)
     }
@@ -55,6 +67,22 @@ func wholeQuotient(_ x: Int64, _ y: Int64) -> Int64? {
     }
     let (quotient, remainder) = x.quotientAndRemainder(dividingBy: y)
     return remainder == 0 ? quotient : nil
+}
+
+/// `array[index] := value` where the array has no other owner; false, with nothing done, where it is to be done otherwise.
+///
+/// Not inlined: the loop has no register to spare for it (measured).
+@inline(never)
+func quickSet(_ place: UnsafeMutablePointer<Value>, _ index: Value, _ value: Value, _ heap: Heap) -> Bool {
+    let array = place.pointee
+    guard array.tag == .array, array.isUnique, index.word == integerWord,
+        UInt64(bitPattern: index.integerBits) < UInt64(array.arrayCell.pointee.count),
+        // Into itself it would be tied into a knot.
+        value.bits != array.bits
+    else { return false }
+    value.retain()
+    put(array.arrayCell.pointee.items, Int(index.integerBits), value, heap)
+    return true
 }
 
 let integerWord = UInt64(Tag.integer.rawValue)

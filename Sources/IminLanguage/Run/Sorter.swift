@@ -159,6 +159,11 @@ struct NaturalOrder: BitwiseCopyable {
             order = x.integerBits < y.integerBits ? -1 : x.integerBits == y.integerBits ? 0 : 1
         } else if x.tag == .string, y.tag == .string {
             order = x.compareText(with: y)
+        } else if areNumbers(x, y) {
+            order = Int(Decimals.order(x, y))
+        } else if x.tag == .money, x.word == y.word {
+            // Of one currency.
+            order = x.integerBits < y.integerBits ? -1 : x.integerBits == y.integerBits ? 0 : 1
         } else {
             return nil
         }

@@ -31,12 +31,28 @@ extension Heap {
         let made = Value(text.tag, cell: cell)
         made.textCell.pointee.byteCount = UInt32(count + more)
         made.textCell.pointee.hash = 0
+        made.textCell.pointee.header.flags = 0
         return made
     }
 
     func string(_ text: String, _ tag: Tag = .string) -> Value {
         var text = text
         return text.withUTF8 { string($0, tag) }
+    }
+
+    /// A string of one byte of ASCII. There are 128 of them, each in one cell that all share.
+    func character(_ byte: UInt8, _ tag: Tag = .string) -> Value {
+        layouts.character(byte, tag, in: self)
+    }
+
+    /// The characters of a string or secret, as Swift sees them.
+    func characters(of text: Value) -> Value {
+        guard let bytes = text.plainBytes else {
+            return array(text.string.map { string(String($0), text.tag) })
+        }
+        let made = array(capacity: bytes.count)
+        for byte in bytes { append(character(byte, text.tag), to: made) }
+        return made
     }
 
     func string(_ bytes: [UInt8]) -> Value {
@@ -61,9 +77,31 @@ extension Value {
         }
     }
 
+    /// Eight bytes at a time: it is asked before anything that is simpler without the rest of Unicode.
     var isASCII: Bool {
-        for byte in bytes where byte >= 0x80 { return false }
+        let start = UnsafeRawPointer(byteStart)
+        let count = byteCount
+        var position = 0
+        while position &+ 8 <= count {
+            if start.loadUnaligned(fromByteOffset: position, as: UInt64.self) & 0x8080_8080_8080_8080 != 0 { return false }
+            position &+= 8
+        }
+        while position < count {
+            if start.load(fromByteOffset: position, as: UInt8.self) >= 0x80 { return false }
+            position &+= 1
+        }
         return true
+    }
+
+    /// The bytes where each is a character of its own; `nil` where some make one together: beyond ASCII, and in CR LF.
+    /// Looked for once: the cell remembers.
+    var plainBytes: UnsafeBufferPointer<UInt8>? {
+        let header = header
+        if header.pointee.flags == 0 {
+            let isPlain = isASCII && (byteCount == 0 || memchr(byteStart, 0x0D, byteCount) == nil)
+            header.pointee.flags = isPlain ? CellHeader.plain : CellHeader.notPlain
+        }
+        return header.pointee.flags == CellHeader.plain ? bytes : nil
     }
 
     /// The hash of the bytes; never 0.
@@ -95,8 +133,10 @@ extension Value {
 
     /// Less than zero, zero, greater than zero: the order of the bytes, in which equal texts are equal.
     func compareText(with other: Value) -> Int {
-        if hasSameText(as: other) { return 0 }
+        if bits == other.bits { return 0 }
         let order = memcmp(byteStart, other.byteStart, min(byteCount, other.byteCount))
-        return order != 0 ? Int(order) : byteCount - other.byteCount
+        let difference = order != 0 ? Int(order) : byteCount - other.byteCount
+        if difference == 0 || isASCII && other.isASCII { return difference }
+        return string == other.string ? 0 : difference
     }
 }

@@ -80,7 +80,7 @@ struct Value: BitwiseCopyable, Sendable {
     @inline(__always) static func bool(_ value: Bool) -> Value { Value(.bool, bits: value ? 1 : 0) }
     @inline(__always) static func integer(_ value: Int64) -> Value { Value(.integer, bits: UInt64(bitPattern: value)) }
     @inline(__always) static func integer(_ value: Int) -> Value { .integer(Int64(value)) }
-    static func decimal(coefficient: Int64, exponent: Int32) -> Value {
+    @inline(__always) static func decimal(coefficient: Int64, exponent: Int32) -> Value {
         Value(
             word: UInt64(Tag.decimal.rawValue) | UInt64(UInt32(bitPattern: exponent)) << 32, bits: UInt64(bitPattern: coefficient))
     }
@@ -108,7 +108,7 @@ struct Value: BitwiseCopyable, Sendable {
     @inline(__always) var isTrue: Bool { tag == .bool && bits != 0 }
     /// The payload as a whole number: of an integer, of money's minor units, of durations and dates.
     @inline(__always) var integerBits: Int64 { Int64(bitPattern: bits) }
-    var decimalExponent: Int32 { Int32(bitPattern: UInt32(truncatingIfNeeded: word >> 32)) }
+    @inline(__always) var decimalExponent: Int32 { Int32(bitPattern: UInt32(truncatingIfNeeded: word >> 32)) }
     var currencyBits: UInt32 { UInt32(truncatingIfNeeded: word >> 8) & 0xFF_FFFF }
 
     /// The number where it is one that can be computed with; `nil` also for number texts beyond what is exact.
