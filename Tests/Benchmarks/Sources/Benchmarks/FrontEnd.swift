@@ -61,12 +61,14 @@ enum FrontEnd {
             parses.append(time { _ = Imin().syntaxErrors(in: source) })
             checks.append(time { _ = Session(language: Imin()).check(source) })
         }
+        let sessions = (0..<repeats * 20).map { _ in time { _ = Session(language: Imin()) } }
         // The first ones warm up.
         let parse = Array(parses.dropFirst()).median
         return [
             Figure(name: "lines of the generated script", value: lines, unit: "lines"),
             Figure(name: "lexed and parsed", value: lines / parse / 1_000, unit: "million lines/s", target: "≥ 1"),
             Figure(name: "checked, parsing included", value: Array(checks.dropFirst()).median, unit: "ms"),
+            Figure(name: "a session begun", value: Array(sessions.dropFirst()).median * 1_000, unit: "µs"),
         ]
     }
 

@@ -26,7 +26,7 @@ enum ScriptPrograms {
     /// Others of the same kind, which keep the goal honest.
     static let others = [
         "toploops", "globals", "nqueens", "sieve", "mandelbrot", "words", "objects", "counters", "matrix", "trees", "primes", "collatz",
-        "bubble",
+        "bubble", "nbody", "spectral", "prices", "fannkuch", "text", "characters", "orders", "updates", "gcd", "queue",
     ]
 
     /// Runs a program with every contender, round after round, so that a busy neighbour disturbs all of them alike.
