@@ -5,6 +5,7 @@ import HTTPTypes
 import Hummingbird
 import IminJSON
 import NIOCore
+import Synchronization
 
 /// The whole platform in this process.
 public final class Sandbox: Sendable {
@@ -52,47 +53,89 @@ public final class Sandbox: Sendable {
         let faults: Faults
     }
 
-    let platform: Platform
+    /// Making a world costs milliseconds, and many a script or `imin check` never looks at it: one without a file is made when it is first
+    /// asked for.
+    private enum Opening: Sendable {
+        case planned(Options, WorldClock.Mode)
+        case opened(Platform)
+    }
+
+    private let opening: Mutex<Opening>
+    private let courier: Courier
     /// What somebody should know of how it was opened, in sentences.
     public let warnings: [String]
 
+    /// The open platform.
+    var platform: Platform {
+        opening.withLock { opening in
+            switch opening {
+            case .opened(let platform): return platform
+            case .planned(let options, let mode):
+                let world = World(seed: options.seed, began: Self.now(mode), clock: mode)
+                let platform = Self.platform(of: world, number: 0, options, courier: courier)
+                opening = .opened(platform)
+                return platform
+            }
+        }
+    }
+
+    /// The platform, if somebody asked for it already; else how its clock will go.
+    private var opened: (platform: Platform?, mode: WorldClock.Mode?) {
+        opening.withLock { opening in
+            switch opening {
+            case .opened(let platform): (platform, nil)
+            case .planned(_, let mode): (nil, mode)
+            }
+        }
+    }
+
     /// Opens a sandbox; where there is a file, the world in it goes on.
     public init(_ options: Options = Options()) throws(JournalError) {
-        let realNow: @Sendable () -> Instant = { MachineClock.now }
         let mode: WorldClock.Mode =
             switch options.clock {
             case .held(let instant): .held(at: instant)
             case .running: .running(offset: 0)
             }
-        let start = WorldClock(mode: mode).now(real: realNow())
-        var journal: Journal?
-        var checkpoints: Checkpoints?
+        courier = Courier()
+        guard let file = options.file else {
+            warnings = []
+            opening = Mutex(.planned(options, mode))
+            return
+        }
+        let start = Self.now(mode)
         var warnings: [String] = []
         var world = World(seed: options.seed, began: start, clock: mode)
         var number = 0
-        if let file = options.file {
-            let opened = try Journal(file: file)
-            let beside = Checkpoints(of: opened, interval: options.changesPerCheckpoint)
-            let (moment, warning) = beside.read()
-            if let moment { (world, number) = moment }
-            if let warning { warnings.append(warning) }
-            number = try opened.replay(after: number) { world.apply($0) }
-            if number == 0 {
-                number = 1
-                try opened.append(Change(number: 1, at: start, events: [.began(seed: options.seed, at: start, clock: mode)]))
-            }
-            journal = opened
-            checkpoints = beside
-            beside.offer(world, number: number)
+        let journal = try Journal(file: file)
+        let checkpoints = Checkpoints(of: journal, interval: options.changesPerCheckpoint)
+        let (moment, warning) = checkpoints.read()
+        if let moment { (world, number) = moment }
+        if let warning { warnings.append(warning) }
+        number = try journal.replay(after: number) { world.apply($0) }
+        if number == 0 {
+            number = 1
+            try journal.append(Change(number: 1, at: start, events: [.began(seed: options.seed, at: start, clock: mode)]))
         }
+        checkpoints.offer(world, number: number)
         self.warnings = warnings
-        platform = Platform(
-            world: world, number: number, keys: options.keys, webhookHosts: Set(options.webhookHosts.map { $0.lowercased() }),
-            journal: journal, checkpoints: checkpoints, realNow: realNow)
+        opening = Mutex(
+            .opened(
+                Self.platform(of: world, number: number, options, courier: courier, journal: journal, checkpoints: checkpoints)))
     }
 
+    private static func platform(
+        of world: World, number: Int, _ options: Options, courier: Courier, journal: Journal? = nil, checkpoints: Checkpoints? = nil
+    ) -> Platform {
+        Platform(
+            world: world, number: number, keys: options.keys, webhookHosts: Set(options.webhookHosts.map { $0.lowercased() }),
+            courier: courier, journal: journal, checkpoints: checkpoints, realNow: { MachineClock.now })
+    }
+
+    private static func now(_ mode: WorldClock.Mode) -> Instant { WorldClock(mode: mode).now(real: MachineClock.now) }
+
     private init(platform: Platform) {
-        self.platform = platform
+        opening = Mutex(.opened(platform))
+        courier = platform.courier
         warnings = []
     }
 
@@ -152,7 +195,10 @@ public final class Sandbox: Sendable {
     // MARK: - What only scripts can do
 
     /// The world's time, in microseconds since 1970.
-    public var now: Int64 { platform.now.microseconds }
+    public var now: Int64 {
+        let (platform, mode) = opened
+        return (platform?.now ?? Self.now(mode ?? .running(offset: 0))).microseconds
+    }
 
     /// Moves the world's clock forward, and lets happen what falls due on the way; a negative amount moves nothing.
     public func advance(nanoseconds: Int64) async {
@@ -164,12 +210,12 @@ public final class Sandbox: Sendable {
     public var nextDue: Int64? { platform.nextDue?.microseconds }
 
     /// How webhooks leave this process. Without a sender they only reach mailboxes in it.
-    public func sendWebhooks(with sender: @escaping WebhookSender) { platform.courier.use(sender) }
+    public func sendWebhooks(with sender: @escaping WebhookSender) { courier.use(sender) }
 
     /// Opens a URL for webhooks in this process; nothing listens on any network.
     public func receiveWebhooks(in mailbox: WebhookMailbox) -> String {
         let url = "http://\(Courier.internalHost)/\(platform.world.webhooks.endpointsMade + 1)"
-        platform.courier.receive(at: url, in: mailbox)
+        courier.receive(at: url, in: mailbox)
         return url
     }
 
@@ -183,7 +229,7 @@ public final class Sandbox: Sendable {
 
     /// Closes such a URL.
     public func stopReceivingWebhooks(at url: String, in mailbox: WebhookMailbox) {
-        platform.courier.stopReceiving(at: url, in: mailbox)
+        courier.stopReceiving(at: url, in: mailbox)
     }
 
     /// The messages to an address, oldest first, as `GET /sandbox/inbox` shows them.
@@ -199,7 +245,7 @@ public final class Sandbox: Sendable {
     @discardableResult public func restore(_ snapshot: Snapshot) -> Bool { platform.restore(snapshot.world, faults: snapshot.faults) }
 
     /// The number of the last change.
-    public var changeNumber: Int { platform.moment.number }
+    public var changeNumber: Int { opened.platform?.moment.number ?? 0 }
 
     /// What changed after a change's number, oldest first; the last few thousand changes are remembered.
     public func changes(since number: Int) -> [ChangeLines] { platform.changes(since: number) }
@@ -208,7 +254,7 @@ public final class Sandbox: Sendable {
     public var lastChanges: [String] { platform.changes(since: changeNumber - 1).last?.lines ?? [] }
 
     /// Writes a checkpoint where it is worth it, and closes the journal's file; the sandbox must not be used afterwards.
-    public func close() { platform.close() }
+    public func close() { opened.platform?.close() }
 }
 
 /// Gathers what a response writes.

@@ -18,6 +18,11 @@ enum Program {
         // A reader that has gone away is told by the failed write, not by a signal that kills us half way.
         signal(SIGPIPE, SIG_IGN)
         do {
+            // The parser's start costs more than all of this answer.
+            if words.own == ["--version"] {
+                TextOutput.standardOutput.write(IminCommand.version + "\n")
+                finish(0)
+            }
             if var request = RunRequest(plain: words.own) {
                 request.arguments = scriptArguments
                 finish(try request.run(request.scripts()).rawValue)
@@ -52,6 +57,8 @@ enum Program {
 
 /// `imin`: all commands. Without the name of one, `run`.
 struct IminCommand: ParsableCommand {
+    static let version = "0.1.0"
+
     static let configuration = CommandConfiguration(
         commandName: "imin",
         abstract: "Play the imin booking platform from scripts, against a sandbox inside this program or a real environment.",
@@ -68,7 +75,7 @@ struct IminCommand: ParsableCommand {
             check, 4 refused by the live guard, 5 the service could not be reached,
             130 interrupted.
             """,
-        version: "0.1.0",
+        version: version,
         subcommands: [
             RunCommand.self, ReplCommand.self, CheckCommand.self, FmtCommand.self, ExplainCommand.self, ServeCommand.self,
             OpenAPICommand.self,

@@ -65,7 +65,9 @@ public struct HostFunction: Sendable {
     public var summary: String
     /// Labelled arguments may be left out where not required and, unlike those of script functions, come in any order.
     public var parameters: [Parameter]
-    public var returns: Shape
+    /// What it answers, made where it is asked for: a catalogue has many replies, a script looks at few.
+    public var returns: Shape { makeReturns() }
+    private let makeReturns: @Sendable () -> Shape
     /// One line of script that uses it.
     public var example: String
     /// Whether calling it without using the result can only be an oversight.
@@ -81,26 +83,27 @@ public struct HostFunction: Sendable {
     }
 
     public init(
-        _ name: String, _ summary: String, _ parameters: [Parameter] = [], returns: Shape = .any, example: String = "",
-        isPure: Bool = false, immediate: @escaping @Sendable (HostArguments) throws(ScriptFailure) -> ScriptValue
+        _ name: String, _ summary: String, _ parameters: [Parameter] = [], returns: @autoclosure @escaping @Sendable () -> Shape = .any,
+        example: String = "", isPure: Bool = false, immediate: @escaping @Sendable (HostArguments) throws(ScriptFailure) -> ScriptValue
     ) {
         self.name = name
         self.summary = summary
         self.parameters = parameters
-        self.returns = returns
+        makeReturns = returns
         self.example = example
         self.isPure = isPure
         body = .immediate(immediate)
     }
 
     public init(
-        _ name: String, _ summary: String, _ parameters: [Parameter] = [], returns: Shape = .any, example: String = "",
-        isPure: Bool = false, suspending: @escaping @Sendable (HostArguments) async throws(ScriptFailure) -> ScriptValue
+        _ name: String, _ summary: String, _ parameters: [Parameter] = [], returns: @autoclosure @escaping @Sendable () -> Shape = .any,
+        example: String = "", isPure: Bool = false,
+        suspending: @escaping @Sendable (HostArguments) async throws(ScriptFailure) -> ScriptValue
     ) {
         self.name = name
         self.summary = summary
         self.parameters = parameters
-        self.returns = returns
+        makeReturns = returns
         self.example = example
         self.isPure = isPure
         body = .suspending(suspending)

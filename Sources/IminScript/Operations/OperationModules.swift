@@ -31,9 +31,9 @@ struct OperationModules: Sendable {
                 parameter.summary,
                 namespace: parameter.namespace)
         }
-        let returns = operation.result.map { ReplyView.shape(of: operation, Shape(reply: $0)) } ?? .null
         return HostFunction(
-            operation.name.member, operation.summary, parameters, returns: returns, example: operation.example,
+            operation.name.member, operation.summary, parameters,
+            returns: operation.result.map { ReplyView.shape(of: operation, Shape(reply: $0)) } ?? .null, example: operation.example,
             // A read whose reply nobody looks at may still be there to warm something up; it is not an oversight for sure.
             isPure: false
         ) { (arguments) async throws(ScriptFailure) -> ScriptValue in
