@@ -131,6 +131,8 @@ enum Operation: UInt8, CaseIterable, Sendable {
     case getIndex
     /// R[a] := R[b][c]
     case getElement
+    /// R[a] := R[b >> 8][R[b & 255]][R[c]]
+    case getNestedElement
     /// R[a] := R[b >> 8][R[b & 255]].field, by field site c
     case getElementField
     /// R[a] := R[b]?[R[c]], absent where there is none

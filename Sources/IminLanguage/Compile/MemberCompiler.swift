@@ -101,6 +101,11 @@ extension Compiler {
                 function.emit(.getField, register, value, site)
             }
         case .index(let base, let index, let isOptional):
+            if !isOptional, function.witnesses == nil, let (array, outer) = localElement(base), let inner = ownRegister(index) {
+                function.node = node
+                function.emit(.getNestedElement, register, array << 8 | outer, inner)
+                return
+            }
             let value = linkOperand(base, into: register, &exits)
             if !isOptional, function.witnesses == nil, case .integer(let number) = tree[index], let small = Int32(exactly: number) {
                 function.node = node

@@ -408,6 +408,9 @@ extension Machine {
                             continue
                         }
                         put(r, a, try element(array, .integer(c), isOptional: false), heap)
+                    case .getNestedElement:
+                        let value = try nestedElement(r[b >> 8], r[b & 0xFF], r[c])
+                        put(r, a, value, heap)
                     case .getElementField:
                         let array = r[b >> 8]
                         let index = r[b & 0xFF]

@@ -181,6 +181,20 @@ extension Machine {
         }
     }
 
+    /// `rows[index][inner]`; owned. The row between gets no further owner.
+    @inline(never)
+    func nestedElement(_ rows: Value, _ index: Value, _ inner: Value) throws(Fault) -> Value {
+        if rows.tag == .array, areIntegers(index, inner), UInt64(bitPattern: index.integerBits) < UInt64(rows.arrayCell.pointee.count) {
+            let row = rows.arrayCell.pointee.items[Int(index.integerBits)]
+            if row.tag == .array, UInt64(bitPattern: inner.integerBits) < UInt64(row.arrayCell.pointee.count) {
+                return row.arrayCell.pointee.items[Int(inner.integerBits)].retained()
+            }
+        }
+        let row = try element(rows, index, isOptional: false)
+        defer { heap.release(row) }
+        return try element(row, inner, isOptional: false)
+    }
+
     // MARK: Changing in place
 
     /// `place op= value`: makes everything on the way its own, copying only what is shared.

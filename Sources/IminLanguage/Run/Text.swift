@@ -136,7 +136,8 @@ extension Value {
         if bits == other.bits { return 0 }
         let order = memcmp(byteStart, other.byteStart, min(byteCount, other.byteCount))
         let difference = order != 0 ? Int(order) : byteCount - other.byteCount
-        if difference == 0 || isASCII && other.isASCII { return difference }
+        // What is plain is so for good, so that sorting looks at each string once.
+        if difference == 0 || (plainBytes != nil || isASCII) && (other.plainBytes != nil || other.isASCII) { return difference }
         return string == other.string ? 0 : difference
     }
 }
