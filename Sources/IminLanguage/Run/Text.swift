@@ -25,13 +25,15 @@ extension Heap {
     /// `text + other` in the cell of `text`, which must be the caller's alone and may move.
     func extend(_ text: Value, by other: Value) -> Value {
         let (count, more) = (text.byteCount, other.byteCount)
+        let staysPlain = text.header.pointee.flags == CellHeader.plain && other.plainBytes != nil
         guard let cell = realloc(text.cell, textOffset + count + more) else { outOfMemory() }
         memcpy(cell + textOffset + count, other.byteStart, more)
         state.pointee.liveBytes &+= more
         let made = Value(text.tag, cell: cell)
         made.textCell.pointee.byteCount = UInt32(count + more)
         made.textCell.pointee.hash = 0
-        made.textCell.pointee.header.flags = 0
+        // Plain behind plain is plain: a text that is looked at while it grows is not searched again each time.
+        made.textCell.pointee.header.flags = staysPlain ? CellHeader.plain : 0
         return made
     }
 
