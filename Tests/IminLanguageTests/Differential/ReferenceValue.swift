@@ -43,7 +43,8 @@ indirect enum ReferenceValue {
         case .null: "null"
         case .bool(let value): value ? "true" : "false"
         case .number(let number): Self.text(number)
-        case .string(let text): "\"" + text.map { $0 == "\"" ? "\\\"" : $0 == "\n" ? "\\n" : String($0) }.joined() + "\""
+        case .string(let text):
+            "\"" + text.map { $0 == "\"" ? "\\\"" : $0 == "\\" ? "\\\\" : $0 == "\n" ? "\\n" : String($0) }.joined() + "\""
         case .array(let elements): "[" + elements.map(\.inner).joined(separator: ", ") + "]"
         case .object(let members):
             members.isEmpty ? "{}" : "{ " + members.map { "\(Self.key($0.key)): \($0.value.inner)" }.joined(separator: ", ") + " }"
