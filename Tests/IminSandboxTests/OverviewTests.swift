@@ -82,6 +82,22 @@ struct OverviewTests {
         #expect(caller.sandbox.platform.world.sellers[seller]?.hasOptedIn == false)
     }
 
+    @Test("The inbox of everybody shows the last e-mails and says how many there are")
+    func inbox() async throws {
+        let caller = try Caller()
+        for _ in 0..<3 {
+            let (page, _) = await caller.openCheckout()
+            #expect(await caller.pay(page).status == 303)
+        }
+        let all = await caller.send(.get, "http://127.0.0.1/sandbox/inbox").json
+        #expect(all["imin:totalItems"]?.integer == 3 && all["imin:item"]?.array?.count == 3)
+        let last = await caller.send(.get, "http://127.0.0.1/sandbox/inbox?limit=2").json
+        #expect(last["imin:totalItems"]?.integer == 3)
+        #expect(last["imin:item"]?.array == all["imin:item"]?.array.map { Array($0.dropFirst()) })
+        let empty = try await Caller().send(.get, "http://127.0.0.1/sandbox/inbox").json
+        #expect(empty["imin:totalItems"]?.integer == 0 && empty["imin:item"] == nil)
+    }
+
     @Test("The moment changes with the world, and with what was seen")
     func moment() async throws {
         let caller = try Caller()

@@ -166,6 +166,21 @@ struct ServerTests {
         }
     }
 
+    @Test("Requests that come in one go are answered in their order, HEAD without a body")
+    func pipelined() async throws {
+        try await serving { port in
+            let host = "Host: localhost\r\n\r\n"
+            let reply = await RawClient.exchange(
+                port,
+                "HEAD /sandbox/clock HTTP/1.1\r\n\(host)GET /sandbox/page.js HTTP/1.1\r\n\(host)GET /nowhere HTTP/1.1\r\n\(host)"
+                    + "HEAD /nowhere HTTP/1.1\r\nConnection: close\r\n\(host)")
+            let statuses = reply.components(separatedBy: "HTTP/1.1 ").dropFirst().map { $0.prefix(3) }
+            #expect(statuses == ["200", "200", "404", "404"])
+            let parts = reply.components(separatedBy: "HTTP/1.1 ").dropFirst().map { String($0).components(separatedBy: "\r\n\r\n") }
+            #expect(parts.map { $0.dropFirst().joined().isEmpty } == [true, false, false, true], "\(reply)")
+        }
+    }
+
     @Test("A client of HTTP/1.0 gets its reply and the end of the connection, unless it asks to keep it")
     func older() async throws {
         try await serving { port in

@@ -10,13 +10,14 @@ private final class Server: @unchecked Sendable {
     let process: Process
     let address: String
 
-    init(_ arguments: [String] = []) throws {
+    init(_ arguments: [String] = [], errors: Pipe? = nil) throws {
         process = Process()
         process.executableURL = Program.url
         process.arguments = ["serve", "--port", "0"] + arguments
         process.environment = Program.clean
         let output = Pipe()
         process.standardOutput = output
+        if let errors { process.standardError = errors }
         process.standardInput = FileHandle.nullDevice
         try process.run()
         var line = Data()
@@ -121,6 +122,28 @@ struct ServeTests {
             let result = try await Program.run(["run", "examples/\(name)", "--env", "local"], environment: environment)
             #expect(result.status == 0, "\(result.output)\(result.error)")
         }
+    }
+
+    @Test("a checkpoint that is damaged is warned of, and the world is there all the same")
+    func damagedCheckpoint() async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("imin-serve-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appendingPathComponent("world.sqlite").path
+        let transport = NetworkTransport()
+        let first = try Server(["--data", file])
+        let created = await first.send(transport, .post, "/api/v2/customer-accounts", body: Self.louis)
+        let id = try #require(created?.body?["identifier"]?.string)
+        #expect(first.terminate() == 0)
+        try Data("imin checkpoint\nand nothing else, but long enough to be looked at: the directory at its end is missing.".utf8)
+            .write(to: URL(fileURLWithPath: file + ".checkpoint"))
+        let errors = Pipe()
+        let second = try Server(["--data", file], errors: errors)
+        #expect(await second.send(transport, .get, "/api/v2/customer-accounts/\(id)")?.status == 200)
+        await transport.shutdown()
+        #expect(second.terminate() == 0)
+        let said = String(decoding: errors.fileHandleForReading.availableData, as: UTF8.self)
+        #expect(said.hasPrefix("warning: ") && said.contains("the whole journal is read instead"), "\(said)")
     }
 
     @Test("a port that is taken and a file that is no journal are said, with status 1")

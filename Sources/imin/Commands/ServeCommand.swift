@@ -46,7 +46,10 @@ struct ServeCommand: ParsableCommand {
         var options = ServeOptions(host: host, port: Int(port), sandbox: sandbox, controlToken: controlToken)
         options.webhooks = webhook
         options.webhookSender = WebhookDelivery.sender(over: NetworkTransport())
-        options.warn = { TextOutput.standardError.write("warning: \($0)\n") }
+        options.warn = {
+            TextOutput.standardError.write("warning: \($0)\n")
+            TextOutput.standardError.flush()
+        }
         options.onStopped = { Glibc.exit(0) }
         let done = DispatchSemaphore(value: 0)
         let problem = Mutex<String?>(nil)
