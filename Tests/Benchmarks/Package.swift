@@ -14,7 +14,8 @@ let package = Package(
             dependencies: [.product(name: "IminLanguage", package: "imin"), .product(name: "IminJSON", package: "imin")]),
         // Types at a built `imin` on a pseudo-terminal; needs nothing of it but its path.
         .executableTarget(name: "TerminalBenchmarks"),
-        // What `imin serve` is measured against under load.
+        // `imin serve` under load, and what it is measured against.
+        .executableTarget(name: "LoadBenchmark"),
         .executableTarget(name: "HelloServer", dependencies: [.product(name: "Hummingbird", package: "hummingbird")]),
     ],
     swiftLanguageModes: [.v6]
