@@ -69,8 +69,12 @@ final class Journal: Sendable {
                 var last = first
                 var batch: [StoredChange] = []
                 batch.reserveCapacity(Journal.batch)
+                // While one batch is applied the next one is read.
+                var reading: ChangeReader?
                 func flush() throws {
-                    for change in try ChangeReader.read(batch) { apply(change) }
+                    let next = ChangeReader(batch)
+                    for change in try reading?.changes() ?? [] { apply(change) }
+                    reading = next
                     batch.removeAll(keepingCapacity: true)
                 }
                 let rows = try Row.fetchCursor(
@@ -83,6 +87,7 @@ final class Journal: Sendable {
                     if batch.count == Journal.batch { try flush() }
                 }
                 try flush()
+                for change in try reading?.changes() ?? [] { apply(change) }
                 return last
             }
         } catch {
