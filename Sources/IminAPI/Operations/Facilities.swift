@@ -33,7 +33,7 @@ extension Catalogue {
                 "`mode=upcoming-slots` with `startDate[gte]` or `startDate[lte]`: one calendar day",
                 .documentation("Facilities API: upcoming-slots")), parameters, pages,
         ],
-        example: #"search.slots(near: "51.75,-1.26", from: sandbox.now()).first.startDate"#)
+        example: #"search.slots(near: "51.75,-1.26", from: sandbox.clock).first.startDate"#)
 
     private static let from = OperationParameter(
         "from", .dateTime, isRequired: false, .query("startDate[gte]"), "not before this day or moment, to the end of its day")

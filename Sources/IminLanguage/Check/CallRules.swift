@@ -70,7 +70,7 @@ extension Checker {
             looseArguments(arguments)
             return .any
         }
-        if called.functions.count == 1, isProperty(called.functions[0]) {
+        if called.functions.count == 1, isProperty(called.functions[0]), !isOfHost(called.functions[0]) {
             let value = result(ofProperty: called.functions[0], receiver: .any)
             if !shapes.kinds(value).contains(.function) {
                 error(
@@ -154,6 +154,15 @@ extension Checker {
             looseArguments(arguments)
             return .any
         }
+        // `xs.first()`: there is a method of the name too, but nothing was given to it.
+        if arguments.isEmpty, candidates.allSatisfy({ builtins.entry($0).parameters.contains(where: \.isRequired) }),
+            let property = entries.first(where: { builtins.entry($0).isProperty })
+        {
+            error(
+                "property-called", "`\(text(key))` without a condition is a property", at: keySpan,
+                advice: "leave out the `()`")
+            return result(ofProperty: .library(property), receiver: shape)
+        }
         let signatures = candidates.map { signature(of: .library($0)) }
         let result = apply(signatures, to: shape, title: .method(key), callee, arguments)
         if candidates.contains(where: { builtins.entry($0).isMutating }), case .member(let base, _, _, _) = tree[callee] {
@@ -205,7 +214,9 @@ extension Checker {
             }
         }
         let signature = signatures[Int(chosen.index)]
+        callIsAnother = false
         _ = match(arguments, to: signature, title: title, callee, reporting: true)
+        let isAnother = callIsAnother
         var closureResult = ShapeID.any
         var given: [ShapeID] = []
         let shows = shows(title)
@@ -233,7 +244,8 @@ extension Checker {
         }
         matched.removeLast(matched.count - base)
         lastCallIsPure = signature.isPure
-        return resolve(signature.result, receiver: receiver, arguments: given, closureResult: closureResult)
+        // What was meant to be called may be something else: of its result nothing is said.
+        return isAnother ? .any : resolve(signature.result, receiver: receiver, arguments: given, closureResult: closureResult)
     }
 
     private mutating func argument(
@@ -321,8 +333,14 @@ extension Checker {
         switch source {
         case .library(let index): builtins.entry(index).isProperty
         case .property: true
-        case .module, .method: false
+        case .module(let module, let function): environment.language.modules[Int(module)].functions[Int(function)].isProperty
+        case .method: false
         }
+    }
+
+    /// Properties of the host may be called all the same.
+    private func isOfHost(_ source: FunctionSource) -> Bool {
+        if case .module = source { true } else { false }
     }
 
     mutating func result(ofProperty source: FunctionSource, receiver: ShapeID) -> ShapeID {
@@ -381,7 +399,7 @@ extension Checker {
         let module = parameter.namespace.flatMap { builtins.entity(named: $0) }
         return CheckedParameter(
             label: parameter.label.map { symbols.intern($0) } ?? .none, name: symbols.intern(parameter.name), shape: shape,
-            accepts: accepts, isRequired: parameter.isRequired, namespace: module ?? .none)
+            accepts: accepts, isRequired: parameter.isRequired, isVariadic: parameter.isVariadic, namespace: module ?? .none)
     }
 
     private mutating func translate(_ result: ResultShape) -> ResultKnowledge {

@@ -40,6 +40,13 @@ enum CheckExplanations {
 
     private static let labels = [
         DiagnosticExplanation(
+            "closure-not-called",
+            "`expect … fails` looks at what is called. A closure is a value; nothing in it fails before it is called.",
+            wrong: "expect { customer.get(\"a\") } fails", right: "expect customer.get(\"a\") fails"),
+        DiagnosticExplanation(
+            "subtracted-date", "Without the `@` before it a day is two subtractions of Numbers.", wrong: "print(2026-05-10)",
+            right: "print(@2026-05-10)"),
+        DiagnosticExplanation(
             "unknown-label", "The function has no parameter with this label. The note shows all it has.",
             wrong: "customer.create(mail: \"a@b.example\")", right: "customer.create(email: \"a@b.example\")"),
         DiagnosticExplanation(
@@ -104,7 +111,7 @@ enum CheckExplanations {
             right: "print([...[5]])"),
         DiagnosticExplanation(
             "not-iterable",
-            "`for` walks over arrays, ranges, strings and collection replies. An object's `keys()` and `values()` can be walked over.",
+            "`for` walks over arrays, ranges, strings and collection replies. An object's `keys` and `values` can be walked over.",
             wrong: "for i in 5 { print(i) }", right: "for i in 0..<5 { print(i) }"),
         DiagnosticExplanation(
             "unknown-type",

@@ -45,6 +45,8 @@ struct Checker {
     var lastClosureGivesNothing = false
     /// Whether the call checked last has no effect.
     var lastCallIsPure = false
+    /// Whether a call has arguments that its function has no place for: probably another one was meant.
+    var callIsAnother = false
     /// The shape of failures, once it was asked for.
     var failure: ShapeID?
     /// What errors of the parser make doubtful.

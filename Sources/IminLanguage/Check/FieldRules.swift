@@ -102,14 +102,20 @@ extension Checker {
         if !isCall, !methods.isEmpty, form == .bare {
             report(
                 certain: catching == 0 && !isOptional, "method-not-called", "`\(written)` is a method and is not called", at: place,
-                advice: "write `\(written)(…)`")
+                advice: "write `\(called(written, methods))`")
             return
         }
         // Without a library there is nothing to compare with.
         let names = builtins.methodNames(of: kinds)
         if names.isEmpty, isCall { return }
         var advice = NearestName.nearest(to: written, among: names).map { "did you mean `\($0)`?" }
-        if advice == nil, let ours = ForeignNames.member(written), names.contains(ours) { advice = "did you mean `\(ours)`?" }
+        if let ours = ForeignNames.members[written], names.contains(ours) {
+            advice = "did you mean `\(ours)`?"
+        } else if let way = ForeignNames.ways[written], kinds.isSubset(of: [.array, .range, .string]) {
+            advice = way
+        } else if advice == nil, let ours = ForeignNames.member(written), names.contains(ours) {
+            advice = "did you mean `\(ours)`?"
+        }
         if advice == nil, case .array(let element) = shapes[shape] {
             advice = "an Array has no fields: take `.first.\(written)`, or `.map { $0.\(written) }`"
             if !hasField(key, form, element) { advice = nil }
@@ -117,6 +123,11 @@ extension Checker {
         report(
             certain: !isOptional, "unknown-member",
             "\(noun) has no \(isCall ? "method " : "")`\(written)`", at: place, advice: advice)
+    }
+
+    /// `sum()`, or `padded(…)` where something must be given.
+    private func called(_ name: String, _ methods: [UInt32]) -> String {
+        methods.contains { !builtins.entry($0).parameters.contains(where: \.isRequired) } ? "\(name)()" : "\(name)(…)"
     }
 
     private mutating func hasField(_ key: Symbol, _ form: KeyForm, _ element: ShapeID) -> Bool {
@@ -201,8 +212,18 @@ extension Checker {
     // MARK: Index
 
     mutating func index(_ id: NodeID, base: NodeID, index: NodeID, isOptional: Bool) -> ShapeID {
-        let whole = self.base(base)
+        var whole = self.base(base)
         let position = expression(index)
+        if case .builtin(let entity) = shapes[whole] {
+            let named = builtins[entity]
+            if named.constant == nil, let function = named.functions.first, !isProperty(function) {
+                error(
+                    "not-indexable", "`\(named.path)` is a function and has no elements", at: span(base),
+                    advice: "call it: `\(named.path)(…)`")
+                return .any
+            }
+            whole = valueShape(ofBuiltin: entity)
+        }
         let shape = shapes.unwrapped(whole)
         let kinds = shapes.kinds(shape)
         if kinds.isDisjoint(with: [.array, .object, .string]) {

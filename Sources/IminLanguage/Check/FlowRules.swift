@@ -9,6 +9,11 @@ extension Checker {
             catching += 1
             _ = expression(value)
             catching -= 1
+            if case .closure = tree[value] {
+                error(
+                    "closure-not-called", "a closure fails where it is called, and this one is not", at: span(value),
+                    advice: "leave out the braces, or call it: `{ … }()`")
+            }
             if !pattern.isNone { match(pattern, of: failureShape(), mustMatch: true) }
         } else {
             condition(value, of: "`\(word)`", mustHold: true)

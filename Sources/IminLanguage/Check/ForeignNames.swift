@@ -21,9 +21,28 @@ enum ForeignNames {
         "upper": "uppercased", "toLowerCase": "lowercased", "lower": "lowercased", "includes": "contains", "has": "contains",
         "forEach": "each", "startsWith": "hasPrefix", "endsWith": "hasSuffix", "trim": "trimmed", "strip": "trimmed",
         "sort": "sorted", "reverse": "reversed", "join": "joined", "replace": "replacing", "replaceAll": "replacing",
-        "slice": "prefix", "fold": "reduce", "where": "filter", "select": "map", "collect": "map", "concat": "joined",
+        "fold": "reduce", "where": "filter", "select": "map", "collect": "map", "concat": "joined",
         "round": "rounded", "toFixed": "rounded", "uniq": "unique", "distinct": "unique", "groupBy": "grouped",
-        "splice": "remove", "pop": "remove", "toString": "formatted", "substring": "prefix", "padStart": "padded",
+        "splice": "remove", "pop": "remove", "toString": "formatted", "padStart": "padded", "some": "contains", "any": "contains",
+        "find": "first", "detect": "first", "capitalize": "uppercased", "flatten": "flatMap", "shift": "remove", "unshift": "insert",
+        "sortBy": "sorted", "toSorted": "sorted", "toReversed": "reversed", "minBy": "sorted", "average": "sum", "total": "sum",
+        "upcase": "uppercased", "downcase": "lowercased", "padEnd": "padded", "ljust": "padded", "rjust": "padded", "chars": "split",
+    ]
+
+    /// What is done otherwise than with a member, for texts and arrays.
+    static let ways: [String: String] = [
+        "substring": "take a part with a range: `[0..<3]`", "substr": "take a part with a range: `[0..<3]`",
+        "slice": "take a part with a range: `[0..<3]`", "suffix": "take a part with a range: `[1..<3]`",
+        "dropLast": "take a part with a range: `[0..<2]`", "take": "write `prefix(…)`", "drop": "write `dropFirst(…)`",
+        "charAt": "take a character with `[0]`", "at": "take an element with `[0]`", "get": "take an element with `[0]`",
+        "every": "say what each must be: `matches each …`", "all": "say what each must be: `matches each …`",
+        "allSatisfy": "say what each must be: `matches each …`",
+        "indexOf": "pair the elements with their places: `enumerated()`",
+        "firstIndex": "pair the elements with their places: `enumerated()`",
+        "findIndex": "pair the elements with their places: `enumerated()`",
+        "matches": "write `x matches /…/`, or `match(…)` for what was found",
+        "match": "write `x matches /…/`, or `match(…)` for what was found",
+        "format": "write `\"… \\(x) …\"`", "parseInt": "write `.number`", "toInt": "write `.number`",
     ]
 
     /// What a member of another language, perhaps misspelt, is called here.

@@ -14,6 +14,8 @@ extension Checker {
         var fits = true
         var highest = -1
         var isOrderReported = false
+        /// Values without the labels they need, and the parameters they were probably meant for.
+        var bare: [(value: NodeID, slot: Int)] = []
         // The closure behind the parentheses takes its parameter, whatever stands within them.
         let closureSlot = hasTrailing(arguments) ? trailingSlot(parameters, 0) : -1
         /// Parameters whose absence is the consequence of a mistake already reported.
@@ -32,16 +34,30 @@ extension Checker {
                     if reporting { reportTrailing(title, callee, signature, at: span(value)) }
                 }
             } else if label.isNone {
-                slot = parameters.indices.first { parameters[$0].label.isNone && filled & bit($0) == 0 && $0 != closureSlot } ?? -1
+                slot =
+                    parameters.indices.first {
+                        parameters[$0].label.isNone && (filled & bit($0) == 0 || parameters[$0].isVariadic) && $0 != closureSlot
+                    } ?? -1
                 if slot < 0 {
                     fits = false
-                    if reporting { excused |= reportSpare(value, title, callee, signature, filled) }
+                    let open = parameters.indices.filter { !parameters[$0].label.isNone && (filled | excused) & bit($0) == 0 }
+                    if let wanted = open.first(where: { parameters[$0].isRequired }) ?? open.first {
+                        bare.append((value, wanted))
+                        excused |= bit(wanted)
+                    } else if reporting, bare.isEmpty {
+                        callIsAnother = true
+                        reportSpare(value, title, callee, signature)
+                    }
                 }
             } else {
                 slot = parameters.firstIndex { $0.label == label } ?? -1
                 if slot < 0 {
                     fits = false
-                    if reporting { excused |= reportLabel(label, node, title, callee, signature, filled) }
+                    if reporting {
+                        let meant = reportLabel(label, node, title, callee, signature, filled)
+                        if meant == 0 { callIsAnother = true }
+                        excused |= meant
+                    }
                 } else if filled & bit(slot) != 0 {
                     fits = false
                     if reporting {
@@ -63,6 +79,7 @@ extension Checker {
             }
             matched.append(Int32(slot))
         }
+        if reporting, !bare.isEmpty { reportBare(bare, title, callee, signature) }
         let missing = parameters.indices.filter { parameters[$0].isRequired && (filled | excused) & bit($0) == 0 }
         if !missing.isEmpty {
             fits = false
@@ -149,23 +166,25 @@ extension Checker {
         return required.count == 1 && !hasLabels ? bit(required[0]) : 0
     }
 
-    private mutating func reportSpare(
-        _ value: NodeID, _ title: CallTitle, _ callee: NodeID, _ signature: Signature, _ filled: UInt64
-    ) -> UInt64 {
+    /// One message however many there are, at the first of them.
+    private mutating func reportBare(
+        _ bare: [(value: NodeID, slot: Int)], _ title: CallTitle, _ callee: NodeID, _ signature: Signature
+    ) {
+        let written = bare.map { "\(text(signature.parameters[$0.slot].label)): \(quoted($0.value))" }
+        error(
+            "missing-label",
+            bare.count == 1
+                ? "this argument of `\(name(title))` needs a label" : "these arguments of `\(name(title))` need labels",
+            at: span(bare[0].value).union(span(bare[bare.count - 1].value)),
+            advice: "did you mean `\(written.joined(separator: ", "))`?", notes: note(title, signature))
+    }
+
+    private mutating func reportSpare(_ value: NodeID, _ title: CallTitle, _ callee: NodeID, _ signature: Signature) {
         let parameters = signature.parameters
-        let open = parameters.indices.filter { !parameters[$0].label.isNone && filled & bit($0) == 0 }
-        if let slot = open.first(where: { parameters[$0].isRequired }) ?? open.first {
-            let label = text(parameters[slot].label)
-            error(
-                "missing-label", "this argument of `\(name(title))` needs a label", at: span(value),
-                advice: "did you mean `\(label): \(quoted(value))`?", notes: note(title, signature))
-            return bit(slot)
-        }
         let count = parameters.count
         error(
             "extra-argument", "`\(name(title))` takes \(count == 0 ? "no arguments" : counted(count, "argument"))", at: span(value),
             advice: "leave it out", notes: note(title, signature))
-        return 0
     }
 
     private mutating func reportTrailing(_ title: CallTitle, _ callee: NodeID, _ signature: Signature, at span: Span) {

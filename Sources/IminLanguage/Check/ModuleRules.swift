@@ -8,6 +8,11 @@ extension Checker {
         if let outcome = outcome(of: index) {
             switch outcome {
             case .loaded: break
+            case .notFound where scope.find(declaration.name).map({ isModuleOfTheHost($0) }) ?? false:
+                error(
+                    "module-not-found", "`\(declaration.module)` is there without an import", at: declaration.span,
+                    advice: "leave out the line")
+                return
             case .notFound(let reason):
                 error(
                     "module-not-found", "there is no module `\(declaration.module)`", at: declaration.span,
@@ -31,6 +36,10 @@ extension Checker {
             }
         // One that cannot be loaded is reported as such, used or not.
         bind(declaration.name, .module(index), shape, at: declaration.span, isExempt: !isLoaded)
+    }
+
+    private func isModuleOfTheHost(_ binding: Int) -> Bool {
+        if case .builtin = scope[binding].kind { true } else { false }
     }
 
     func outcome(of index: UInt32) -> ImportOutcome? {

@@ -89,7 +89,13 @@ extension Checker {
                 advice: "it is bound in line \(line): move that line up")
             return
         }
-        let suggestion = ForeignNames.names[written] ?? nearestName(to: written).map { "did you mean `\($0)`?" }
+        let nearest = nearestName(to: written)
+        // What was meant is read here, only misspelt.
+        if let meant = nearest.flatMap({ symbols.find($0) }).flatMap({ scope.find($0) }) { scope.markRead(meant) }
+        var suggestion = ForeignNames.names[written] ?? nearest.map { "did you mean `\($0)`?" }
+        if ["e", "err", "ex", "exception"].contains(written), symbols.find("error").flatMap({ scope.find($0) }) != nil {
+            suggestion = "did you mean `error`?"
+        }
         // Where the parser left a gap, the name may have been bound in it.
         if suggestion == nil, hasGaps { return }
         error(

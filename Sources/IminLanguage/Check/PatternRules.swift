@@ -27,7 +27,9 @@ extension Checker {
         case .quantified(let quantifier, let inner):
             guard require(id, [.array, .range], kinds, mustMatch) else { return false }
             // `each` holds for an empty array whatever it asks, `no` holds for an impossible pattern.
+            let begin = diagnosticCount
             pattern(inner, of: element(of: subject), mustMatch: mustMatch && quantifier == .some)
+            if quantifier == .no { dropDiagnostics(since: begin, named: "impossible-pattern") }
             return true
         case .regex(let text):
             do {
@@ -96,13 +98,19 @@ extension Checker {
                 return true
             }
         }
+        if case .name(let name) = tree[value], !isCapitalised(name), scope.find(name) == nil, reportUnbound(name, subject, at: span(value))
+        {
+            return true
+        }
         let outer = namespace
         namespace = .unknown
         let shape = expression(value)
         namespace = outer
         switch shapes[shape] {
-        // A name may hold a shape, which is compared field by field; a range takes what lies in it.
-        case .any, .object, .array, .range, .oneOf, .builtin, .imported: return true
+        // A range takes what lies in it.
+        case .range: return patternRange(id, value, kinds, mustMatch)
+        // A name may hold a shape, which is compared field by field.
+        case .any, .object, .array, .oneOf, .builtin, .imported: return true
         default: break
         }
         if subject == failure, case .integer = tree[value] {
@@ -113,6 +121,32 @@ extension Checker {
         }
         let wanted = shapes.kinds(shape)
         return wanted.contains(.null) ? true : require(id, wanted, kinds, mustMatch)
+    }
+
+    /// A bare name compares. One that stands for nothing was probably meant to be bound, or is a shape in small letters.
+    private mutating func reportUnbound(_ name: Symbol, _ subject: ShapeID, at place: Span) -> Bool {
+        let written = text(name)
+        let shape = TypeRule.named.first { $0.name.lowercased() == written }?.name
+        if shape == nil, hasGaps || ForeignNames.names[written] != nil || nearestName(to: written) != nil { return false }
+        error(
+            "unknown-name", "there is no `\(written)` here", at: place,
+            advice: shape.map { "did you mean `\($0)`?" } ?? "a name alone compares; to bind it write `let \(written)`")
+        bind(name, .constant, subject, at: place, isExempt: true)
+        return true
+    }
+
+    /// Whether the subject can lie in a range that is written out.
+    private mutating func patternRange(_ id: NodeID, _ value: NodeID, _ kinds: Kinds, _ mustMatch: Bool) -> Bool {
+        guard case .binary(_, let lower, _) = tree[value] else { return true }
+        let ends: Kinds =
+            switch tree[lower] {
+            case .integer, .decimal: .number
+            case .text: .string
+            case .money: .money
+            case .day, .instant: [.date, .string]
+            default: .all
+            }
+        return require(id, ends.union(.range), kinds, mustMatch)
     }
 
     private func isCapitalised(_ name: Symbol) -> Bool {

@@ -7,10 +7,12 @@ enum RunExplanations {
     private static let outcomes = [
         DiagnosticExplanation(
             "expectation-failed",
-            "An `expect` did not hold. The report shows what was written, what each part was, and what differs; the scenario went on."),
+            "An `expect` did not hold. The report shows what was written, what each part was, and what differs; the scenario went on.",
+            wrong: "expect [1, 2].sum() == 4", right: "expect [1, 2].sum() == 3"),
         DiagnosticExplanation(
             "requirement-failed",
-            "A `require` did not hold, and nothing caught it. It is a failure like any other: `catch`, `try?`, `retry` and `expect … fails` take it, and what is taken leaves no record; where nothing takes it, it is recorded and the scenario stops."
+            "A `require` did not hold, and nothing caught it. It is a failure like any other: `catch`, `try?`, `retry` and `expect … fails` take it, and what is taken leaves no record; where nothing takes it, it is recorded and the scenario stops.",
+            wrong: "require [1, 2].sum() == 4", right: "require [1, 2].sum() == 3"
         ),
         DiagnosticExplanation(
             "snapshot-differs",
@@ -23,19 +25,24 @@ enum RunExplanations {
         DiagnosticExplanation(
             "http",
             "The platform answered with a status that is not a success. `fails with { status: 404 }` expects one, `catch` takes one."),
-        DiagnosticExplanation("timeout", "No answer came within the time given, by `within`, `eventually` or the client's own limit."),
+        DiagnosticExplanation(
+            "timeout", "No answer came within the time given, by `within`, `eventually` or the client's own limit.",
+            wrong: "within(1.seconds) { sleep(2.seconds) }", right: "within(2.seconds) { sleep(1.seconds) }"),
         DiagnosticExplanation(
             "unreachable", "The service could not be reached: the name, the port or the network is wrong, or it is down."),
         DiagnosticExplanation("refused", "A write to the live platform was refused by the guard: say `--allow-writes` where it is meant."),
-        DiagnosticExplanation("fail", "The script called `fail` and nothing caught it."),
+        DiagnosticExplanation(
+            "fail", "The script called `fail` and nothing caught it.", wrong: "fail(\"no luck\")",
+            right: "do { fail(\"no luck\") } catch { print(error.message) }"),
         DiagnosticExplanation(
             "missing-field", "A field was read that the object does not have. `x?.field` and `x[\"field\"]` give null instead.",
-            wrong: "print({ a: 1 }.b)", right: "print({ a: 1 }?.b)"),
+            wrong: "print(json.parse(\"{}\").b)", right: "print(json.parse(\"{}\")?.b)"),
         DiagnosticExplanation(
             "require", "A `require` that did not hold, as a failure that `catch` can take. What is caught leaves no record."),
         DiagnosticExplanation("snapshot", "A snapshot could not be read or kept, or the script has no file to keep it beside."),
         DiagnosticExplanation(
-            "does-not-fit", "A value could not be taken apart as the binding is written: a field or an element is missing."),
+            "does-not-fit", "A value could not be taken apart as the binding is written: a field or an element is missing.",
+            wrong: "let [a, b] = args\nprint(a, b)", right: "let [a, b] = args else { [1, 2] }\nprint(a, b)"),
         DiagnosticExplanation("module", "An imported module could not be loaded."),
         DiagnosticExplanation("cancelled", "The run was stopped, by Ctrl-C or because another branch failed."),
         DiagnosticExplanation("file", "A file could not be read or written. Scripts reach only files below their own folder."),
@@ -43,35 +50,56 @@ enum RunExplanations {
         DiagnosticExplanation("page", "A page could not be followed or filled in: the link, the form or the field is not there."),
         DiagnosticExplanation("payment", "The payment was declined or needs a further step."),
         DiagnosticExplanation("sandbox", "The embedded platform could not do what was asked of it."),
-        DiagnosticExplanation("invalid-json", "The text is not JSON; the message says where it goes wrong."),
-        DiagnosticExplanation("invalid-jwt", "The text is not a JSON web token: three parts in base64url, separated by full stops."),
-        DiagnosticExplanation("invalid-base64", "The text is not Base64, or what it holds is not text."),
-        DiagnosticExplanation("invalid-date", "The text is no day or moment of ISO 8601; a moment needs its offset, as in `10:45:33Z`."),
+        DiagnosticExplanation(
+            "invalid-json", "The text is not JSON; the message says where it goes wrong.", wrong: "json.parse(\"[1,\")",
+            right: "json.parse(\"[1]\")"),
+        DiagnosticExplanation(
+            "invalid-jwt", "The text is not a JSON web token: three parts in base64url, separated by full stops.",
+            wrong: "print(jwt.decode(\"abc\"))", right: "print(jwt.decode(\"e30.eyJhIjoxfQ.\"))"),
+        DiagnosticExplanation(
+            "invalid-base64", "The text is not Base64, or what it holds is not text.", wrong: "print(base64.decode(\"%\"))",
+            right: "print(base64.decode(\"aGk=\"))"),
+        DiagnosticExplanation(
+            "invalid-date", "The text is no day or moment of ISO 8601; a moment needs its offset, as in `10:45:33Z`.",
+            wrong: "print(date(\"10.5.2026\"))", right: "print(date(\"2026-05-10\"))"),
         DiagnosticExplanation(
             "invalid-duration", "The text is no duration of ISO 8601; years and months are none, for they have no fixed length."),
         DiagnosticExplanation("invalid-url", "The text is not a URL."),
-        DiagnosticExplanation("invalid-money", "The text is not an amount of that currency."),
+        DiagnosticExplanation(
+            "invalid-money", "The text is not an amount of that currency.", wrong: "print(money(\"9.505\", \"GBP\"))",
+            right: "print(money(\"9.50\", \"GBP\"))"),
         DiagnosticExplanation("invalid-pattern", "The regular expression could not be read; the message says where."),
         DiagnosticExplanation("invalid-argument", "An argument lies outside of what the function works with."),
-        DiagnosticExplanation("unknown-currency", "Currencies are written with their three letters of ISO 4217, as `USD`."),
+        DiagnosticExplanation(
+            "unknown-currency", "Currencies are written with their three letters of ISO 4217, as `USD`.", wrong: "print(money(1, \"XX\"))",
+            right: "print(money(1, \"USD\"))"),
     ]
 
     private static let mistakes = [
         DiagnosticExplanation("argument-count", "A closure was called with fewer arguments than it uses."),
-        DiagnosticExplanation("index-out-of-range", "The array has no element at that index. `xs?[i]` gives null instead."),
-        DiagnosticExplanation("division-by-zero", "A Number, an amount or a Duration was divided by zero."),
         DiagnosticExplanation(
-            "number-overflow", "The result is larger than a whole Number of 64 bits holds. Nothing wraps or rounds silently."),
+            "index-out-of-range", "The array has no element at that index. `xs?[i]` gives null instead.", wrong: "print(args[3])",
+            right: "print(args?[3])"),
+        DiagnosticExplanation(
+            "division-by-zero", "A Number, an amount or a Duration was divided by zero.", wrong: "print(1 / args.count)",
+            right: "print(args.count / 1)"),
+        DiagnosticExplanation(
+            "number-overflow", "The result is larger than a whole Number of 64 bits holds. Nothing wraps or rounds silently.",
+            wrong: "print(9223372036854775807 + args.count + 1)", right: "print(9223372036854775807 + args.count)"),
         DiagnosticExplanation(
             "number-not-exact",
-            "A number of a reply has more than 18 significant digits. It can be compared, kept and sent as it was written; computing with it would round, so it is refused."
+            "A number of a reply has more than 18 significant digits. It can be compared, kept and sent as it was written; computing with it would round, so it is refused.",
+            wrong: "print(json.parse(\"12345678901234567890123\") + 1)", right: "print(json.parse(\"12345678901234567890123\"))"
         ),
         DiagnosticExplanation(
-            "clock-runs", "Only a held clock can be advanced: `clock.hold()` first. On the embedded sandbox the clock is always held."),
+            "clock-runs", "Only a held clock can be advanced: `clock.hold()` first. On the embedded sandbox the clock is always held.",
+            wrong: "clock.advance(by: 1.days)", right: "clock.hold()\nclock.advance(by: 1.days)"),
         DiagnosticExplanation("duration-overflow", "The Duration is longer than 292 years."),
         DiagnosticExplanation("money-overflow", "The amount is larger than can be kept exactly."),
         DiagnosticExplanation("date-out-of-range", "The computed Date lies outside of the years 0 to 9999."),
-        DiagnosticExplanation("range-order", "A range ends before it begins."),
+        DiagnosticExplanation(
+            "range-order", "A range ends before it begins.", wrong: "for n in 3...args.count { print(n) }",
+            right: "for n in args.count...3 { print(n) }"),
         DiagnosticExplanation("range-types", "A range lies between two values of one kind; only whole Numbers can be walked over."),
         DiagnosticExplanation("range-too-far", "A range ends at the largest whole Number, so it has no end to stop behind."),
         DiagnosticExplanation("regex", "The regular expression could not be read; the message says where."),
@@ -87,8 +115,11 @@ enum RunExplanations {
 
     private static let limits = [
         DiagnosticExplanation(
-            "steps-limit", "The script took more steps than allowed; it probably loops forever. `--limit-steps` raises it."),
-        DiagnosticExplanation("depth-limit", "Functions call each other too deeply. `--limit-depth` raises it."),
+            "steps-limit", "The script took more steps than allowed; it probably loops forever. `--limit-steps` raises it.",
+            wrong: "while true { }", right: "while args.count > 0 { }"),
+        DiagnosticExplanation(
+            "depth-limit", "Functions call each other too deeply. `--limit-depth` raises it.",
+            wrong: "func f(_ n) { return f(n + 1) }\nf(1)", right: "func f(_ n) { return if n > 9 { n } else { f(n + 1) } }\nf(1)"),
         DiagnosticExplanation("memory-limit", "The script's values take more memory than allowed. `--limit-memory` raises it."),
         DiagnosticExplanation("string-limit", "A string grew longer than allowed. `--limit-string` raises it."),
         DiagnosticExplanation("output-limit", "The script prints, logs and reports more than allowed. `--limit-output` raises it."),

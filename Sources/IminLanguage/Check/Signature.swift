@@ -55,6 +55,8 @@ struct CheckedParameter: Sendable, BitwiseCopyable {
     var isRequired: Bool
     /// Whether a decimal is too much: the type is `Int`.
     var isWhole = false
+    /// Whether it takes any number of arguments without a label.
+    var isVariadic = false
     /// The module that `.name` means in this argument.
     var namespace: EntityID = .none
 

@@ -16,7 +16,7 @@ enum SyntaxExamples {
         "missing-bracket": ("print((1 + 2)", "print((1 + 2))"),
         "unmatched-bracket": ("print(1))", "print(1)"),
         "missing-comma": ("print([1 2])", "print([1, 2])"),
-        "not-assignable": ("f() = 5", "var f = 5\nf = 6"),
+        "not-assignable": ("f() = 5", "var f = 5\nf = 6\nprint(f)"),
         "duplicate-key": ("print({ a: 1, a: 2 })", "print({ a: 1, b: 2 })"),
         "default-not-last": (
             "switch args.first {\ndefault: print(1)\ncase \"a\": print(2)\n}",
@@ -27,7 +27,7 @@ enum SyntaxExamples {
         "misplaced-scenario": (
             "func f() { scenario \"s\" { print(1) } }", "scenario \"s\" { print(1) }"
         ),
-        "misplaced-import": ("func f() { import people }", "import people"),
+        "misplaced-import": ("func f() { import people }", "import people\nprint(people.count)"),
         "several-rests": ("let [...a, ...b] = args", "let [...a] = args"),
         "chained-comparison": ("print(1 < 2 < 3)", "print(1 < 2 && 2 < 3)"),
         "single-quotes": ("print('abc')", "print(\"abc\")"),
@@ -38,9 +38,9 @@ enum SyntaxExamples {
         "null-word": ("print(nil)", "print(null)"),
         "word-operator": ("print(true and false)", "print(true && false)"),
         "strict-equality": ("print(1 === 1)", "print(1 == 1)"),
-        "assignment-in-condition": ("if args = 5 { print(1) }", "if args == 5 { print(1) }"),
+        "assignment-in-condition": ("if args.count = 5 { print(1) }", "if args.count == 5 { print(1) }"),
         "unused-comparison": ("var n = 1\nn == 2\nprint(n)", "var n = 1\nn = 2\nprint(n)"),
-        "increment": ("var n = 1\nn++", "var n = 1\nn += 1"),
+        "increment": ("var n = 1\nn++\nprint(n)", "var n = 1\nn += 1\nprint(n)"),
         "ternary": ("print(true ? 1 : 2)", "print(if true { 1 } else { 2 })"),
         "force-unwrap": ("print(args!.count)", "print(args.count)"),
         "try-without-question-mark": ("let a = try customer.get(\"a\")", "let a = try? customer.get(\"a\")"),

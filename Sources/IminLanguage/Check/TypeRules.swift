@@ -231,6 +231,7 @@ extension Checker {
             return .bool
         default:
             let (a, b) = (expression(left), expression(right))
+            if operation == .subtract { checkDay(id, right) }
             return arithmetic(id, operation, left, right, a, b)
         }
     }
@@ -390,7 +391,7 @@ extension Checker {
             if !shapes.fields(of: object).contains(where: { text($0.name) == "imin:item" }) {
                 error(
                     "not-iterable", "an Object is not walked over", at: span(sequence),
-                    advice: "walk over `\(quoted(sequence)).keys()` or `.values()`")
+                    advice: "walk over `\(quoted(sequence)).keys` or `.values`")
                 return .any
             }
         }

@@ -1,6 +1,19 @@
 // Units: amounts of different currencies do not mix, and Numbers have no unit until one is written.
 
 extension Checker {
+    /// `2026-05-10`, which is 2011.
+    mutating func checkDay(_ id: NodeID, _ right: NodeID) {
+        guard case .integer = tree[right] else { return }
+        let bytes = tree.source.bytes[Int(span(id).start)..<Int(span(id).end)]
+        guard bytes.count == 10 else { return }
+        for (place, byte) in bytes.enumerated() {
+            let isDash = place == 4 || place == 7
+            if isDash ? byte != UInt8(ascii: "-") : byte &- 0x30 >= 10 { return }
+        }
+        hint(
+            "subtracted-date", "`\(quoted(id))` is a subtraction", at: span(id), advice: "a day is written `@\(quoted(id))`")
+    }
+
     /// Operands that an operation never takes: said in terms of units where units are the matter.
     mutating func reportOperands(
         _ id: NodeID, _ operation: BinaryOperator, _ left: NodeID, _ right: NodeID, _ x: Kinds, _ y: Kinds

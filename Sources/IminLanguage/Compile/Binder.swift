@@ -7,6 +7,8 @@ struct Binder {
         var label: String?
         var name: String
         var isRequired: Bool
+        /// Whether it takes any number of arguments without a label.
+        var isVariadic = false
     }
 
     struct Refusal: Error {
@@ -16,7 +18,7 @@ struct Binder {
     }
 
     /// The parameter of each argument. Script and library functions take labels in the order of their parameters, host functions
-    /// in any. A closure behind the parentheses goes to the last parameter that has no argument.
+    /// in any. Several arguments may go to one variadic parameter. A closure behind the parentheses goes to the last parameter that has no argument.
     static func bind(
         _ labels: [String?], isTrailing: Bool, to slots: [Slot], anyOrder: Bool, callee: String
     ) throws(Refusal) -> [Int] {
@@ -41,7 +43,7 @@ struct Binder {
                 position = found + 1
             } else {
                 var next = anyOrder ? 0 : position
-                while next < slots.count, taken[next] || slots[next].label != nil { next += 1 }
+                while next < slots.count, (taken[next] && !slots[next].isVariadic) || slots[next].label != nil { next += 1 }
                 guard next < slots.count else {
                     if let labelled = slots.indices.first(where: { !taken[$0] && $0 >= (anyOrder ? 0 : position) }),
                         let label = slots[labelled].label
@@ -56,7 +58,7 @@ struct Binder {
                 }
                 mapping[index] = next
                 taken[next] = true
-                position = next + 1
+                position = slots[next].isVariadic ? next : next + 1
             }
         }
         if isTrailing {
@@ -70,6 +72,10 @@ struct Binder {
             throw Refusal(name: "missing-argument", message: "`\(callee)` needs `\(described(slots[missing]))`")
         }
         return mapping
+    }
+
+    static func slots(of function: LibraryFunction) -> [Slot] {
+        function.parameters.map { Slot(label: $0.label, name: $0.name, isRequired: $0.isRequired, isVariadic: $0.isVariadic) }
     }
 
     private static func described(_ slot: Slot) -> String { slot.label.map { "\($0):" } ?? slot.name }

@@ -145,6 +145,18 @@ extension Compiler {
         }
     }
 
+    /// The same, where those of a variadic parameter meet in an array.
+    private func fill(_ window: Int, count: Int, _ arguments: [Argument], _ mapping: [Int], variadic: Int) {
+        function.emit(.clear, window, count)
+        let several = zip(arguments, mapping).filter { $0.1 == variadic }.map(\.0.value)
+        let saved = function.next
+        if !several.isEmpty { compileArray(several, into: window + variadic) }
+        function.release(to: saved)
+        for (index, argument) in arguments.enumerated() where mapping[index] != variadic {
+            self.argument(argument.value, into: window + mapping[index])
+        }
+    }
+
     private func callFunction(_ number: Int, _ arguments: [Argument], _ isTrailing: Bool, into register: Int, at node: NodeID) {
         let info = program.functionInfos[number]
         let slots = info.parameters.map {
@@ -168,11 +180,15 @@ extension Compiler {
             guard let number = prelude.number(of: declared) else { return missingPrelude(declared, at: node) }
             return callFunction(number, arguments, isTrailing, into: register, at: node)
         }
-        let slots = declared.parameters.map { Binder.Slot(label: $0.label, name: $0.name, isRequired: $0.isRequired) }
+        let slots = Binder.slots(of: declared)
         let name = declared.module.isEmpty ? declared.name : "\(declared.module).\(declared.name)"
         guard let mapping = bind(arguments, isTrailing, to: slots, anyOrder: false, callee: name, at: node) else { return }
         let window = self.window(slots.count + 1, from: register)
-        fill(window + 1, count: slots.count, arguments, mapping)
+        if let variadic = slots.firstIndex(where: \.isVariadic) {
+            fill(window + 1, count: slots.count, arguments, mapping, variadic: variadic)
+        } else {
+            fill(window + 1, count: slots.count, arguments, mapping)
+        }
         function.node = node
         switch declared.body {
         case .native, .mutating, .prelude:
@@ -215,7 +231,7 @@ extension Compiler {
 
     // MARK: The host
 
-    private func callHost(_ index: Int, _ arguments: [Argument], _ isTrailing: Bool, into register: Int, at node: NodeID) {
+    func callHost(_ index: Int, _ arguments: [Argument], _ isTrailing: Bool, into register: Int, at node: NodeID) {
         let declared = host.functions[index]
         let slots = declared.parameters.map { Binder.Slot(label: $0.label, name: $0.name, isRequired: $0.isRequired) }
         guard let mapping = bind(arguments, isTrailing, to: slots, anyOrder: true, callee: declared.name, at: node) else { return }

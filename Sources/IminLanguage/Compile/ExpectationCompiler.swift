@@ -10,6 +10,7 @@ extension Compiler {
         if fails { return compileFailing(&info, pattern, message, at: node) }
 
         function.witnesses = []
+        function.crowdedFrom = function.next + (240 - function.next) / 2
         // What is skipped by `&&`, `||`, `??`, `?.` or a branch must not show what lay in its register before.
         let clearing = hasBranches(value) ? function.emit(.clear) : nil
         let first = function.next

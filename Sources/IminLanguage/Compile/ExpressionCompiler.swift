@@ -66,10 +66,25 @@ extension Compiler {
         let saved = function.next
         let outer = function.node
         function.node = node
-        compileValue(node, into: register)
+        if function.isCrowded {
+            quietly {
+                compileValue(node, into: register)
+                function.release(to: max(saved, register + 1))
+            }
+        } else {
+            compileValue(node, into: register)
+        }
         if function.witnesses != nil, isWorthShowing(node) { witness(node, register) }
         function.node = outer
         function.release(to: max(saved, register + 1))
+    }
+
+    /// Compiles a part of an expectation whose own parts its report does not show.
+    func quietly(_ compile: () -> Void) {
+        let witnesses = function.witnesses
+        function.witnesses = nil
+        compile()
+        function.witnesses = witnesses
     }
 
     func compileValue(_ node: NodeID, into register: Int) {
@@ -94,7 +109,7 @@ extension Compiler {
             function.emit(.loadConstant, register, 0, constant(.money(minor: minor, currency: currency)))
         case .day(let days): function.emit(.loadConstant, register, 0, constant(.date(.day(days))))
         case .instant(let microseconds): function.emit(.loadConstant, register, 0, constant(.date(.instant(microseconds))))
-        case .array(let elements): compileArray(elements, into: register)
+        case .array(let elements): compileArray(Array(tree[elements]), into: register)
         case .object(let members): compileObject(members, into: register)
         case .name(let symbol): name(symbol, into: register, at: node)
         case .implicitMember(let symbol): compileImplicitMember(symbol, into: register, at: node)
@@ -139,7 +154,7 @@ extension Compiler {
 
     /// Evaluates into the register of a window. While an expectation is compiled, the value also stays where its report finds it.
     func argument(_ node: NodeID, into register: Int) {
-        if function.witnesses != nil, isWorthShowing(strippingGroups(node)) {
+        if function.witnesses != nil, !function.isCrowded, isWorthShowing(strippingGroups(node)) {
             let kept = operand(node)
             function.emit(.move, register, kept)
         } else {
@@ -176,6 +191,7 @@ extension Compiler {
         } else if let constant = host.constants[text] {
             hostConstant(constant, into: register)
         } else if let index = host.functionIndices[text] {
+            if host.functions[index].isProperty { return callHost(index, [], false, into: register, at: node) }
             function.emit(.loadConstant, register, 0, constant(Value(.host, bits: UInt64(index))))
         } else if let index = library.function(text) {
             libraryValue(index, into: register, at: node)

@@ -70,6 +70,10 @@ final class FunctionBuilder {
     @exclusivity(unchecked) var node = NodeID.none
     /// Where the subexpressions of the expectation at hand are kept; `nil` outside of one.
     @exclusivity(unchecked) var witnesses: [(node: NodeID, register: Int)]?
+    /// Beyond this register what lies deeper inside an expectation is not kept any more: each operand on the way down and each on the
+    /// way up needs one, so half of them are left.
+    @exclusivity(unchecked) var crowdedFrom = 0
+    var isCrowded: Bool { witnesses != nil && next > crowdedFrom }
     /// Set when more registers were wanted than there are.
     @exclusivity(unchecked) var isOverflowing = false
 

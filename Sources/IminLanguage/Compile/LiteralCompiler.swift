@@ -1,8 +1,7 @@
 // Arrays and objects as they are written.
 
 extension Compiler {
-    func compileArray(_ elements: NodeList, into register: Int) {
-        let elements = Array(tree[elements])
+    func compileArray(_ elements: [NodeID], into register: Int) {
         let isPlain = elements.count <= 64 && !elements.contains { if case .spread = tree[$0] { true } else { false } }
         if isPlain {
             let first = function.window(elements.count)

@@ -37,6 +37,8 @@ extension Compiler {
             if let constant = host.constants["\(module).\(text)"] {
                 hostConstant(constant, into: register)
             } else if let index = host.functionIndices["\(module).\(text)"] {
+                // Reading a property is a call.
+                if host.functions[index].isProperty { return readProperty(index, into: register, at: node) }
                 function.emit(.loadConstant, register, 0, constant(Value(.host, bits: UInt64(index))))
             } else if let index = library.function(text, module: module) {
                 libraryValue(index, into: register, at: node)
@@ -57,6 +59,11 @@ extension Compiler {
             default: unknownMember(text, of: tree.written(base), at: node)
             }
         }
+        return true
+    }
+
+    private func readProperty(_ index: Int, into register: Int, at node: NodeID) -> Bool {
+        callHost(index, [], false, into: register, at: node)
         return true
     }
 
@@ -134,7 +141,14 @@ extension Compiler {
             // In the result's own place the base is let go as soon as its member is there.
             let register = isScratch(result) ? result : function.temporary()
             function.node = base
-            link(base, into: register, &inner)
+            if function.isCrowded {
+                quietly {
+                    link(base, into: register, &inner)
+                    function.release(to: register + 1)
+                }
+            } else {
+                link(base, into: register, &inner)
+            }
             if function.witnesses != nil { witness(base, register) }
             function.node = saved
             if !inner.isEmpty {

@@ -32,6 +32,7 @@ extension Parameter {
     /// As a signature shows it: `email: String`, `_ account: CustomerAccount`; a question mark where it may be left out.
     public var text: String {
         let type = shape.text + (isRequired || shape.text.hasSuffix("?") ? "" : "?")
+        if isVariadic { return "_ \(name): \(shape.text)..." }
         guard let label else { return "_ \(name): \(type)" }
         return label == name ? "\(label): \(type)" : "\(label) \(name): \(type)"
     }
@@ -70,7 +71,9 @@ extension Imin {
                 entries.append(
                     DirectoryEntry(path: module.name, summary: module.summary, parameters: [], result: "", example: "", kind: .module))
             }
-            for function in module.functions { entries.append(Self.entry(function, prefix: prefix, kind: .function)) }
+            for function in module.functions {
+                entries.append(Self.entry(function, prefix: prefix, kind: function.isProperty ? .property : .function))
+            }
             for constant in module.constants {
                 entries.append(
                     DirectoryEntry(

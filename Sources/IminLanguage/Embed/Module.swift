@@ -44,6 +44,9 @@ public struct Parameter: Sendable, Hashable {
     /// The module whose functions and constants `.name` means in this argument (or in an array literal in its place):
     /// `links: [.backToBroker("…")]`. `nil` where the short form has no meaning.
     public var namespace: String?
+    /// Whether it takes any number of arguments without a label, which the function gets as an array: `print("a", 1)`.
+    /// Only functions of the library do.
+    var isVariadic = false
 
     public init(
         _ label: String?, name: String? = nil, _ shape: Shape, isRequired: Bool = true, _ summary: String = "",
@@ -55,6 +58,13 @@ public struct Parameter: Sendable, Hashable {
         self.isRequired = isRequired
         self.summary = summary
         self.namespace = namespace
+    }
+
+    /// Any number of arguments without a label.
+    static func several(_ name: String, _ summary: String = "") -> Parameter {
+        var parameter = Parameter(nil, name: name, .any, isRequired: false, summary)
+        parameter.isVariadic = true
+        return parameter
     }
 }
 
@@ -72,6 +82,9 @@ public struct HostFunction: Sendable {
     public var example: String
     /// Whether calling it without using the result can only be an oversight.
     public var isPure: Bool
+    /// Read without parentheses, as `sandbox.sellers`: reading it is the call. It takes no arguments; `()` behind it may stand.
+    /// Our decision.
+    public var isProperty: Bool
     public var body: Body
 
     /// What a call does. Nothing of the machine crosses: arguments and results are values.
@@ -84,7 +97,8 @@ public struct HostFunction: Sendable {
 
     public init(
         _ name: String, _ summary: String, _ parameters: [Parameter] = [], returns: @autoclosure @escaping @Sendable () -> Shape = .any,
-        example: String = "", isPure: Bool = false, immediate: @escaping @Sendable (HostArguments) throws(ScriptFailure) -> ScriptValue
+        example: String = "", isPure: Bool = false, isProperty: Bool = false,
+        immediate: @escaping @Sendable (HostArguments) throws(ScriptFailure) -> ScriptValue
     ) {
         self.name = name
         self.summary = summary
@@ -92,12 +106,13 @@ public struct HostFunction: Sendable {
         makeReturns = returns
         self.example = example
         self.isPure = isPure
+        self.isProperty = isProperty
         body = .immediate(immediate)
     }
 
     public init(
         _ name: String, _ summary: String, _ parameters: [Parameter] = [], returns: @autoclosure @escaping @Sendable () -> Shape = .any,
-        example: String = "", isPure: Bool = false,
+        example: String = "", isPure: Bool = false, isProperty: Bool = false,
         suspending: @escaping @Sendable (HostArguments) async throws(ScriptFailure) -> ScriptValue
     ) {
         self.name = name
@@ -106,6 +121,7 @@ public struct HostFunction: Sendable {
         makeReturns = returns
         self.example = example
         self.isPure = isPure
+        self.isProperty = isProperty
         body = .suspending(suspending)
     }
 }

@@ -127,6 +127,7 @@ extension Machine {
             root.problems.append(problem(of: error, as: .mistake, path: []))
         }
         main = nil
+        context.finishLine()
         report.problems = root.problems
         report.expectations = root.expectations
         if report.outcome == .passed, !report.problems.isEmpty { report.outcome = .failed }

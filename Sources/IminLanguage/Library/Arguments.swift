@@ -32,6 +32,18 @@ extension NativeCall {
 }
 
 extension NativeContext {
+    /// The elements of an array as texts for people, in one; secrets as dots.
+    func text(of values: Value, separator: String) throws(ScriptFailure) -> String {
+        guard values.tag == .array else { return "" }
+        var text = ""
+        for (position, value) in values.elements.enumerated() {
+            if position > 0 { text += separator }
+            text += heap.text(of: value)
+            try checkString(byteCount: text.utf8.count)
+        }
+        return text
+    }
+
     /// A string of the heap, within the limit.
     func string(_ text: String) throws(ScriptFailure) -> Value {
         try checkString(byteCount: text.utf8.count)

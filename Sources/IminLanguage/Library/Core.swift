@@ -3,19 +3,22 @@
 extension Library {
     static let core: [LibraryFunction] = [
         LibraryFunction(
-            "print", "Prints a value on a line of its own; a secret as dots.", [Parameter(nil, name: "value", .any, isRequired: false)],
-            returns: .fixed(.null), example: #"print("Louis") == null"#, isPure: false,
+            "print", "Prints values on a line, with a blank between them unless `separator:` says otherwise; secrets as dots.",
+            [
+                .several("values"), Parameter("separator", .string, isRequired: false, "what stands between the values"),
+                Parameter("terminator", .string, isRequired: false, "what ends them; the end of the line where left out"),
+            ],
+            returns: .fixed(.null), example: #"print("Louis", 3, separator: ": ") == null"#, isPure: false,
             .native { context, call throws(ScriptFailure) in
-                let text = call.isGiven(0) ? context.heap.text(of: call[0]) : ""
-                try context.checkOutput(byteCount: text.utf8.count)
-                context.options.print(text)
+                let text = try context.text(of: call[0], separator: call.isGiven(1) ? call.string(1) : " ")
+                try context.print(text, terminator: call.isGiven(2) ? call.string(2) : "\n")
                 return .null
             }),
         LibraryFunction(
-            "log", "Writes a value to the log of the run; a secret as dots.", [Parameter(nil, name: "value", .any)], returns: .fixed(.null),
-            example: #"log("as expected") == null"#, isPure: false,
+            "log", "Writes values to the log of the run, with a blank between them; secrets as dots.", [.several("values")],
+            returns: .fixed(.null), example: #"log("as expected") == null"#, isPure: false,
             .native { context, call throws(ScriptFailure) in
-                let text = context.heap.text(of: call[0])
+                let text = try context.text(of: call[0], separator: " ")
                 try context.checkOutput(byteCount: text.utf8.count)
                 context.options.log(text)
                 return .null

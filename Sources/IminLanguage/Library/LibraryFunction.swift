@@ -142,6 +142,32 @@ final class NativeContext {
     /// What the run may still print, log and report.
     var outputLeft: Int
 
+    /// What `print` began and no line break has ended yet: as at a terminal, a line is shown when it is whole.
+    private var unfinishedLine = ""
+
+    /// Prints as Swift does; a line without an end waits for it, or for the end of the run.
+    func print(_ text: String, terminator: String) throws(ScriptFailure) {
+        try checkOutput(byteCount: text.utf8.count + terminator.utf8.count)
+        let whole = unfinishedLine.isEmpty ? text : unfinishedLine + text
+        unfinishedLine = ""
+        if terminator == "\n" { return options.print(whole) }
+        // By bytes: a `\r\n` is one character.
+        let bytes = Array((whole + terminator).utf8)
+        guard let end = bytes.lastIndex(of: UInt8(ascii: "\n")) else {
+            unfinishedLine = whole + terminator
+            return
+        }
+        options.print(String(decoding: bytes[..<end], as: UTF8.self))
+        unfinishedLine = String(decoding: bytes[(end + 1)...], as: UTF8.self)
+    }
+
+    /// Shows what waits for the end of its line.
+    func finishLine() {
+        if unfinishedLine.isEmpty { return }
+        options.print(unfinishedLine)
+        unfinishedLine = ""
+    }
+
     /// Call before text leaves the run: throws the mistake that names the limit.
     func checkOutput(byteCount: Int) throws(ScriptFailure) {
         outputLeft -= min(byteCount, options.limits.output) + 1

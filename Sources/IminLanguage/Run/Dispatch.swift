@@ -77,9 +77,13 @@ extension Machine {
         let upper = fiber.registers[c]
         // Asks whether the two can be compared at all.
         if try heap.order(lower, upper, isClosed ? .closedRange : .halfOpenRange) > 0 {
-            throw .mistake("range-order", "the range ends before it begins: \(heap.describe(lower)) to \(heap.describe(upper))")
+            throw rangeOrder(lower, upper)
         }
         store(heap.range(lower.retained(), upper.retained(), isClosed: isClosed), in: fiber, a)
+    }
+
+    func rangeOrder(_ lower: Value, _ upper: Value) -> Fault {
+        .mistake("range-order", "the range ends before it begins: \(heap.describe(lower)) to \(heap.describe(upper))")
     }
 
     private func optionalField(_ fiber: Fiber, _ a: Int, _ b: Int, _ site: UnsafeMutablePointer<FieldSite>) throws(Fault) {
@@ -222,7 +226,9 @@ extension Machine {
         if labels.count != count { labels = Array(repeating: nil, count: count) }
         // Called through a value nobody sees the labels: they may be left out all together.
         var slots = slots
-        if !showsLabels, labels.allSatisfy({ $0 == nil }) { for index in slots.indices { slots[index].label = nil } }
+        if !showsLabels, labels.allSatisfy({ $0 == nil }), !slots.contains(where: \.isVariadic) {
+            for index in slots.indices { slots[index].label = nil }
+        }
         let mapping: [Int]
         do {
             mapping = try Binder.bind(labels, isTrailing: site.isTrailing, to: slots, anyOrder: false, callee: name)
@@ -234,19 +240,26 @@ extension Machine {
         let given = (0..<count).map { r[$0] }
         for index in 0..<count { r[index] = .null }
         for index in 0..<slots.count { store(.absent, in: fiber, first + index) }
-        for (index, value) in given.enumerated() { r[mapping[index]] = value }
+        for (index, value) in given.enumerated() {
+            if slots[mapping[index]].isVariadic {
+                if r[mapping[index]].isAbsent { r[mapping[index]] = heap.array() }
+                heap.append(value, to: r[mapping[index]])
+            } else {
+                r[mapping[index]] = value
+            }
+        }
     }
 
     /// The same for a library function.
     func spread(
         _ fiber: Fiber, _ first: Int, _ count: Int, _ site: CallSite, over declared: LibraryFunction, showsLabels: Bool
     ) throws(Fault) {
-        if count == declared.parameters.count, !site.isTrailing || count == 1,
+        if count == declared.parameters.count, !declared.parameters.contains(where: \.isVariadic), !site.isTrailing || count == 1,
             zip(site.labels, declared.parameters).allSatisfy({ ($0.isNone ? nil : program.symbols[$0]) == $1.label || site.isTrailing })
         {
             return
         }
-        let slots = declared.parameters.map { Binder.Slot(label: $0.label, name: $0.name, isRequired: $0.isRequired) }
+        let slots = Binder.slots(of: declared)
         try rearrange(fiber, first, count, site, slots, name: declared.name, showsLabels: showsLabels)
     }
 
@@ -412,7 +425,7 @@ extension Machine {
         }
         let declared = library.functions[index]
         let arguments = r + a + 2
-        let slots = declared.parameters.map { Binder.Slot(label: $0.label, name: $0.name, isRequired: $0.isRequired) }
+        let slots = Binder.slots(of: declared)
         let mapping: [Int]
         do {
             mapping = try Binder.bind(

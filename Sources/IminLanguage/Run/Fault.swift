@@ -17,6 +17,9 @@ final class Fault: Error, @unchecked Sendable {
     /// The instruction it happened at, and where that was written; set when unwinding begins.
     var place: (source: SourceText, span: Span)?
     var calls: [Problem.Call] = []
+    /// Where its problem would stand: behind those recorded before it happened, before those of clean-ups that fail because of it.
+    weak var recorder: Recorder?
+    var position = 0
     /// What a `require` reports where nothing takes it.
     var problem: Problem?
     /// Ends the whole run, not only the scenario: cancelled from outside, or a limit of the run.

@@ -159,9 +159,12 @@ extension Machine {
             return value.elements[Int(position)].retained()
         case .object:
             if index.isText { return heap.field(index, of: value)?.retained() ?? (isOptional ? .absent : .null) }
-            if index.tag == .integer, let items = heap.collectionItems(value) { return try element(items, index, isOptional: isOptional) }
+            if index.tag == .integer || index.tag == .range, let items = heap.collectionItems(value) {
+                return try element(items, index, isOptional: isOptional)
+            }
             throw .mistake("index-type", "an Object is indexed by a String, not \(index.typePhrase)")
         case .string, .secret:
+            if index.tag == .range, let range = index.wholeRange { return try characters(value, range, index, isOptional: isOptional) }
             guard index.tag == .integer else {
                 throw .mistake("index-type", "a String is indexed by a whole Number, not \(index.typePhrase)")
             }
@@ -193,6 +196,21 @@ extension Machine {
         let row = try element(rows, index, isOptional: false)
         defer { heap.release(row) }
         return try element(row, inner, isOptional: false)
+    }
+
+    /// `text[0..<3]`: characters by their places.
+    private func characters(_ value: Value, _ range: Range<Int64>, _ index: Value, isOptional: Bool) throws(Fault) -> Value {
+        let text = value.string
+        guard range.lowerBound >= 0, let length = Int(exactly: range.upperBound - range.lowerBound),
+            let first = Int(exactly: range.lowerBound),
+            let start = text.index(text.startIndex, offsetBy: first, limitedBy: text.endIndex),
+            let end = text.index(start, offsetBy: length, limitedBy: text.endIndex)
+        else {
+            if isOptional { return .absent }
+            throw .mistake(
+                "index-out-of-range", "\(heap.describe(index)) is out of range: \(Binder.thereAre(text.count, "character"))")
+        }
+        return heap.string(String(text[start..<end]), value.tag)
     }
 
     // MARK: Changing in place

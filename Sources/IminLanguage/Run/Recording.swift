@@ -3,8 +3,10 @@
 extension Machine {
     // MARK: Problems
 
-    func add(_ problem: Problem, on fiber: Fiber) {
-        fiber.recorders[fiber.recorders.count - 1].problems.append(problem)
+    /// `position`: before which of those that are there; behind all of them where it is `nil`.
+    func add(_ problem: Problem, on fiber: Fiber, at position: Int? = nil) {
+        let recorder = fiber.recorders[fiber.recorders.count - 1]
+        recorder.problems.insert(problem, at: min(position ?? .max, recorder.problems.count))
         scenario?.hasFailed = true
     }
 
@@ -21,7 +23,8 @@ extension Machine {
 
     func record(_ fault: Fault, as kind: Problem.Kind, on fiber: Fiber) {
         if fault.kind == .cancelled { return }
-        add(problem(of: fault, as: kind, path: fiber.path), on: fiber)
+        let position = fault.recorder === fiber.recorders.last ? fault.position : nil
+        add(problem(of: fault, as: kind, path: fiber.path), on: fiber, at: position)
     }
 
     // MARK: Expectations
@@ -140,6 +143,7 @@ extension Machine {
 
     func endScenario(_ fiber: Fiber, _ a: Int, hasFailed: Bool) throws(Fault) {
         guard let state = scenario else { return }
+        context.finishLine()
         if hasFailed, state.fault == nil, let handle = fiber.registers[a + 1].handle as? FaultHandle {
             state.fault = handle.fault
             // The handler has gone back to where the scenario began.
@@ -147,7 +151,9 @@ extension Machine {
             if fiber.path.last != state.name { fiber.path.append(state.name) }
             let fault = handle.fault
             if fault.kind != .cancelled {
-                add(problem(of: fault, as: fault.kind == .failure ? .failure : .mistake, path: fiber.path), on: fiber)
+                add(
+                    problem(of: fault, as: fault.kind == .failure ? .failure : .mistake, path: fiber.path), on: fiber,
+                    at: fault.recorder === state.recorder ? fault.position : nil)
             }
         }
         if let cleanup = state.cleanups.popLast() {

@@ -72,6 +72,7 @@ extension Machine {
         guard areIntegers(r[0], r[1]) else {
             throw .mistake("range-types", "a range to walk through needs whole Numbers, not \(r[0].typePhrase) and \(r[1].typePhrase)")
         }
+        if r[0].integerBits > r[1].integerBits { throw rangeOrder(r[0], r[1]) }
         if isClosed {
             let (upper, overflow) = r[1].integerBits.addingReportingOverflow(1)
             if overflow { throw .mistake("range-too-far", "the range ends too far") }

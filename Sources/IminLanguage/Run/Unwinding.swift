@@ -52,7 +52,11 @@ extension Machine {
     /// Takes a fault to its handler; false where nothing on the fiber takes it.
     @inline(never)
     func unwind(_ fiber: Fiber, _ fault: Fault) -> Bool {
-        if fault.place == nil { locate(fault, on: fiber) }
+        if fault.place == nil {
+            locate(fault, on: fiber)
+            fault.recorder = fiber.recorders.last
+            fault.position = fault.recorder?.problems.count ?? 0
+        }
         if fault.isFatal, isEnding, graceLeft < 0 {
             // Clean-ups have had their time.
             for entry in fiber.deferred { heap.release(entry.closure) }

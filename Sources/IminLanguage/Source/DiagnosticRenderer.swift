@@ -9,7 +9,7 @@ import IminJSON
 ///       = nothing was sent: scripts are checked before they run
 public struct DiagnosticRenderer: Sendable {
     public var isColoured: Bool
-    /// Columns that a line of source may take before it is cut.
+    /// Columns of a report: longer lines of source are cut, advice and notes go on in the next line.
     public var width: Int
 
     public init(isColoured: Bool = false, width: Int = 140) {
@@ -34,12 +34,28 @@ public struct DiagnosticRenderer: Sendable {
 
         var lines = [emphasis(title) + palette.bold(": " + DisplayWidth.harmless(diagnostic.message))]
         lines.append(palette.dim("\(margin) ┌─") + " \(source.name):\(place.line):\(place.column)")
-        let excerpt = Excerpt(source, line: place.line, span: diagnostic.span, width: width)
+        let room = max(width - margin.count - 3, 20)
+        let excerpt = Excerpt(source, line: place.line, span: diagnostic.span, width: room)
         lines.append(palette.dim("\(number) │") + (excerpt.text.isEmpty ? "" : " " + excerpt.text))
+        func below(_ column: Int, _ text: String) {
+            lines.append(palette.dim("\(margin) │") + " " + String(repeating: " ", count: column) + emphasis(text))
+        }
         let marker = String(repeating: "^", count: excerpt.length)
-        let advice = diagnostic.advice.map { " " + DisplayWidth.harmless($0) } ?? ""
-        lines.append(palette.dim("\(margin) │") + " " + String(repeating: " ", count: excerpt.offset) + emphasis(marker + advice))
-        for note in diagnostic.notes { lines.append(palette.dim("\(margin) =") + " " + DisplayWidth.harmless(note)) }
+        let advice = diagnostic.advice.map(DisplayWidth.harmless) ?? ""
+        if advice.isEmpty || excerpt.offset + excerpt.length + 1 + DisplayWidth.of(advice) <= room {
+            below(excerpt.offset, advice.isEmpty ? marker : "\(marker) \(advice)")
+        } else {
+            // Beside the marker it would end beyond the edge: below it, as far to the left as needed.
+            below(excerpt.offset, marker)
+            let parts = DisplayWidth.wrapped(advice, to: room)
+            let column = max(0, min(excerpt.offset, room - (parts.map { DisplayWidth.of($0) }.max() ?? 0)))
+            for part in parts { below(column, part) }
+        }
+        for note in diagnostic.notes {
+            for (index, part) in DisplayWidth.wrapped(DisplayWidth.harmless(note), to: room).enumerated() {
+                lines.append((index == 0 ? palette.dim("\(margin) =") : "\(margin)  ") + " " + part)
+            }
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -100,13 +116,16 @@ struct Excerpt {
 
     init(_ source: SourceText, line number: Int, span: Span, width: Int) {
         let lineStart = number - 1 < source.lineStarts.count ? Int(source.lineStarts[number - 1]) : source.bytes.count
-        let line = source.line(number)
-        let lineEnd = lineStart + line.utf8.count
+        let lineEnd = source.end(ofLine: number)
         let from = min(max(Int(span.start), lineStart), max(lineEnd, lineStart))
         let to = min(max(Int(span.end), from), max(lineEnd, from))
-        let before = DisplayWidth.harmless(source.text(Span(lineStart, from)))
-        let within = DisplayWidth.harmless(source.text(Span(from, to)))
-        let after = DisplayWidth.harmless(source.text(Span(to, max(lineEnd, to))))
+        // Of a line without end only what may be shown is looked at: a pasted megabyte has room for many messages.
+        let reach = 16 * max(width, 20)
+        let first = source.beginOfScalar(max(lineStart, from - reach))
+        let last = source.beginOfScalar(min(max(lineEnd, to), from + reach))
+        let before = (first > lineStart ? "…" : "") + DisplayWidth.harmless(source.text(Span(first, from)))
+        let within = DisplayWidth.harmless(source.text(Span(from, min(to, max(last, from)))))
+        let after = to < last ? DisplayWidth.harmless(source.text(Span(to, last))) : ""
         text = before + within + after
         offset = DisplayWidth.of(before)
         length = max(1, DisplayWidth.of(within))

@@ -47,7 +47,6 @@ package enum DisplayWidth {
         return result
     }
 
-    /// The beginning of a text in so many columns, with `…` at the end where something is left out.
     /// The text in lines of at most so many columns, broken at spaces where there are any.
     package static func wrapped(_ text: String, to width: Int) -> [String] {
         var lines: [String] = []
@@ -63,7 +62,7 @@ package enum DisplayWidth {
                 line += " "
                 used += 1
             }
-            // A word that is longer than a line is cut where the line ends.
+            // A word that is longer than a line is cut where the line ends; a signature behind one of its colons.
             while of(String(rest)) > width - used {
                 var part = ""
                 while let next = rest.first, used + of(part) + of(String(next)) <= width {
@@ -71,6 +70,11 @@ package enum DisplayWidth {
                     rest.removeFirst()
                 }
                 if part.isEmpty, used == 0 { part.append(rest.removeFirst()) }
+                if !rest.isEmpty, let colon = part.lastIndex(of: ":"), part.distance(from: colon, to: part.endIndex) < 24 {
+                    let end = part.index(after: colon)
+                    rest = word[word.index(rest.startIndex, offsetBy: -part.distance(from: end, to: part.endIndex))...]
+                    part = String(part[..<end])
+                }
                 lines.append(line + part)
                 line = ""
                 used = 0

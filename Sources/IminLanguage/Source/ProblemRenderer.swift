@@ -16,6 +16,8 @@ public struct ProblemRenderer: Sendable {
     public var width: Int
     /// Lines of source that are shown of one statement.
     public static let excerptLines = 12
+    /// Values that are shown below one line.
+    static let marksShown = 24
     /// Calls that are shown of a deep recursion, from either end.
     public static let callsShown = 8
 
@@ -173,11 +175,19 @@ private struct Block {
             let shown = DisplayWidth.shortened(DisplayWidth.harmless(source.text(Span(start, end))), to: room)
             rows.append(Row(number: first + index, text: shown))
             let limit = DisplayWidth.of(shown) - 1
-            let marks = anchored.filter { $0.offset >= start && $0.offset < max(end, start + 1) }.map { mark in
+            var marks = anchored.filter { $0.offset >= start && $0.offset < max(end, start + 1) }.map { mark in
                 (
                     column: min(DisplayWidth.of(DisplayWidth.harmless(source.text(Span(start, mark.offset)))), max(0, limit)),
                     value: mark.value
                 )
+            }
+            // What was cut off has no place to stand at: of all that lies there the whole of it is shown, which comes last.
+            if let whole = marks.last(where: { $0.column >= limit }) {
+                marks.removeAll { $0.column >= limit }
+                marks.append(whole)
+            }
+            if marks.count > ProblemRenderer.marksShown {
+                marks.removeSubrange(ProblemRenderer.marksShown / 2..<marks.count - ProblemRenderer.marksShown / 2)
             }
             appendTree(marks.enumerated().sorted { ($0.element.column, $0.offset) < ($1.element.column, $1.offset) }.map(\.element), room)
         }

@@ -39,16 +39,31 @@ public final class SourceText: Sendable {
             let middle = (low + high) / 2
             if Int(lineStarts[middle]) <= offset { low = middle } else { high = middle }
         }
-        let start = Int(lineStarts[low])
-        return (low + 1, String(decoding: bytes[start..<offset], as: UTF8.self).count + 1)
+        let before = bytes[Int(lineStarts[low])..<offset]
+        // Where there is nothing but ASCII, a byte is a character; a `\r\n` is one too, but never lies within a line.
+        let isPlain = before.withUnsafeBytes { $0.allSatisfy { $0 < 0x80 } }
+        return (low + 1, (isPlain ? before.count : String(decoding: before, as: UTF8.self).count) + 1)
     }
 
     /// The text of a 1-based line without its line end; empty when there is no such line.
     public func line(_ number: Int) -> String {
         guard number >= 1, number <= lineStarts.count else { return "" }
+        return String(decoding: bytes[Int(lineStarts[number - 1])..<end(ofLine: number)], as: UTF8.self)
+    }
+
+    /// The offset behind the last byte of a 1-based line, without its line end.
+    func end(ofLine number: Int) -> Int {
+        guard number >= 1, number <= lineStarts.count else { return bytes.count }
         let start = Int(lineStarts[number - 1])
         var end = number < lineStarts.count ? Int(lineStarts[number]) : bytes.count
         while end > start, bytes[end - 1] == UInt8(ascii: "\n") || bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
-        return String(decoding: bytes[start..<end], as: UTF8.self)
+        return end
+    }
+
+    /// The offset itself, or the begin of the scalar that it lies within.
+    func beginOfScalar(_ offset: Int) -> Int {
+        var offset = min(max(offset, 0), bytes.count)
+        while offset > 0, offset < bytes.count, bytes[offset] & 0xC0 == 0x80 { offset -= 1 }
+        return offset
     }
 }

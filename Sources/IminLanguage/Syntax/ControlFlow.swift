@@ -1,7 +1,49 @@
 // Control flow: `if`, `for`, `while`, `switch`, `do`, and the words that leave them.
 
 extension Parser {
+    /// `if … { … }` with the branch behind it, which is not part of it yet.
+    private struct IfBranch {
+        var start: UInt32
+        var conditions: NodeList
+        var height: Height
+        var then: NodeID
+    }
+
+    /// An `if` and every `else if` behind it: read one after the other, however many there are, and put into each other from the end.
     mutating func parseIf() -> NodeID {
+        var last = parseIfBranch()
+        var earlier: [IfBranch] = []
+        var otherwise = NodeID.none
+        reading: while true {
+            if token.kind == .else { isLost = isAborted }
+            if isLost { break }
+            switch token.kind {
+            case .else:
+                advance()
+                guard token.kind == .if else {
+                    otherwise = parseBlock("else", lastIsValue: true)
+                    break reading
+                }
+            case .name where ["elif", "elsif", "elseif"].contains(text(token.symbol)):
+                complain(.elseIf, "a further condition begins with `else if`", at: token.span, advice: "write `else if`")
+            default: break reading
+            }
+            earlier.append(last)
+            last = parseIfBranch()
+        }
+        while true {
+            let inner = height(otherwise)
+            let parts = max(last.height, height(last.then))
+            let isChain = if case .ifElse = tree[otherwise] { true } else { false }
+            otherwise = add(
+                .ifElse(conditions: last.conditions, then: last.then, otherwise: otherwise), from: last.start,
+                height: isChain ? .link(inner, parts) : max(inner, parts) &+ 1)
+            guard !isAborted, let next = earlier.popLast() else { return otherwise }
+            last = next
+        }
+    }
+
+    private mutating func parseIfBranch() -> IfBranch {
         let start = token.start
         advance()
         let mark = scratch.count
@@ -16,23 +58,7 @@ extension Parser {
         skipToBody()
         let conditions = takeList(from: mark)
         let then = parseBlock("if", lastIsValue: true) { $0.block = .if }
-        if token.kind == .else { isLost = isAborted }
-        var otherwise = NodeID.none
-        if !isLost {
-            if token.kind == .else {
-                advance()
-                if token.kind == .if {
-                    otherwise = nested { $0.parseIf() }
-                } else {
-                    otherwise = parseBlock("else", lastIsValue: true)
-                }
-            } else if token.kind == .name, ["elif", "elsif", "elseif"].contains(text(token.symbol)) {
-                complain(.elseIf, "a further condition begins with `else if`", at: token.span, advice: "write `else if`")
-                otherwise = nested { $0.parseIf() }
-            }
-        }
-        let height = max(conditions.height, self.height(then), self.height(otherwise)) &+ 1
-        return add(.ifElse(conditions: conditions.list, then: then, otherwise: otherwise), from: start, height: height)
+        return IfBranch(start: start, conditions: conditions.list, height: conditions.height, then: then)
     }
 
     /// After an error in the head of a statement: goes to its body, so that the body is read.

@@ -71,7 +71,7 @@ extension Parser {
             advance()
             let right: NodeID
             switch found.precedence {
-            case Precedence.orElse: right = nested { $0.parseBinary(Precedence.orElse) }
+            case Precedence.orElse: right = parseFallbacks()
             default: right = parseOperand(found.precedence + 1)
             }
             left = add(.binary(found.operator, left, right), from: start, height: link(left, right))
@@ -79,6 +79,24 @@ extension Parser {
             if found.precedence == Precedence.range { complainAboutChain(.range) }
         }
         return left
+    }
+
+    /// What stands behind `??`: with further ones the last two belong together first. Long chains of them nest no deeper than two.
+    private mutating func parseFallbacks() -> NodeID {
+        let start = token.start
+        var right = parseOperand(Precedence.orElse + 1)
+        guard token.kind == .orElse, !isLost else { return right }
+        var operands = [(node: right, start: start)]
+        while token.kind == .orElse, !isLost {
+            advance()
+            let start = token.start
+            operands.append((parseOperand(Precedence.orElse + 1), start))
+        }
+        right = operands.removeLast().node
+        while !isAborted, let (left, start) = operands.popLast() {
+            right = add(.binary(.orElse, left, right), from: start, height: link(right, left))
+        }
+        return right
     }
 
     /// The right side of an operator. Right after one, a brace in the head of an `if` can only be an object.

@@ -99,9 +99,12 @@ struct Lexer {
             if second == first {
                 if third == first { return take(3, .ellipsis, &token) }
                 if third == UInt8(ascii: "<") { return take(3, .halfOpen, &token) }
+                // `..=` of other languages, whole.
+                let length = third == equals ? 3 : 2
                 report(
-                    .range, "`..` is not an operator", position, position + 2, advice: "write `...` (with the end) or `..<` (without it)")
-                return take(2, .ellipsis, &token)
+                    .range, "`\(length == 3 ? "..=" : "..")` is not an operator", position, position + length,
+                    advice: "write `...` (with the end) or `..<` (without it)")
+                return take(length, .ellipsis, &token)
             }
             take(1, .dot, &token)
         case UInt8(ascii: "?"):

@@ -92,10 +92,40 @@ struct Parser {
         findUnusedComparisons(from: mark, lastIsValue: true)
         tree.statements = takeList(from: mark).list
         tree.comments = lexer.comments
-        var diagnostics = lexer.diagnostics
+        var diagnostics = withoutContinuedStrings(lexer.diagnostics)
         if !diagnostics.contains(where: { $0.severity == .error }) { diagnostics += hints }
         let isComplete = !(isIncomplete || lexer.endsInside)
         return (tree, diagnostics, !isComplete)
+    }
+
+    /// A string over several lines is unclosed where it begins and where it ends, and between the two its text is no script: of all
+    /// this only the beginning is told.
+    private func withoutContinuedStrings(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+        let name = SyntaxError.unterminatedString.rawValue
+        guard diagnostics.count(where: { $0.name == name }) > 1 else { return diagnostics }
+        let sorted = diagnostics.sorted { $0.span.start < $1.span.start }
+        var kept: [Diagnostic] = []
+        var position = 0
+        while position < sorted.count {
+            let diagnostic = sorted[position]
+            kept.append(diagnostic)
+            position += 1
+            guard diagnostic.name == name else { continue }
+            let line = tree.source.position(of: Int(diagnostic.span.start)).line
+            // At the end nothing stands behind the quotes but what closes the call or the list.
+            let end = sorted[position...].firstIndex { $0.name == name }
+            if let end, lineEnds(behind: Int(sorted[end].span.end)), tree.source.position(of: Int(sorted[end].span.start)).line - line <= 8
+            {
+                position = end + 1
+            }
+        }
+        return kept
+    }
+
+    /// Whether only brackets, commas and blanks follow on the line.
+    private func lineEnds(behind offset: Int) -> Bool {
+        let rest = lexer.bytes[offset..<lexer.endOfLine(from: offset)]
+        return rest.allSatisfy { "()[]{},; \t\r".utf8.contains($0) }
     }
 
     // MARK: Tokens

@@ -89,7 +89,9 @@ extension Parser {
                 .objectInHead, "the `{` before has been taken for the body, so this one belongs to nothing", at: token.span,
                 advice: "put a closure or object in the head into parentheses: `xs.filter({ … })`")
         case .in, .as, .where, .catch:
-            error(.strayWord, "`\(written(token))` does not belong here", at: token.span)
+            error(
+                .strayWord, "`\(written(token))` does not belong here", at: token.span,
+                advice: token.kind == .in ? "to look for an element write `xs.contains(x)`" : nil)
         default:
             if let last = scratch.last, case .name(let symbol) = tree[last], beginsValue {
                 error(
@@ -220,13 +222,22 @@ extension Parser {
             advance()
             otherwise = parseBlock("else")
         } else if token.kind == .comma, !isLost {
+            let isDecimalComma = isAmount(value) && token.start == previousEnd && lexer.isDigit(lexer.byte(Int(token.end)))
             error(
                 .missingSeparator, "one statement binds one value", at: token.span,
-                advice: "write a second `\(written(word))` on its own line")
+                advice: isDecimalComma
+                    ? "decimals stand behind a point: `\(tree.written(value)).…`" : "write a second `\(written(word))` on its own line")
         }
         return add(
             .binding(isVariable: isVariable, target: target, type: type, value: value, otherwise: otherwise), from: start,
             height: above(target, type, value, otherwise))
+    }
+
+    private func isAmount(_ id: NodeID) -> Bool {
+        switch tree[id] {
+        case .integer, .money: true
+        default: false
+        }
     }
 
     private mutating func parseExpressionStatement() -> NodeID {
@@ -290,13 +301,13 @@ extension Parser {
             advance()
             _ = parseExpression()
         }
+        if token.kind == .name, isOnLine, !isLost, ["throws", "fail", "failed", "failing", "rejects"].contains(text(token.symbol)) {
+            complain(.wordOperator, "an operation `fails`", at: token.span, advice: "write `fails` or `fails with { status: 404 }`")
+            token.kind = .fails
+        }
         if !isLost, skip(.fails) {
             fails = true
             if skip(.with) { pattern = parsePattern() }
-        } else if token.kind == .name, isOnLine, !isLost, text(token.symbol) == "throws" {
-            complain(.wordOperator, "an operation `fails`", at: token.span, advice: "write `fails` or `fails with { status: 404 }`")
-            advance()
-            fails = true
         }
         if !isLost, skip(.comma) { message = parseExpression() }
         return add(

@@ -27,7 +27,8 @@ struct FaultFunctions {
                 returns: .number, example: #"sandbox.fault("checkout", reply: "lost", times: 1)"#,
                 suspending: { (arguments) async throws(ScriptFailure) in .json(try await set(arguments)) }),
             HostFunction(
-                "faults", "The faults in force.", returns: .array(.object(nil)), example: "sandbox.faults().count", isPure: true,
+                "faults", "The faults in force.", returns: .array(.object(nil)), example: "sandbox.faults.count", isPure: true,
+                isProperty: true,
                 suspending: { (_) async throws(ScriptFailure) in
                     .json(.array(try await world.ask(.get, "/sandbox/faults")["imin:item"]?.array ?? []))
                 }),

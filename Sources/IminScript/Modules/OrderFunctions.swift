@@ -59,7 +59,7 @@ struct OrderFunctions {
             HostFunction(
                 "webhooks", "What was to be told to webhooks, oldest first, with each attempt.",
                 returns: .array(.object(Self.notification)),
-                example: "sandbox.webhooks().last.status", isPure: true,
+                example: "sandbox.webhooks.last.status", isPure: true, isProperty: true,
                 suspending: { (_) async throws(ScriptFailure) in
                     .json(.array(try await world.ask(.get, "/sandbox/notifications")["imin:item"]?.array ?? []))
                 }),

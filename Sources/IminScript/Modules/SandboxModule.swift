@@ -27,13 +27,28 @@ struct SandboxModule: Sendable {
                     }
                     return .date(.instant(try await world.advance(nanoseconds: nanoseconds)))
                 },
-                function("now", "The world's time.", [], returns: .date, example: "sandbox.now()") { _ async throws(ScriptFailure) in
+                property("clock", "The world's time.", returns: .date, example: "sandbox.clock + 1.days") {
+                    () async throws(ScriptFailure) in
+                    .date(.instant(try await world.now()))
+                },
+                property("now", "The world's time, as `sandbox.clock`.", returns: .date, example: "sandbox.now") {
+                    () async throws(ScriptFailure) in
                     .date(.instant(try await world.now()))
                 },
                 function(
-                    "changes", "What calls changed since the run began, a line each.", [], returns: .array(.string),
-                    example: "sandbox.changes().last"
-                ) { _ async throws(ScriptFailure) in
+                    "seed", "Begins a new world with the names and numbers of a seed; everything that happened is gone.",
+                    [Parameter(nil, name: "seed", .number, "a whole Number, not negative")], returns: .null, example: "sandbox.seed(7)"
+                ) { arguments async throws(ScriptFailure) in
+                    guard case .number(.integer(let seed))? = arguments["seed"], seed >= 0 else {
+                        throw ScriptFailure(kind: "argument", "a seed is a whole Number, and not negative", isMistake: true)
+                    }
+                    _ = try await world.ask(.post, "/sandbox/reset", body: ["seed": .number(JSONNumber(seed))])
+                    return .null
+                },
+                property(
+                    "changes", "What calls changed since the run began, a line each.", returns: .array(.string),
+                    example: "sandbox.changes.last"
+                ) { () async throws(ScriptFailure) in
                     .array(try await world.changes().map(ScriptValue.string))
                 },
                 function(
@@ -56,6 +71,15 @@ struct SandboxModule: Sendable {
             ] + FaultFunctions(world: world).functions + OpportunityFunctions(world: world).functions
                 + SellerFunctions(world: world).functions + OrderFunctions(world: world).functions
                 + FirehoseFunctions(world: world).functions + AccountFunctions(world: world).functions)
+    }
+
+    private func property(
+        _ name: String, _ summary: String, returns: Shape, example: String,
+        _ body: @escaping @Sendable () async throws(ScriptFailure) -> ScriptValue
+    ) -> HostFunction {
+        HostFunction(
+            name, summary, returns: returns, example: example, isProperty: true,
+            suspending: { (_) async throws(ScriptFailure) in try await body() })
     }
 
     private static let message = ObjectShape(

@@ -10,7 +10,8 @@ struct SellerFunctions {
         [
             HostFunction(
                 "sellers", "The sellers of the world, and what onboarding made of each.", returns: .array(.object(Self.seller)),
-                example: #"sandbox.sellers().filter { $0.sellerBookabilityStatus == "bookable" }.count"#,
+                example: #"sandbox.sellers.filter { $0.sellerBookabilityStatus == "bookable" }.count"#,
+                isProperty: true,
                 suspending: { (_) async throws(ScriptFailure) in
                     .json(.array(try await world.ask(.get, "/sandbox/sellers")["imin:item"]?.array ?? []))
                 }),

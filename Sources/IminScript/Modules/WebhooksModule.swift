@@ -114,7 +114,7 @@ final class WebhookListener: HostHandle {
                 try await listener.world.wait(nanoseconds: limit) { listener.mailbox.hasNext }
                 guard let webhook = listener.mailbox.next() else {
                     let text = ScriptValue.duration(limit).json?.string ?? "that time"
-                    throw ScriptFailure(kind: "webhook", "no webhook came within \(text); `sandbox.webhooks()` shows what was tried")
+                    throw ScriptFailure(kind: "webhook", "no webhook came within \(text); `sandbox.webhooks` shows what was tried")
                 }
                 return value(webhook)
             },

@@ -50,8 +50,8 @@ struct CheckCommand: ParsableCommand {
             let host = try ScriptHost(environment: .sandbox, folder: ScriptFolder(of: file == "-" ? nil : file))
             let session = Session(language: host.language, options: host.runOptions(), modules: ScriptFolder.modules)
             return session.check(source)
-        } catch let failure as ScriptFailure {
-            throw ValidationError(failure.message)
+        } catch {
+            throw ValidationError(error.message)
         }
     }
 

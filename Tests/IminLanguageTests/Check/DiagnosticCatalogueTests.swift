@@ -30,12 +30,27 @@ struct DiagnosticCatalogueTests {
     }
 
     @Test(arguments: examples.map(\.name))
-    func `The wrong example is reported under its name and the right one is not`(_ name: String) throws {
+    func `The wrong example is reported under its name and no other, the right one is not reported`(_ name: String) throws {
         let explanation = try #require(DiagnosticCatalogue.explanation(of: name))
         let wrong = CheckFixture.diagnostics(explanation.wrong)
-        #expect(wrong.contains { $0.name == name }, "\(wrong.map(CheckFixture.line))")
+        #expect(!wrong.isEmpty && wrong.allSatisfy { $0.name == name }, "\(wrong.map(CheckFixture.line))")
         let right = CheckFixture.diagnostics(explanation.right)
-        #expect(!right.contains { $0.name == name }, "\(right.map(CheckFixture.line))")
+        #expect(right.isEmpty, "\(right.map(CheckFixture.line))")
+    }
+
+    static let runExamples = RunExplanations.all.filter { !$0.wrong.isEmpty }
+
+    @Test(arguments: runExamples.map(\.name))
+    func `The wrong example of what happens in a run ends in it, the right one does not`(_ name: String) async throws {
+        let explanation = try #require(RunExplanations.all.first { $0.name == name })
+        func problems(_ text: String) async throws -> [String] {
+            var options = RunOptions.fuzzing()
+            options.holdsClock = name != "clock-runs"
+            let session = Session(language: Imin(), options: options)
+            return try await session.run(SourceText(name: name, text: text), isLast: true).problems.map(\.name)
+        }
+        #expect(try await problems(explanation.wrong) == [name])
+        #expect(try await problems(explanation.right) == [])
     }
 
     @Test func `Every finding of the checker has an example`() {

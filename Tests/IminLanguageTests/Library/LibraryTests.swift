@@ -458,10 +458,10 @@ struct ValueLibraryTests {
         #expect(library.text(try library.call("env", .absent, [library.heap.string("OTHER")])) == "null")
         let secret = try library.call("env", .absent, [library.heap.string("KEY")])
         #expect(secret.string == "hidden")
-        _ = try library.call("print", .absent, [secret])
-        _ = try library.call("print", .absent, [library.heap.string("a\"b")])
+        _ = try library.call("print", .absent, [library.heap.array([secret.retained()])])
+        _ = try library.call("print", .absent, [library.value(["a\"b"])])
         _ = try library.call("print")
-        _ = try library.call("log", .absent, [library.value(["a": 1])])
+        _ = try library.call("log", .absent, [library.value([["a": 1]])])
         #expect(lines.all == ["•••", "a\"b", "", "log { a: 1 }"])
     }
 }

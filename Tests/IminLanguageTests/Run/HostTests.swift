@@ -43,6 +43,12 @@ private func language(log: Output = Output(), delay: Duration = .zero) -> Imin {
                         }
                         return .null
                     }),
+                HostFunction(
+                    "all", "A property.", returns: .array(.object(ObjectShape("Customer", [.init("email", .string)]))), isProperty: true,
+                    suspending: { (_) async in
+                        log.append("all")
+                        return .json([["email": "a@b.co"], ["email": "c@d.ef"]])
+                    }),
             ]))
     language.add(
         Module(
@@ -57,6 +63,8 @@ private func language(log: Output = Output(), delay: Duration = .zero) -> Imin {
             "", "Alone.",
             functions: [
                 HostFunction("secret", "A secret.", [], immediate: { (_) in .secret("hush") }),
+                HostFunction(
+                    "now", "A property.", isProperty: true, suspending: { (_) async in .array([.string("one"), .string("two")]) }),
                 HostFunction("open", "Opens a page.", [], immediate: { (_) in .handle(TestPage()) }),
                 HostFunction(
                     "pages", "A collection of two pages.", [],
@@ -143,6 +151,25 @@ private func run(_ text: String, _ options: RunOptions = RunOptions(), log: Outp
             print(page == page)
             """)
         #expect(run.printed == ["Checkout", "paid with 4242 on Page(1)", "true"])
+    }
+
+    @Test func aPropertyOfTheHostIsACallWithoutParenthesesOrWith() async throws {
+        let log = Output()
+        let run = try await run(
+            """
+            print(customer.all.count, customer.all()[0].email, now.last)
+            for one in customer.all { print(one.email) }
+            let kept = customer.all
+            expect customer.all.map { $0.email } == kept.map { $0.email } && kept[1].email == now[0]
+            print(customer.all.first?.email.uppercased())
+            """, log: log)
+        #expect(run.printed == ["2 a@b.co two", "a@b.co", "c@d.ef", "A@B.CO"])
+        #expect(log.lines.count == 6)
+        #expect(run.told == ["4 problem"])
+        #expect(run.leakedCells == 0)
+        let wrong = try await ScriptRun(
+            name: "wrong.imin", text: "print(customer.all.first.emial)", language: language(log: log))
+        #expect(wrong.told == ["1 error"])
     }
 
     @Test func aCollectionFetchesItsFurtherPages() async throws {

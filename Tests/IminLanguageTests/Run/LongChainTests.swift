@@ -18,12 +18,36 @@ struct LongChainTests {
             ("print(1\(Self.repeated(" + 1", 5000)))", "5001"),
             ("print(true\(Self.repeated(" && true", 5000)))", "true"),
             ("print(\"a\"\(Self.repeated("\n    .replacing(\"a\", with: \"a\")", 3000)))", "a"),
+            ("func none() { return null }\nprint(none()\(Self.repeated(" ?? none()", 3000)) ?? 5)", "5"),
+            (
+                "func f(_ n) {\n    if n == -1 { return 0 }\((0..<1500).map { " else if n == \($0) { return \($0) }" }.joined())\n"
+                    + "    else { return 2 }\n}\nprint(f(1499), f(5000))", "1499 2"
+            ),
+            ("let n = 7\nprint(if n == -1 { 0 }\((8..<1500).map { " else if n == \($0) { 1 }" }.joined()) else { 2 })", "2"),
             ("let o = { a: 5 }\nprint([o][0]\(Self.repeated("?.a", 1))\(Self.repeated("?.a", 3000)))", "null"),
         ]
         for (script, expected) in scripts {
             let (lines, told) = try await printed(script)
             #expect(lines == [expected] && told == [], "\(script.prefix(60)) \(told)")
         }
+    }
+
+    @Test("expectations take chains of any length and explain what they can", arguments: [" + one", " + one.abs()", " + [one][0]"])
+    func expectations(link: String) async throws {
+        let sum = "one\(Self.repeated(link, 600))"
+        let conditions = "one == 1\(Self.repeated(" && one == 1", 600))"
+        let (lines, told) = try await printed(
+            """
+            let one = 1
+            expect \(sum) == 601
+            expect \(conditions)
+            expect (null\(Self.repeated(" ?? null", 600)) ?? one) == 1
+            expect [\(Self.repeated("[\(Self.repeated("one + 1, ", 64))], ", 40))].count == 40
+            print("here")
+            expect \(sum) == 602
+            """)
+        #expect(lines == ["here"])
+        #expect(told == ["7 problem"])
     }
 
     @Test("chains beyond what a stack could hold are refused with a word", arguments: [" + 1", ".a", "[0]", "()", " matches _ == true"])

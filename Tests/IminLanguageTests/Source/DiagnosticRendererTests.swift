@@ -81,6 +81,33 @@ struct DiagnosticRendererTests {
         for line in rendered.split(separator: "\n") { #expect(DisplayWidth.of(line) <= 70) }
     }
 
+    @Test("advice and notes that do not fit go on in the next line, signatures behind a colon")
+    func narrow() {
+        let text = "\tlet 名前 = customer.create(mail: \"日本語テキスト\", givenName: \"Louis\", family: \"Wu\", x: 1)"
+        let source = SourceText(name: "narrow.imin", text: text)
+        let span = Span(text.utf8.count - 13, text.utf8.count - 7)
+        let advice = "leave it out, or take one of the labels below, of which there are many more than one"
+        let signature = "customer.create(email:givenName:familyName:is13OrOver:telephone:birthDate:gender:address:emergencyContact:)"
+        var rendered = ""
+        for advice in ["short", advice] {
+            rendered += DiagnosticRenderer(width: 80).text(
+                Diagnostic(.error, "narrow", "look", in: source, at: span, advice: advice, notes: [signature]))
+        }
+        Golden.check("narrow.txt", rendered)
+        for line in rendered.split(separator: "\n") { #expect(DisplayWidth.of(line) <= 80, "\(line)") }
+    }
+
+    @Test("of a line of a megabyte only what is shown is looked at")
+    func hugeLine() {
+        let source = SourceText(name: "huge.imin", text: String(repeating: "é1, ", count: 200_000))
+        for offset in [1, 500_001, 900_000] {
+            let text = DiagnosticRenderer(width: 80).text(
+                Diagnostic(.error, "here", "look", in: source, at: Span(offset, offset + 400_000)))
+            for line in text.split(separator: "\n") { #expect(DisplayWidth.of(line) <= 80) }
+            #expect(text.contains("^"))
+        }
+    }
+
     @Test("text of a script cannot drive the terminal")
     func harmless() {
         let source = SourceText(name: "evil.imin", text: "let x = \u{1B}[31m\u{7}red\u{202E}")
