@@ -19,6 +19,8 @@ public struct Assistance {
     public var document: (_ text: String, _ cursor: Int) -> [StyledText] = { _, _ in [] }
     /// Tidies what was pasted: strips prompts, for instance.
     public var cleanPaste: (_ text: String) -> String = { $0 }
+    /// Asked whenever something outside has changed: what stands before the text now.
+    public var prompt: (() -> Prompt)?
     /// Opens the text in another editor, on a terminal in its ordinary state; `nil` when that failed. Without it ^X ^E does nothing.
     public var editElsewhere: ((_ text: String) -> String?)?
 

@@ -4,9 +4,21 @@ struct HistorySearch {
     private(set) var matches: [String] = []
     private(set) var selection = 0
     private let entries: [HistoryEntry]
+    /// What was entered elsewhere, asked for when it is wanted first.
+    private var elsewhere: [HistoryEntry]?
+    private let loadElsewhere: () -> [HistoryEntry]
+    /// Whether entries of other projects are searched as well.
+    private(set) var isEverywhere = false
 
-    init(_ entries: [HistoryEntry]) {
+    init(_ entries: [HistoryEntry], elsewhere: @escaping () -> [HistoryEntry] = { [] }) {
         self.entries = entries
+        loadElsewhere = elsewhere
+        update()
+    }
+
+    mutating func toggleEverywhere() {
+        isEverywhere.toggle()
+        if isEverywhere, elsewhere == nil { elsewhere = loadElsewhere() }
         update()
     }
 
@@ -31,7 +43,9 @@ struct HistorySearch {
         var seen: Set<String> = []
         matches = []
         selection = 0
-        for entry in entries.reversed() where seen.insert(entry.text).inserted {
+        // By time where they come from several files, which agree on nothing else.
+        let searched = isEverywhere ? ((elsewhere ?? []) + entries).sorted { $0.time < $1.time } : entries
+        for entry in searched.reversed() where seen.insert(entry.text).inserted {
             let text = entry.text.lowercased()
             if words.allSatisfy({ Self.contains(text, $0) }) { matches.append(entry.text) }
         }
@@ -49,7 +63,8 @@ struct HistorySearch {
     func rows(limit: Int) -> [StyledText] {
         let shown = max(limit, 1)
         let first = max(0, min(selection - shown / 2, matches.count - shown))
-        var rows = [StyledText("search: ", .dim) + StyledText(query)]
+        let hint = StyledText(!query.isEmpty ? "" : isEverywhere ? "^S only here" : "^S everywhere", .dim)
+        var rows = [StyledText(isEverywhere ? "search everywhere: " : "search: ", .dim) + StyledText(query) + hint]
         for (offset, match) in matches[first..<min(first + shown, matches.count)].enumerated() {
             let isSelected = first + offset == selection
             let line = match.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: " ⏎ ")

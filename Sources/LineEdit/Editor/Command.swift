@@ -7,7 +7,8 @@ enum Command: Int32, CaseIterable {
     case left, right, up, down, lineStart, lineEnd, wordLeft, wordRight, textStart, textEnd
     case backspace, delete, killToEnd, killToStart, killWordBefore, killWordAfter, killBlankBefore, yank, yankPop
     case undo, redo, complete, completePrevious, help, search, historyOlder, historyNewer, editElsewhere
-    case openBelow, openAbove, joinLines
+    case openBelow, openAbove, joinLines, lastWord, closeBrace, closeBracket, closeParenthesis
+    case viDelete, viChange, viYank, viApply, viPasteAfter, viPasteBefore, viRepeat
 
     /// The name in `~/.editrc`, without the program's.
     var name: String {
@@ -55,6 +56,17 @@ enum Command: Int32, CaseIterable {
         case .openBelow: "open-below"
         case .openAbove: "open-above"
         case .joinLines: "join-lines"
+        case .lastWord: "last-word"
+        case .viDelete: "vi-delete"
+        case .viChange: "vi-change"
+        case .viYank: "vi-yank"
+        case .viApply: "vi-apply"
+        case .viPasteAfter: "vi-paste-after"
+        case .viPasteBefore: "vi-paste-before"
+        case .viRepeat: "vi-repeat"
+        case .closeBrace: "close-brace"
+        case .closeBracket: "close-bracket"
+        case .closeParenthesis: "close-parenthesis"
         }
     }
 
@@ -72,7 +84,7 @@ enum PrivateKey: UInt32, CaseIterable {
     case begin = 0x80
     case paste, insertPending, applySearch
     case up, down, left, right, home, end, delete, wordLeft, wordRight, textStart, textEnd
-    case newline, submit, completePrevious, help, historyOlder, historyNewer, killWordBefore, killWordAfter, cancel
+    case newline, submit, completePrevious, help, historyOlder, historyNewer, killWordBefore, killWordAfter, cancel, viApply
 
     var command: Command {
         switch self {
@@ -100,6 +112,7 @@ enum PrivateKey: UInt32, CaseIterable {
         case .killWordBefore: .killWordBefore
         case .killWordAfter: .killWordAfter
         case .cancel: .cancel
+        case .viApply: .viApply
         }
     }
 

@@ -9,6 +9,8 @@ final class EditModel {
         case done = 0
         case accept = 1
         case end = 2
+        /// Nothing was done yet: a count that was typed is for the key that follows.
+        case keepCount = 3
         case refresh = 4
         case reject = 6
     }

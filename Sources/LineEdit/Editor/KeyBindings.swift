@@ -11,6 +11,7 @@ struct KeyBindings {
         ("^[b", .wordLeft), ("^[B", .wordLeft), ("^[f", .wordRight), ("^[F", .wordRight), ("^[d", .killWordAfter),
         ("^[D", .killWordAfter), ("^[^H", .killWordBefore), ("^[^?", .killWordBefore), ("^[y", .yankPop), ("^[Y", .yankPop),
         ("^[_", .redo), ("^[?", .help), ("^[<", .textStart), ("^[>", .textEnd), ("^[p", .up), ("^[n", .down),
+        ("^[.", .lastWord),
         ("^X^E", .editElsewhere), ("^X^M", .submit), ("^X^U", .undo), ("^X^X", nil),
         // libedit's own of these search a history it does not have, run commands, or copy text of another line.
         ("^[P", nil), ("^[N", nil), ("^[w", nil), ("^[W", nil), ("^[x", nil), ("^[X", nil), ("^[^L", nil), ("^[^_", nil),
@@ -34,6 +35,7 @@ struct KeyBindings {
         ("^N", .historyNewer), ("^O", .newline), ("^P", .historyOlder), ("^R", .redo), ("^X", nil), ("^Z", .suspend), ("^_", .undo),
         ("u", .undo), ("U", nil), ("j", .down), ("k", .up), ("+", .historyNewer), ("-", .historyOlder), ("/", .search), ("?", .search),
         ("o", .openBelow), ("O", .openAbove), ("v", .editElsewhere), ("G", .textEnd), ("J", .joinLines),
+        ("d", .viDelete), ("c", .viChange), ("y", .viYank), ("p", .viPasteAfter), ("P", .viPasteBefore), (".", .viRepeat),
         // libedit's own of these lead on to its history, to aliases, to a shell, or submit.
         ("n", nil), ("N", nil), ("K", nil), ("#", nil), ("@", nil), ("_", nil), (":", nil), ("[", nil),
     ]
@@ -82,6 +84,7 @@ struct KeyBindings {
             for (key, command) in Self.viCommand { model.bind(key, to: name(command), inCommandMap: true) }
             // Arrow keys come as private keys: Escape must not wait for the rest of one.
             model.bind("^[", to: "vi-command-mode", inCommandMap: true)
+            for key in BorrowedKey.allCases { model.bind(key.notation, to: key.function, inCommandMap: true) }
         } else {
             for digit in 0...9 { model.bind("\(digit)", to: "ed-insert") }
             for (key, command) in Self.emacs { model.bind(key, to: name(command)) }
@@ -90,6 +93,9 @@ struct KeyBindings {
                 model.bind("^[[" + final, to: name(command))
                 model.bind("^[O" + final, to: name(command))
             }
+        }
+        for (key, command) in [("}", Command.closeBrace), ("]", .closeBracket), (")", .closeParenthesis)] {
+            model.bind(key, to: name(command))
         }
         for key in PrivateKey.allCases {
             model.bind(key.notation, to: name(key.command))

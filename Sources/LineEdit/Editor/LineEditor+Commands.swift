@@ -9,7 +9,7 @@ extension LineEditor {
         let before = document
         let answer = perform(command)
         // libedit holds one line: the one the cursor is in.
-        if answer != .accept, answer != .end, document != before || command == .begin {
+        if answer != .accept, answer != .end, answer != .keepCount, document != before || command == .begin {
             guard document.lines == before.lines || document.lines.allSatisfy(EditModel.fits) else {
                 document = before
                 status = StyledText("a line of this is too long to edit", .dim)
@@ -73,15 +73,26 @@ extension LineEditor {
         case .killBlankBefore: return kill(to: document.blankBefore, .before)
         case .yank: return yank()
         case .yankPop: return yankPop()
+        case .lastWord: return lastWord()
+        case .viDelete: return beginOperator(.delete)
+        case .viChange: return beginOperator(.change)
+        case .viYank: return beginOperator(.yank)
+        case .viApply: return applyVi()
+        case .viPasteAfter: return putBack(after: true)
+        case .viPasteBefore: return putBack(after: false)
+        case .viRepeat: return repeatVi()
+        case .closeBrace: return close("}")
+        case .closeBracket: return close("]")
+        case .closeParenthesis: return close(")")
         case .undo: return undo.undo().map(replaceAll) ?? .reject
         case .redo: return undo.redo().map(replaceAll) ?? .reject
         case .complete: return complete(backwards: false)
         case .completePrevious: return complete(backwards: true)
         case .help:
-            helpRows = assistance.document(text, document.cursorOffset)
+            helpRows = assistance.document(text, cursorOffset)
             return helpRows.isEmpty ? .reject : .done
         case .search:
-            search = HistorySearch(history.entries)
+            search = HistorySearch(history.entries, elsewhere: history.elsewhere)
             return .done
         case .editElsewhere: return editElsewhere()
         case .openBelow:
@@ -242,6 +253,42 @@ extension LineEditor {
         return .refresh
     }
 
+    /// A closing bracket; as the first thing on its line it moves to where the line stands that opened it. Not in a paste, which is
+    /// taken as it comes.
+    private func close(_ bracket: String) -> EditModel.Answer {
+        let cursor = document.cursor
+        let blanks = document.currentLine[..<cursor.column]
+        guard !isBurst, cursor.line > 0, !blanks.isEmpty, blanks.allSatisfy({ $0 == " " }) else { return insert(bracket) }
+        let indentation: Int
+        switch assistance.validate(document.textBeforeCursor + bracket) {
+        case .complete: indentation = 0
+        case .incomplete(let inside, _): indentation = inside
+        case .invalid: indentation = blanks.count
+        }
+        if indentation < blanks.count { document.remove(Document.Position(line: cursor.line, column: indentation), cursor) }
+        return insert(bracket)
+    }
+
+    /// The last word of the entry before, as Alt-. puts it in; again, that of the one before that.
+    private func lastWord() -> EditModel.Answer {
+        if previousCommand == .lastWord, let yanked {
+            document.remove(yanked.start, yanked.end)
+        } else {
+            wordsBack = 0
+        }
+        var entries = history.recent
+        if entries.count <= wordsBack, history.hasOlder { entries = history.entries }
+        guard entries.count > wordsBack, let word = entries[entries.count - 1 - wordsBack].lastWord else {
+            // The one that was shown goes as well: nobody can see where it came from.
+            return previousCommand == .lastWord ? .refresh : .reject
+        }
+        wordsBack += 1
+        let start = document.cursor
+        document.insert(word)
+        yanked = (start, document.cursor)
+        return .refresh
+    }
+
     // MARK: Completion
 
     private func complete(backwards: Bool) -> EditModel.Answer {
@@ -255,7 +302,7 @@ extension LineEditor {
             let step = max(configuration.indentation, 1)
             return insert(String(repeating: " ", count: step - document.cursor.column % step))
         }
-        return offer(assistance.complete(text, document.cursorOffset), beginsMenu: true)
+        return offer(assistance.complete(text, cursorOffset), beginsMenu: true)
     }
 
     /// One candidate is put in; of several what they share, and a menu.

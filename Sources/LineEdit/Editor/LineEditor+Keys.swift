@@ -9,6 +9,12 @@ extension LineEditor {
         helpRows = []
         if search != nil, let code = searched(key) { return code == 0 ? nil : code }
         if let code = menuKey(key) { return code }
+        if let kind = vi.waiting, case .character(let scalar, []) = key { return operatorKey(scalar, kind) }
+        let wasInCommandMode = !vi.isInserting && !vi.takesCharacter
+        let previousKeyWasEscape = vi.previousWasEscape
+        vi.waiting = nil
+        if case .named(.escape, _) = key { vi.previousWasEscape = true } else { vi.previousWasEscape = false }
+        watchVi(key)
         switch key {
         case .paste(let text):
             pending = assistance.cleanPaste(text)
@@ -25,7 +31,9 @@ extension LineEditor {
             return PrivateKey.insertPending.rawValue
         case .named(.backspace, []): return 0x7F
         case .named(.escape, _):
-            guard usesVi else { return PrivateKey.cancel.rawValue }
+            // In command mode libedit would move to the left at each Escape. A second one is handed on all the same: it leads out
+            // of insert mode whatever we believe to be in.
+            guard usesVi, !wasInCommandMode || previousKeyWasEscape else { return PrivateKey.cancel.rawValue }
             isInCommandMode = true
             mayCount = false
             return 0x1B
@@ -89,7 +97,8 @@ extension LineEditor {
         case .paste(let text): for scalar in text.unicodeScalars where scalar != "\n" { search?.append(scalar) }
         case .named(.backspace, []), .character("h", .control): search?.removeLast()
         case .character("r", .control), .named(.up, []), .character("p", .control): search?.older()
-        case .character("s", .control), .named(.down, []), .character("n", .control): search?.newer()
+        case .character("s", .control): search?.toggleEverywhere()
+        case .named(.down, []), .character("n", .control): search?.newer()
         case .character("g", .control), .character("c", .control), .named(.escape, _): search = nil
         case .named(.enter, []), .named(.tab, []), .named(.right, []), .named(.left, []), .named(.end, []), .named(.home, []):
             let found = search?.selected

@@ -2,8 +2,14 @@
 extension LineEditor {
     /// The whole text; built anew only when a line has changed.
     var text: String {
-        if textCache.lines != document.lines { textCache = (document.lines, document.text) }
-        return textCache.text
+        edited.update(document)
+        return edited.text
+    }
+
+    /// The cursor as a UTF-8 offset in the text.
+    var cursorOffset: Int {
+        edited.update(document)
+        return edited.offset(of: document.cursor)
     }
 
     /// Whether something else than the note has the rows under the text.
@@ -16,12 +22,12 @@ extension LineEditor {
         if let entry = history.suggestion(for: text), assistance.maySuggest(entry) {
             return String(decoding: Array(entry.utf8)[text.utf8.count...], as: UTF8.self)
         }
-        return assistance.ghost(text, document.cursorOffset) ?? ""
+        return assistance.ghost(text, cursorOffset) ?? ""
     }
 
     func updateNote() {
         noted = document
-        note = assistance.note(text, document.cursorOffset)
+        note = assistance.note(text, cursorOffset)
     }
 
     func paint() {
@@ -34,7 +40,9 @@ extension LineEditor {
         layout.prompt = prompt.first
         layout.continuation = prompt.continuation
         layout.document = document
-        layout.spans = configuration.usesColor ? assistance.highlight(text, document.cursorOffset) : []
+        let text = text
+        layout.lineStarts = edited.starts
+        layout.spans = configuration.usesColor ? assistance.highlight(text, cursorOffset) : []
         // One line of it: the rest would push the rows below around while typing.
         let ghost = ghost
         if let end = ghost.firstIndex(of: "\n") { layout.ghost = ghost[..<end] + " …" } else { layout.ghost = ghost }
@@ -50,7 +58,7 @@ extension LineEditor {
         } else if let note, noted == document {
             layout.below = [note]
         }
-        let frame = layout.frame(width: size.columns, height: size.rows, anchor: &anchor)
+        let frame = layout.frame(width: size.columns, height: size.rows, anchor: &anchor, rows: &laidOut)
         terminal.write(screen.show(frame, width: size.columns))
     }
 
@@ -67,7 +75,7 @@ extension LineEditor {
         if !mark.isEmpty {
             layout.textStyle = .dim
         } else if configuration.usesColor {
-            layout.spans = assistance.highlight(text, document.cursorOffset)
+            layout.spans = assistance.highlight(text, cursorOffset)
         }
         var top = Layout.Anchor()
         let frame = layout.frame(width: size.columns, height: nil, anchor: &top)

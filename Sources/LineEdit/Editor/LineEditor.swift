@@ -67,6 +67,8 @@ public final class LineEditor: LineInput {
     var goal: Int?
     /// What the last yank put in.
     var yanked: (start: Document.Position, end: Document.Position)?
+    /// How many entries back Alt-. has gone.
+    var wordsBack = 0
     var outcome: Outcome?
 
     enum Outcome { case accepted, interrupted, ended }
@@ -78,7 +80,8 @@ public final class LineEditor: LineInput {
     var paintedColumns = 0
     var note: StyledText?
     var noted: Document?
-    var textCache: (lines: [[Unicode.Scalar]], text: String) = ([[]], "")
+    var edited = EditedText()
+    var laidOut = RowCache()
 
     // How keys arrive.
     /// An Enter arrived with more behind it: a paste without marks, in which no Enter submits.
@@ -86,8 +89,10 @@ public final class LineEditor: LineInput {
     /// Vi only: Escape and then a digit were typed, so that a count may wait that would repeat a character.
     var mayCount = false
     var isInCommandMode = false
+    var vi = ViState()
     private var hasBegun = false
     private var isClosed = false
+    private var isAnnounced = false
 
     /// `nil` when the system cannot give what the editor needs: a pseudo-terminal and a pipe.
     public init?(terminal: Terminal, history: History, configuration: Configuration = Configuration()) {
@@ -110,6 +115,24 @@ public final class LineEditor: LineInput {
 
     // MARK: Reading
 
+    /// Shows the prompt of a read that is about to come, so that nobody waits for what is prepared meanwhile. What is typed by then
+    /// waits in the terminal.
+    public func announce(_ prompt: Prompt) {
+        self.prompt = prompt
+        terminal.enterRawMode()
+        begin(with: "")
+        paint()
+        isAnnounced = true
+    }
+
+    /// Takes back what was announced: something is to be printed in its place.
+    public func withdraw() {
+        guard isAnnounced else { return }
+        isAnnounced = false
+        terminal.write(screen.clear())
+        terminal.leaveRawMode()
+    }
+
     public func read(_ prompt: Prompt, initial: String = "") -> LineResult {
         self.prompt = prompt
         terminal.enterRawMode()
@@ -122,6 +145,9 @@ public final class LineEditor: LineInput {
         while true {
             outcome = nil
             hasBegun = false
+            // libedit begins every line in insert mode.
+            vi.isInserting = true
+            vi.waiting = nil
             let isRead = model.read()
             switch outcome {
             case .accepted:
@@ -157,11 +183,21 @@ public final class LineEditor: LineInput {
         note = nil
         noted = nil
         anchor = Layout.Anchor()
-        screen.forget()
-        paintedColumns = 0
+        if isAnnounced {
+            isAnnounced = false
+        } else {
+            screen.forget()
+            paintedColumns = 0
+        }
+        laidOut = RowCache()
         queue = []
+        // What follows Control-C is typed anew, however fast.
+        isBurst = false
         mayCount = false
         isInCommandMode = false
+        let register = vi.register
+        vi = ViState()
+        vi.register = register
     }
 
     /// The next code for libedit's maps.
@@ -222,13 +258,17 @@ public final class LineEditor: LineInput {
         case .woken(let signals):
             if signals.contains(UInt8(SIGINT)) { queueKey(.character("c", .control)) }
             let mail = handle.take()
+            if !mail.lines.isEmpty || mail.isRefreshed, let now = assistance.prompt?(), now != prompt {
+                prompt = now
+                laidOut = RowCache()
+            }
             if !mail.lines.isEmpty {
                 terminal.write(
                     screen.clear() + mail.lines.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n"))
             }
             if mail.isRefreshed {
                 noted = nil
-                if let menu, menu.selection == nil { offer(assistance.complete(text, document.cursorOffset), beginsMenu: false) }
+                if let menu, menu.selection == nil { offer(assistance.complete(text, cursorOffset), beginsMenu: false) }
             }
         }
         return true

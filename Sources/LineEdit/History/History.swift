@@ -20,6 +20,9 @@ public final class History {
     /// Hides what must not be written down. The text stays as it is within the session.
     public var mask: (String) -> String = { $0 }
 
+    /// What was entered in other projects, for a search that wants to know.
+    public var elsewhere: () -> [HistoryEntry] = { [] }
+
     private let file: HistoryFile?
     private let session: String
     private let now: () -> Int64

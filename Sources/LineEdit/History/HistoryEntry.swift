@@ -19,6 +19,11 @@ public struct HistoryEntry: Sendable, Hashable {
         self.time = time
         self.directory = directory
     }
+
+    /// What stands behind the last blank.
+    var lastWord: String? {
+        text.split { $0.isWhitespace }.last.map(String.init)
+    }
 }
 
 /// The lines of a history file. An entry is written before it runs; how it went is a line of its own, written after.

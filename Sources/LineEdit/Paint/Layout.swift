@@ -16,6 +16,8 @@ public struct Layout: Sendable {
     public var mark = ""
     /// Rows under the text: menu, signature, status. Cut to the width, dropped from the end where there is no room.
     public var below: [StyledText] = []
+    /// The UTF-8 offset of each line and of the end, where somebody has counted already.
+    var lineStarts: [Int]?
 
     public init() {}
 
@@ -37,9 +39,28 @@ public struct Layout: Sendable {
     /// The frame for a window of this size. `anchor` is where the last frame began and becomes where this one begins: the text
     /// scrolls only when the cursor would leave the window. A `height` of `nil` shows everything.
     public func frame(width: Int, height: Int?, anchor: inout Anchor) -> Frame {
+        var rows = RowCache()
+        return frame(width: width, height: height, anchor: &anchor, rows: &rows)
+    }
+
+    /// The same; `rows` are those of the last frame, of which what has not changed is taken over. They belong to one prompt.
+    func frame(width: Int, height: Int?, anchor: inout Anchor, rows cache: inout RowCache) -> Frame {
         let width = max(width, 1)
-        let spans = LineStyles(spans, base: textStyle, document: document)
-        func laid(_ line: Int) -> Line { self.line(line, width: width, styles: spans) }
+        let reach = height ?? document.lines.count
+        let inReach = max(document.cursor.line - reach, 0)..<min(document.cursor.line + reach + 1, document.lines.count)
+        let spans = LineStyles(spans, base: textStyle, document: document, starts: lineStarts, lines: inReach)
+        cache.begin(width: width, base: textStyle)
+        defer { cache.end() }
+        func laid(_ index: Int) -> Line {
+            // The cursor and what hangs on the end of the text are not part of what is kept.
+            let isPlain = index != document.cursor.line && (index < document.lines.count - 1 || ghost.isEmpty && mark.isEmpty)
+            guard isPlain else { return line(index, width: width, styles: spans) }
+            let styles = spans.spans(index)
+            if let rows = cache.rows(index, document.lines[index], styles) { return Line(rows: rows) }
+            let line = line(index, width: width, styles: spans)
+            cache.keep(line.rows, index, document.lines[index], styles)
+            return line
+        }
 
         let belowRows = below.prefix(height.map { max($0 - 1, 0) } ?? below.count).map { Self.row($0, width: width) }
         let cursorLine = laid(document.cursor.line)
@@ -131,7 +152,7 @@ public struct Layout: Sendable {
                 for _ in 0..<(4 - column % 4) { put(" ", style, 1) }
                 return
             }
-            if let scalar = character.unicodeScalars.first, scalar.properties.generalCategory == .control {
+            if let scalar = character.unicodeScalars.first, scalar.value < 0x20 || 0x7F..<0xA0 ~= scalar.value {
                 // As ^A; what has no such name as a question mark.
                 for shown in Self.caret(scalar) { put(shown, style, 1) }
                 return
@@ -204,33 +225,50 @@ public struct Layout: Sendable {
 
     /// Looks up the style of a place in a line by its UTF-8 offset.
     private struct LineStyles {
-        private let spans: [StyledSpan]
         private let base: Style
         private let starts: [Int]
+        private let first: Int
+        /// Of each line that may be seen, in offsets from its beginning.
+        private var spans: [[StyledSpan]]
 
-        init(_ spans: [StyledSpan], base: Style, document: Document) {
-            self.spans = spans
+        init(_ all: [StyledSpan], base: Style, document: Document, starts known: [Int]?, lines: Range<Int>) {
             self.base = base
-            var starts: [Int] = []
-            starts.reserveCapacity(document.lines.count)
-            var offset = 0
-            for line in document.lines {
-                starts.append(offset)
-                for scalar in line { offset += UTF8.width(scalar) }
-                offset += 1
+            var starts = known ?? []
+            if starts.count != document.lines.count + 1 {
+                starts = [0]
+                starts.reserveCapacity(document.lines.count + 1)
+                for line in document.lines {
+                    var count = 1
+                    for scalar in line { count += UTF8.width(scalar) }
+                    starts.append(starts[starts.count - 1] + count)
+                }
             }
-            starts.append(offset)
             self.starts = starts
+            first = lines.lowerBound
+            spans = [[StyledSpan]](repeating: [], count: lines.count)
+            guard !lines.isEmpty else { return }
+            let seen = starts[lines.lowerBound]..<starts[lines.upperBound]
+            var line = lines.lowerBound
+            for span in all where span.range.lowerBound < seen.upperBound && span.range.upperBound > seen.lowerBound {
+                // They come nearly in order.
+                while line > lines.lowerBound, starts[line] > span.range.lowerBound { line -= 1 }
+                while line + 1 < lines.upperBound, starts[line + 1] <= span.range.lowerBound { line += 1 }
+                var touched = line
+                while touched < lines.upperBound, starts[touched] < span.range.upperBound {
+                    let lower = max(span.range.lowerBound - starts[touched], 0)
+                    let upper = min(span.range.upperBound, starts[touched + 1] - 1) - starts[touched]
+                    if lower < upper { spans[touched - first].append(StyledSpan(lower..<upper, span.style)) }
+                    touched += 1
+                }
+            }
         }
 
+        func spans(_ index: Int) -> [StyledSpan] { spans.indices.contains(index - first) ? spans[index - first] : [] }
+
         func line(_ index: Int) -> (Int) -> Style {
-            let start = starts[index]
-            let count = max(starts[index + 1] - start - 1, 0)
-            var styles = [Style](repeating: base, count: count)
-            for span in spans where span.range.lowerBound < start + count && span.range.upperBound > start {
-                let lower = max(span.range.lowerBound - start, 0)
-                let upper = min(span.range.upperBound - start, count)
-                for offset in lower..<upper { styles[offset] = span.style }
+            var styles = [Style](repeating: base, count: max(starts[index + 1] - starts[index] - 1, 0))
+            for span in spans(index) {
+                for offset in span.range { styles[offset] = span.style }
             }
             return { offset in styles.indices.contains(offset) ? styles[offset] : base }
         }

@@ -40,12 +40,14 @@ struct InputSource {
     }
 
     private func read() -> Event {
-        var bytes = [UInt8](repeating: 0, count: 1 << 16)
         while true {
-            let count = Glibc.read(terminal, &bytes, bytes.count)
-            if count > 0 { return .bytes(Array(bytes[..<count])) }
-            // A terminal whose other side hung up says EIO.
-            guard count < 0, errno == EINTR || errno == EAGAIN else { return .closed }
+            // Not filled with zeros before: most of what is read is one key.
+            let bytes = withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 1) { buffer -> [UInt8]? in
+                let count = Glibc.read(terminal, buffer.baseAddress, buffer.count)
+                // A terminal whose other side hung up says EIO.
+                return count >= 0 ? Array(buffer[..<count]) : errno == EINTR || errno == EAGAIN ? nil : []
+            }
+            if let bytes { return bytes.isEmpty ? .closed : .bytes(bytes) }
         }
     }
 }

@@ -33,12 +33,12 @@ public struct Document: Equatable, Sendable {
     public var end: Position { Position(line: lines.count - 1, column: lines[lines.count - 1].count) }
 
     public var text: String {
-        var result = String.UnicodeScalarView()
+        var result = ""
         for (index, line) in lines.enumerated() {
             if index > 0 { result.append("\n") }
-            result.append(contentsOf: line)
+            result.append(Self.string(line[...]))
         }
-        return String(result)
+        return result
     }
 
     /// The line as text.
@@ -139,9 +139,23 @@ public struct Document: Equatable, Sendable {
     }
 
     static func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
-        var view = String.UnicodeScalarView()
-        view.append(contentsOf: scalars)
-        return String(view)
+        // Bytes rather than scalars: a string is asked for at every key.
+        let capacity = utf8Count(scalars)
+        return String(unsafeUninitializedCapacity: capacity) { bytes in
+            var count = 0
+            for scalar in scalars {
+                if scalar.value < 0x80 {
+                    bytes[count] = UInt8(truncatingIfNeeded: scalar.value)
+                    count += 1
+                } else {
+                    for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter {
+                        bytes[count] = byte
+                        count += 1
+                    }
+                }
+            }
+            return count
+        }
     }
 
     private static func utf8Count(_ scalars: ArraySlice<Unicode.Scalar>) -> Int {

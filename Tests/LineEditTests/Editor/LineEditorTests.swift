@@ -60,6 +60,9 @@ extension Headless {
             (["(1", "\r", "2", "\u{1B}[A", "\u{05}", ",", "\u{1B}[B", "\u{05}", ")"], "(1,\n    2)"),
             (["(1", "\r", "2)", "\u{1B}[H", "\u{7F}", "\u{7F}"], "(    2)"),
             (["a", "\u{0F}", "b", "\u{1B}[A", "\u{0B}", "\u{0B}", "c"], "ac"),
+            (["(1", "\r", ")"], "(1\n)"),
+            (["((1", "\r", ")", ")"], "((1\n    ))"),
+            (["one two", "\u{1B}b", "\u{1B}d", "x"], "one x"),
         ]) func editsWithEmacsKeys(keys: [String], text: String) throws {
             var options = Options()
             options.setUp = Self.brackets
@@ -75,9 +78,34 @@ extension Headless {
             (["hello world", "\u{1B}", "0dwAx"], "worldx"), (["abc", "\u{1B}", "x", "u", "A!"], "abc!"),
             (["one", "\u{1B}", "o", "two", "\u{1B}", "k", "0", "i", "X"], "Xone\ntwo"),
             (["one", "\u{1B}", "O", "zero"], "zero\none"),
-            (["one", "\u{0F}", "two", "\u{1B}", "0", "D", "k", "dd"], "\n"),
+            (["one", "\u{0F}", "two", "\u{1B}", "0", "D", "k", "dd"], ""),
             (["ab", "\u{1B}", "5漢", "i", "x"], "axb"),
             (["ab", "\u{1B}", "u", "\u{12}", "i", "x"], "axb"),
+            (["one two three", "\u{1B}", "0", "c", "w", "ONE"], "ONE two three"),
+            (["f(\"abc\")", "\u{1B}", "0", "f", "\"", "l", "c", "t", "\"", "x"], "f(\"x\")"),
+            (["a(b c)d", "\u{1B}", "0", "f", "(", "d", "%"], "ad"),
+            (["one two three", "\u{1B}", "0", "d", "w", "."], "three"),
+            (["one two three", "\u{1B}", "0", "2", "d", "w"], "three"),
+            (["one two three", "\u{1B}", "0", "d", "2", "w"], "three"),
+            (["one two", "\u{1B}", "b", "D", "P"], "onetwo "),
+            (["one two", "\u{1B}", "b", "y", "w", "P"], "one twotwo"),
+            (["one", "\u{1B}", "~", "0", "r", "X", "s", "ab"], "abnE"),
+            (["a.b.c", "\u{1B}", "0", "f", ".", ";", "x", ",", "x"], "abc"),
+            (["one", "\u{0F}", "two", "\u{1B}", "k", "0", "d", "G", "i", "x"], "x"),
+            (["one", "\u{0F}", "two", "\u{1B}", "d", "d"], "one"),
+            (["one", "\u{0F}", "two", "\u{0F}", "three", "\u{1B}", "k", "k", "2", "d", "d", "p"], "three\none\ntwo"),
+            (["one", "\u{0F}", "two", "\u{1B}", "y", "y", "k", "p"], "one\ntwo\ntwo"),
+            (["one", "\u{0F}", "two", "\u{1B}", "d", "k"], ""),
+            (["one", "\u{0F}", "two", "\u{1B}", "c", "c", "x", "\u{1B}", "k", "."], "x\nx"),
+            (["one", "\u{0F}", "two", "\u{1B}", "d", "d", "x", "p"], "noe"),
+            (["f(\"abc\", x)", "\u{1B}", "0", "l", "l", "c", "i", "(", "1"], "f(1)"),
+            (["f(\"abc\", x)", "\u{1B}", "0", "c", "i", "\"", "z", "\u{1B}", "l", "l", "l", "l", "d", "i", "w"], "f(\"z\", )"),
+            (["one two three", "\u{1B}", "0", "c", "i", "w", "x", "\u{1B}", "w", "."], "x x three"),
+            (["one two", "\u{1B}", "d", "\u{1B}", "x"], "one tw"),
+            (["{ a", "\u{0F}", "b }", "\u{1B}", "d", "a", "{"], ""),
+            (["ab", "\u{1B}", "d", "q", "x"], "a"),
+            (["one", "\u{0F}", "two", "\u{1B}", "d", "d", "P"], "two\none"),
+            (["one two", "\u{1B}", "d", "i", "w"], "one "),
         ]) func editsWithViKeys(keys: [String], text: String) throws {
             var options = Options()
             options.editrc = "bind -v\n"
@@ -122,7 +150,7 @@ extension Headless {
                 editor.type(")")
                 try editor.wait("the status to go") { $0.screen.count == 4 }
                 editor.type("\r")
-                try editor.wait(forText: "book(\n    1\n    \n    )")
+                try editor.wait(forText: "book(\n    1\n    \n)")
             }
         }
 
@@ -259,7 +287,10 @@ extension Headless {
                 editor.type(text)
                 try editor.settle()
                 for (columns, rows) in [(30, 10), (17, 8), (80, 5), (60, 10), (5, 30)] {
+                    let before = editor.screen.bytes.count
                     editor.resize(columns: columns, rows: rows)
+                    // A key that comes before the window's news is another story.
+                    try editor.wait("the text in the new width") { $0.bytes.count > before }
                     try editor.settle()
                     editor.type("x")
                     try editor.settle()

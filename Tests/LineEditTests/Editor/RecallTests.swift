@@ -78,6 +78,35 @@ extension Headless {
             }
         }
 
+        @Test func aSearchLooksElsewhereToo() throws {
+            var options = Self.history("print(here)")
+            options.setUp = { editor in
+                editor.history.elsewhere = {
+                    [HistoryEntry(id: "a", text: "print(there)", time: -1), HistoryEntry(id: "b", text: "print(now)", time: 1)]
+                }
+            }
+            try session(options) { editor in
+                try editor.press(["\u{12}"])
+                try editor.wait(for: [">", "search: ^S everywhere", "> print(here)"])
+                try editor.press(["pri", "\u{13}"])
+                try editor.wait(for: [">", "search everywhere: pri", "> print(now)", "  print(here)", "  print(there)"])
+                try editor.press(["\u{13}"])
+                try editor.wait(for: [">", "search: pri", "> print(here)"])
+                try editor.press(["\u{07}"])
+            }
+        }
+
+        @Test func theLastWordOfEarlierEntriesComesBack() throws {
+            try session(Self.history("get(first)", "print second", "one")) { editor in
+                try editor.press(["x ", "\u{1B}.", "\u{1B}."])
+                try editor.wait(for: ["> x second"])
+                try editor.press(["\u{1B}."])
+                try editor.wait(for: ["> x get(first)"])
+                try editor.press(["\u{1F}"])
+                try editor.wait("the step before") { $0.screen == ["> x second"] || $0.screen == ["> x"] }
+            }
+        }
+
         @Test func takesOverGhostText() throws {
             try session(Self.history("print(one two)")) { editor in
                 try editor.press(["pri"])
