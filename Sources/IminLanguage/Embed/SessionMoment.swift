@@ -3,8 +3,7 @@
 /// What a session knew at a moment: its names, their values, the state of `random`. Values are values, so taking one copies a few
 /// words for each name whatever they hold.
 ///
-/// What a closure keeps for itself (a `var` of a function that has returned) is shared with it and does not go back.
-/// Belongs to the task of its session.
+/// What closures keep for themselves (a `var` of a function that has returned) goes back as well. Belongs to the task of its session.
 public final class SessionMoment {
     fileprivate let topLevel: TopLevel
     fileprivate let names: [KnownName]
@@ -12,6 +11,11 @@ public final class SessionMoment {
     fileprivate let random: RandomSource
     /// Its heap holds the values, so it must outlive them.
     private let session: Session
+    /// Variables that closures share, and what they held.
+    fileprivate let boxes: [(box: Value, value: Value)]
+
+    /// Where a session has made more variables of closures than this, they stay as they are: a moment must cost little.
+    private static let boxLimit = 10_000
 
     fileprivate init(_ session: Session) {
         topLevel = session.topLevel
@@ -20,10 +24,29 @@ public final class SessionMoment {
         let machine = session.machine
         random = machine.context.random
         values = (0..<min(session.program.globalCount, machine.globalCapacity)).map { machine.globals[$0].retained() }
+        var boxes: [(box: Value, value: Value)] = []
+        var next = machine.heap.state.pointee.boxes
+        while let box = next, boxes.count <= Self.boxLimit {
+            boxes.append((Value(.box, cell: UnsafeMutableRawPointer(box)).retained(), box.pointee.value.retained()))
+            next = box.pointee.next
+        }
+        if boxes.count > Self.boxLimit {
+            for (box, value) in boxes {
+                machine.heap.release(value)
+                machine.heap.release(box)
+            }
+            boxes = []
+        }
+        self.boxes = boxes
     }
 
     deinit {
-        for value in values { session.machine.heap.release(value) }
+        let heap = session.machine.heap
+        for value in values { heap.release(value) }
+        for (box, value) in boxes {
+            heap.release(value)
+            heap.release(box)
+        }
     }
 }
 
@@ -39,6 +62,11 @@ extension Session {
         for index in 0..<machine.globalCapacity {
             let old = machine.globals[index]
             machine.globals[index] = moment.values.indices.contains(index) ? moment.values[index].retained() : .absent
+            machine.heap.release(old)
+        }
+        for (box, value) in moment.boxes {
+            let old = box.boxCell.pointee.value
+            box.boxCell.pointee.value = value.retained()
             machine.heap.release(old)
         }
     }

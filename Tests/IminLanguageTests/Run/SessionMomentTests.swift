@@ -61,6 +61,30 @@ import Testing
         #expect(try await run("kit.size.count") == 2)
     }
 
+    @Test func aVariableThatAClosureKeepsGoesBackAsWell() async throws {
+        let empty = session.moment()
+        try await run("func counter() { var n = 0; return { n += 1; return n } }\nlet next = counter(); let other = { next }")
+        try await run("next()")
+        var before: SessionMoment? = session.moment()
+        try await run("next(); next()")
+        var after: SessionMoment? = session.moment()
+        for _ in 0..<2 {
+            session.restore(try #require(before))
+            #expect(try await run("next()") == 2)
+            #expect(try await run("other()()") == 3)
+            session.restore(try #require(after))
+            #expect(try await run("next()") == 4)
+        }
+        // Variables made since stay, whatever the moment knew of them.
+        try await run("let another = counter(); another()")
+        session.restore(try #require(after))
+        await #expect(throws: CompileErrors.self) { try await run("another") }
+        session.restore(empty)
+        before = nil
+        after = nil
+        #expect(session.leakedCells == 0)
+    }
+
     @Test func momentsLeakNothing() async throws {
         try await run("var a = [[1], [2]]")
         session.bindResult(to: ["_"])
