@@ -11,18 +11,22 @@ public final class Client: Sendable {
         public var retryClock: RetryClock
         /// Asked before a live environment is changed; refuses unless told otherwise (`--yes`).
         public var allowsLiveWrite: @Sendable (LiveWriteGuard.PendingWrite) async -> Bool
+        /// What is said of a write that was not allowed.
+        public var liveRefusal: @Sendable () -> String
         /// Whether every write is refused, to whatever environment: while somebody only rehearses.
         public var holdsWrites: @Sendable () -> Bool
 
         public init(
             timeout: Duration = .seconds(30), retry: Retry.Policy = .init(), retryClock: RetryClock = .system,
             allowsLiveWrite: @escaping @Sendable (LiveWriteGuard.PendingWrite) async -> Bool = { _ in false },
+            liveRefusal: @escaping @Sendable () -> String = { "nothing was sent. Run with --yes to allow writes" },
             holdsWrites: @escaping @Sendable () -> Bool = { false }
         ) {
             self.timeout = timeout
             self.retry = retry
             self.retryClock = retryClock
             self.allowsLiveWrite = allowsLiveWrite
+            self.liveRefusal = liveRefusal
             self.holdsWrites = holdsWrites
         }
     }
@@ -41,7 +45,7 @@ public final class Client: Sendable {
         self.transport = transport
         self.log = log
         masker = Masker(environment.secrets)
-        renderer = ExchangeRenderer(masker: masker, endpoints: environment.endpoints)
+        renderer = ExchangeRenderer(masker: masker, endpoints: environment.endpoints, refusal: options.liveRefusal)
         recording = Recording(log: log, environment: environment)
         let middlewares: [any Middleware] = [
             HostPolicy(environment), LiveWriteGuard(environment, isAllowed: options.allowsLiveWrite, holdsWrites: options.holdsWrites),

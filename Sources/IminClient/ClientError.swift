@@ -96,7 +96,7 @@ public enum ClientError: Error, Sendable {
                 + "Allow it with \(Environment.variable(environment, "HOSTS"))=\(host)"
         case .refusedByGuard(let exchange, let environment):
             return "\(exchange.operation ?? renderer.target(exchange)) would change the live environment `\(environment)` "
-                + "(\(exchange.address?.host ?? "")); nothing was sent. Run with --yes to allow writes"
+                + "(\(exchange.address?.host ?? "")); \(renderer.refusal())"
         case .unreachable(let exchange, let reason):
             let origin = "\(exchange.request.scheme ?? "http")://\(exchange.request.authority ?? "")"
             return "\(origin) could not be reached: \(renderer.masker.mask(reason))"

@@ -43,7 +43,10 @@ public final class Connection {
     let writes: WriteGate
 
     /// `isInteractive`: sources are lines of a session; otherwise one is a whole script.
-    public init(_ environment: Environment, _ settings: Settings, isInteractive: Bool = true) throws(ScriptFailure) {
+    /// `world`: that of another connection, where the environment is the sandbox.
+    public init(
+        _ environment: Environment, _ settings: Settings, isInteractive: Bool = true, world: Sandbox? = nil
+    ) throws(ScriptFailure) {
         self.environment = environment
         self.settings = settings
         let calls = CallRecorder()
@@ -55,8 +58,9 @@ public final class Connection {
         self.writes = writes
         let options = Client.Options(
             allowsLiveWrite: { write in consent.allows(write, summary: Self.summary(write, masker: masker)) },
+            liveRefusal: { writes.isClosed ? "this is a rehearsal: nothing was sent" : consent.refusal },
             holdsWrites: { writes.isClosed })
-        host = try ScriptHost(environment: environment, seed: settings.seed, options: options, observe: { calls.record($0) })
+        host = try ScriptHost(environment: environment, seed: settings.seed, options: options, world: world, observe: { calls.record($0) })
         calls.watch(host.sandbox)
         var run = host.runOptions()
         run.seed = settings.seed

@@ -12,9 +12,15 @@ struct Highlighter {
         // A meta-command is a line of its own; what follows its name may be anything.
         if let name = MetaCommand.name(in: text) { return [StyledSpan(name, Style(.yellow))] }
         let reading = SourceReading(SourceText(name: "<repl>", text: text))
-        // Parameters and locals of the text itself: whatever it names without calling it.
-        let ownNames = Set(reading.boundNames + reading.pieces.filter { $0.kind == .name }.map(reading.text))
+        // Parameters and locals of the text itself: whatever it names without calling it. Seldom asked for.
+        var found: Set<String>?
+        func isOwn(_ name: String) -> Bool {
+            let own = found ?? Set(reading.boundNames + reading.pieces.filter { $0.kind == .name }.map(reading.text))
+            found = own
+            return own.contains(name)
+        }
         var spans: [StyledSpan] = []
+        spans.reserveCapacity(reading.pieces.count)
         var open: [Int] = []
         for (index, piece) in reading.pieces.enumerated() {
             if piece.kind == .openingBracket { open.append(index) }
@@ -26,7 +32,7 @@ struct Highlighter {
             // A function that nobody knows, yet: underlined, not red, for it may still become one.
             if piece.kind == .call, index == 0 || reading.pieces[index - 1].kind != .dot {
                 let name = reading.text(piece)
-                if !known.contains(name), !isBound(name), !ownNames.contains(name) {
+                if !known.contains(name), !isBound(name), !isOwn(name) {
                     spans.append(StyledSpan(Self.range(piece.span), Style(underlined: true)))
                 }
             }

@@ -94,7 +94,7 @@ final class Knowledge {
     private static func promptEnd(_ line: Substring) -> Substring.Index? {
         guard line.hasPrefix("imin"), let end = line.firstIndex(of: ">") else { return nil }
         let isPrompt =
-            line[..<end].split(separator: " ").count <= 5 && line[..<end].allSatisfy { $0.isLetter || $0.isNumber || " -_.".contains($0) }
+            line[..<end].split(separator: " ").count <= 5 && line[..<end].allSatisfy { $0.isLetter || $0.isNumber || " -_.*".contains($0) }
         guard isPrompt else { return nil }
         let next = line.index(after: end)
         return next < line.endIndex && line[next] == " " ? line.index(after: next) : next

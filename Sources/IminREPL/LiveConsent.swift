@@ -38,6 +38,15 @@ public final class LiveConsent: Sendable {
     public var mode: Mode { state.withLock { $0.mode } }
     var isAsking: Bool { mode == .asks }
 
+    /// What is said of a write that was refused.
+    var refusal: String {
+        switch mode {
+        case .refuses(let reason): "nothing was sent: \(reason)"
+        case .asks where state.withLock { $0.questions == nil }: "nothing was sent: nobody is there to ask"
+        case .asks, .allows: "you did not agree, so nothing was sent"
+        }
+    }
+
     func ask(through questions: Questions) { state.withLock { $0.questions = questions } }
 
     /// Ends a question that waits: Control-C.

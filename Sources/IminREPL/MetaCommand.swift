@@ -4,6 +4,7 @@
 enum MetaCommand: String, CaseIterable {
     case help, doc, type, vars, env, clock, back, forward, undo, cleanup, reset
     case time, trace, curl, dry, watch
+    case job, jobs, cancel
     case more, page, out
     case save, load, run, edit, history, transcript
     case set, `private`, keys, complete, quit
@@ -69,6 +70,15 @@ enum MetaCommand: String, CaseIterable {
         case .watch:
             Entry(
                 argument: "[5s] source", kind: .source, summary: "runs a source again and again and shows what changes; Control-C ends it")
+        case .job:
+            Entry(
+                argument: "source", kind: .source, summary: "runs a source in the background, on the same world",
+                details: [
+                    "It takes along the values it names, and what it binds is its own. What it prints stands above the prompt.",
+                    "In a live environment it cannot ask, so it cannot write.",
+                ])
+        case .jobs: Entry(argument: "[n]", kind: .other, summary: "what runs in the background, or what came of job n")
+        case .cancel: Entry(argument: "[n]", kind: .other, summary: "stops a job")
         case .more: Entry(argument: "", kind: .none, summary: "the next rows of the last result, or its folded values")
         case .page: Entry(argument: "[_1]", kind: .result, summary: "the whole result in $PAGER")
         case .out: Entry(argument: "table|json|csv", kind: .setting, summary: "how results are shown")

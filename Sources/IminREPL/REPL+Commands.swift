@@ -22,6 +22,9 @@ extension REPL {
         case .trace: trace(argument)
         case .curl: curl(argument)
         case .dry: await needing(argument, command) { await self.rehearse($0) }
+        case .job: await needing(argument, command) { self.beginJob($0) }
+        case .jobs: listJobs(argument)
+        case .cancel: cancelJob(argument)
         case .watch: await needing(argument, command) { await self.watch($0) }
         case .more: more()
         case .page: page(argument)
@@ -34,7 +37,7 @@ extension REPL {
         case .transcript: transcribe(argument)
         case .set: set(argument)
         case .private: switchSetting(argument, "private", value: &history.isPrivate)
-        case .keys: for line in Self.keys { say(line) }
+        case .keys: listKeys()
         case .complete:
             let items = knowledge.completer.completions(argument, cursor: argument.utf8.count)
             if items.isEmpty { say("nothing fits here") }
@@ -87,13 +90,14 @@ extension REPL {
         let widest = commands.map { $0.rawValue.count + $0.argument.count }.max() ?? 0
         for command in commands {
             let head = ":\(command.rawValue) \(command.argument)"
-            let room = max(width - widest - 4, 20)
-            say(
-                StyledText(head, Style(.yellow)) + StyledText(String(repeating: " ", count: max(widest + 4 - head.count, 2)))
-                    + StyledText(Text.fitted(command.summary, room)))
+            let rows = Text.wrappedAtBlanks(command.summary, max(width - widest - 4, 20))
+            for (number, row) in rows.enumerated() {
+                say(StyledText(Text.padded(number == 0 ? head : "", widest + 4), Style(.yellow)) + StyledText(row))
+            }
         }
         if wanted.isEmpty {
-            say(StyledText("_ is the last result, _1, _2 … the numbered ones, _err the last failure; :help :save explains one", .dim))
+            let more = "_ is the last result, _1, _2 … the numbered ones, _err the last failure; :help :save explains one"
+            for row in Text.wrappedAtBlanks(more, width) { say(StyledText(row, .dim)) }
         }
     }
 
@@ -102,18 +106,12 @@ extension REPL {
         var rows = knowledge.completer.documentation(of: argument)
         if rows.isEmpty, let glimpse = connection.session.glimpse(of: argument) { rows = Self.rows(glimpse, name: argument) }
         guard rows.isEmpty else {
-            for row in rows { say(Self.fitted(row, width)) }
+            for row in rows.flatMap({ Text.rows($0, width) }) { say(row) }
             return
         }
         if let command = MetaCommand.command(named: argument), argument.hasPrefix(":") { return help(command.rawValue) }
         let nearest = knowledge.completer.nearest(to: argument).map { "; did you mean `\($0)`?" } ?? ""
         complain("nothing is known of `\(argument)`\(nearest)")
-    }
-
-    private static func fitted(_ line: StyledText, _ width: Int) -> StyledText {
-        guard CharacterWidth.columns(line.text) > width, let last = line.runs.last else { return line }
-        let before = StyledText(Array(line.runs.dropLast()))
-        return before + StyledText(Text.fitted(last.text, max(width - CharacterWidth.columns(before.text), 8)), last.style)
     }
 
     private static func rows(_ glimpse: Glimpse, name: String) -> [StyledText] {
@@ -169,12 +167,13 @@ extension REPL {
     private func more() {
         guard let shown else { return say("there is no more") }
         var printer = ValuePrinter(width: width, rowLimit: rowLimit)
-        printer.firstRow = shown.row
-        printer.isComplete = shown.row == 0
+        printer.place = shown.next
+        // From the beginning again: members that were folded.
+        printer.isComplete = shown.next == ValuePrinter.Place()
         let print = printer.print(shown.value)
         for line in print.lines { say(line) }
         if !print.omitted.isEmpty, !printer.isComplete { say(StyledText(Text.fitted(print.omitted, width), .dim)) }
-        self.shown = printer.isComplete ? nil : print.nextRow.map { (shown.value, $0) }
+        self.shown = printer.isComplete ? nil : print.next.map { (shown.value, $0) }
     }
 
     /// The number that an argument such as `_3`, `3` or nothing means.
@@ -328,15 +327,32 @@ extension REPL {
         }
     }
 
-    static let keys = [
-        "Enter          runs what is complete, else breaks the line       Alt-Enter, ^O  breaks the line",
-        "Tab            completes; again goes through the choices         Esc           takes that back",
-        "Right, End     takes over the grey text; Alt-F a word of it      F1, Alt-?     explains the name at the cursor",
-        "Up, Down       within the text, then entries that begin so       ^P, ^N        all entries",
-        "^R             searches the history                              ^L            clears the screen",
-        "^_, Alt-_      undo and redo                                     ^X ^M         runs in any case",
-        "^W ^U ^K       cut, ^Y puts back, Alt-Y the one before           ^C            drops the text",
-        "^X ^E          the text in $EDITOR                               ^Z            stops; `fg` goes on",
-        "~/.editrc      `bind -v` for vi keys, `imin:bind key command`    ^D            leaves on an empty line",
+    private static let keys: [(key: String, effect: String)] = [
+        ("Enter", "runs what is complete, else breaks the line"), ("Alt-Enter, ^O", "breaks the line"), ("^X ^M", "runs in any case"),
+        ("Tab", "completes; again goes through the choices"), ("Esc", "takes that back"), ("Right, End", "takes over the grey text"),
+        ("Alt-F, ^Right", "a word of it, or on by a word"), ("F1, Alt-?", "explains the name at the cursor"),
+        ("Up, Down", "within the text, then entries that begin so"), ("^P, ^N", "all entries"),
+        ("^R", "searches the history; ^S there everywhere"), ("Alt-.", "the last word of the entry before"),
+        ("^_, Alt-_", "undo and redo"), ("^W ^U ^K Alt-D", "cut"), ("^Y", "puts it back; Alt-Y the one before"),
+        ("^X ^E", "the text in $EDITOR"), ("^L", "clears the screen"), ("^C", "drops the text, or stops what runs"),
+        ("^Z", "stops; `fg` goes on"), ("^D", "leaves on an empty line"), ("~/.editrc", "`bind -v`, `imin:bind key command`"),
     ]
+
+    /// The keys, in as many columns as there is room for.
+    private func listKeys() {
+        let key = Self.keys.map(\.key.count).max() ?? 0
+        let effect = Self.keys.map(\.effect.count).max() ?? 0
+        let columns = max((width + 3) / (key + effect + 5), 1)
+        let rows = (Self.keys.count + columns - 1) / columns
+        for row in 0..<rows {
+            var line = StyledText([])
+            for index in stride(from: row, to: Self.keys.count, by: rows) {
+                let entry = Self.keys[index]
+                line =
+                    line + StyledText(Text.padded(entry.key, key + 2), Style(.yellow))
+                    + StyledText(index + rows < Self.keys.count ? Text.padded(entry.effect, effect + 3) : entry.effect)
+            }
+            say(line)
+        }
+    }
 }

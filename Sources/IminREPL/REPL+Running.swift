@@ -52,6 +52,7 @@ extension REPL {
             record.ledger.note(exchange)
             knowledge.learn(exchange)
         }
+        note(evaluation)
         switch evaluation {
         case .refused(let diagnostics):
             history.conclude(succeeded: false, milliseconds: Self.milliseconds(time))
@@ -100,9 +101,13 @@ extension REPL {
         waiting.end()
         input.questions.observe(nil)
         watch.stop()
-        // The terminal shows `^C` where the cursor was.
-        if cancellation.isCancelled, input is LineEditor { output.write("\n") }
+        if cancellation.isCancelled { eraseControlC() }
         return evaluation
+    }
+
+    /// The terminal shows `^C` where the cursor was: what is said of it stands in its place.
+    func eraseControlC() {
+        if input is LineEditor { output.write("\r\u{1B}[K") }
     }
 
     private static func milliseconds(_ time: Duration) -> Int64 {
@@ -136,7 +141,7 @@ extension REPL {
             record.resultCount += 1
             let number = record.resultCount
             statement.result = number
-            statement.summary = Text.fitted(Text.harmless(ValueReading.text(value)), 90)
+            statement.summary = Text.fitted(Text.harmless(ValueReading.brief(value, limit: 90)), 90)
             connection.session.bindResult(to: ["_", "_\(number)"])
             record.exchanges[number] = connection.session.exchange(behind: "_") ?? lastExchanges.last?.number
         }
@@ -163,11 +168,23 @@ extension REPL {
         output.write(DiagnosticRenderer(isColoured: configuration.isColoured, width: reportWidth).text(told))
     }
 
+    /// What people type out of habit from other sessions.
+    private static let habits = [
+        "exit": "Control-D or `:quit` leaves", "quit": "Control-D or `:quit` leaves", "bye": "Control-D or `:quit` leaves",
+        "logout": "Control-D or `:quit` leaves", "help": "`:help` lists the commands of the session, `?name` explains a name",
+        "man": "`?name` explains a name", "history": "`:history` lists what was entered", "clear": "Control-L clears the screen",
+        "cls": "Control-L clears the screen", "vars": "`:vars` lists the names", "undo": "`:back` takes back the last statement",
+    ]
+
     /// `_`, `_3` and `_err` are names that only a session gives: what is missing is a result, not a `let`.
     private func explained(_ diagnostic: Diagnostic) -> Diagnostic {
         guard diagnostic.name == "unknown-name" else { return diagnostic }
         let name = diagnostic.source.text(diagnostic.span)
         var told = diagnostic
+        if let advice = Self.habits[name], Text.trimmed(diagnostic.source.text(Span(0, diagnostic.source.bytes.count))) == name {
+            told.advice = advice
+            return told
+        }
         let count = record.resultCount
         if name == "_err" {
             told.message = "nothing has failed yet"
@@ -241,6 +258,6 @@ extension REPL {
             for line in print.lines { say(line) }
         }
         if !print.omitted.isEmpty { say(StyledText(Text.fitted(print.omitted, width), .dim)) }
-        if let row = print.nextRow { shown = (value, row) }
+        shown = print.next.map { (value, $0) }
     }
 }

@@ -198,6 +198,7 @@ extension REPL {
             }
             if interruption.wait(seconds: seconds) { break }
         }
+        eraseControlC()
         say(StyledText("\(Text.counted(rounds, "round")), then stopped", .dim))
     }
 
@@ -285,7 +286,9 @@ extension REPL {
         let written = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
         close(descriptor)
         guard written == bytes.count else { return complain("\(path) could not be written") }
-        say("\(Text.counted(record.statements.count, "statement")) saved to \(path)")
+        let lost = record.statements.count { !$0.isPlayable }
+        let note = lost == 0 ? "" : ", \(lost) of them as a comment: what went wrong cannot be asked for again"
+        say("\(Text.counted(record.statements.count, "statement")) saved to \(path)\(note)")
         await verify(SourceText(name: path, bytes: bytes))
     }
 

@@ -26,6 +26,9 @@ public final class REPL {
         /// Shows that something runs, and how long it has.
         public var beginWaiting: () -> Waiting = { Waiting() }
 
+        /// Whether nobody is there to go on after a failure: the statements come out of a pipe.
+        public var stopsAtFailure = false
+
         public init() {}
     }
 
@@ -52,13 +55,16 @@ public final class REPL {
     var timeline = Timeline()
     var record = SessionRecord()
     /// The last thing that was shown, for `:more`.
-    var shown: (value: ScriptValue, row: Int)?
+    var shown: (value: ScriptValue, next: ValuePrinter.Place)?
     /// The exchanges of the last statement.
     var lastExchanges: [Exchange] = []
     var isTracing = false
     var format = Format.table
     var rowLimit = 20
     var hasLeft = false
+    /// What runs or has run beside the session.
+    var jobs: [Job] = []
+    var jobCount = 0
     private var hasWarned = false
     /// Text that the next read begins with.
     var draft = ""
@@ -78,6 +84,7 @@ public final class REPL {
         if let editor = input as? LineEditor {
             editor.theme = theme
             knowledge.assist(editor)
+            editor.assistance.prompt = { [unowned self] in prompt }
             let variables = configuration.variables
             editor.assistance.editElsewhere = { Child.edit($0, variables) }
         }
@@ -97,6 +104,11 @@ public final class REPL {
 
     /// Whether Control-D leaves at once: not the first time where something that was created in a live environment would stay there.
     private func mayLeave() -> Bool {
+        if hasRunningJobs, !hasWarned, input is LineEditor {
+            hasWarned = true
+            say("a job still runs: `:jobs` shows it; Control-D leaves and stops it")
+            return false
+        }
         let left = record.ledger.entries.count
         guard connection.isLive, left > 0, !hasWarned, input is LineEditor else { return true }
         hasWarned = true
@@ -106,9 +118,29 @@ public final class REPL {
         return false
     }
 
+    /// How it went, as a process tells it: 0 where somebody typed; else 1 for a failure, 3 for what does not check, 130 for Control-C.
+    public private(set) var status: Int32 = 0
+
+    /// Notes how a statement went. What comes out of a pipe ends with the first that fails.
+    func note(_ evaluation: Evaluation) {
+        guard configuration.stopsAtFailure else { return }
+        switch evaluation {
+        case .refused: status = 3
+        case .ran(let report):
+            switch report.outcome {
+            case .passed: return
+            case .failed: status = 1
+            case .cancelled: status = 130
+            }
+        }
+        hasLeft = true
+    }
+
     /// Until Control-D or `:quit`.
     public nonisolated(nonsending) func run() async {
-        for complaint in (input as? LineEditor)?.complaints ?? [] { complain(complaint) }
+        let complaints = (input as? LineEditor)?.complaints ?? []
+        if !complaints.isEmpty || history.broken > 0 { (input as? LineEditor)?.withdraw() }
+        for complaint in complaints { complain(complaint) }
         if history.broken > 0 { say(StyledText("\(Text.counted(history.broken, "line")) of the history could not be read", .dim)) }
         while !hasLeft {
             let initial = draft
@@ -127,17 +159,27 @@ public final class REPL {
     public nonisolated(nonsending) func load(file: String) async { await load(file) }
 
     /// Gives back what the environment holds.
-    public nonisolated(nonsending) func end() async { await connection.shutdown() }
+    public nonisolated(nonsending) func end() async {
+        for job in jobs { job.cancel() }
+        await connection.shutdown()
+    }
 
     /// The word LIVE and the host stand in it where writes reach real people; the colour only repeats it.
     var prompt: Prompt {
         let name = connection.environment.name
-        guard connection.isLive else { return Prompt(StyledText("imin \(name)> ", Style(.green))) }
+        guard connection.isLive else {
+            return hasRunningJobs ? Prompt(StyledText("imin \(name)*> ", Style(.green))) : Self.prompt(for: connection.environment)
+        }
         let shown = name == "live" ? connection.liveHost : "\(name) \(connection.liveHost)"
         if case .refuses = connection.consent.mode {
             return Prompt(StyledText("imin LIVE \(shown) ro>", Style(.white, on: .blue, bold: true)) + StyledText(" "))
         }
         return Prompt(StyledText("imin LIVE \(shown)>", Style(.white, on: .red, bold: true)) + StyledText(" "))
+    }
+
+    /// The prompt where nobody's data are at stake: what can be shown before there is a session.
+    public static func prompt(for environment: Environment) -> Prompt {
+        Prompt(StyledText("imin \(environment.name)> ", Style(.green)))
     }
 
     /// One thing that was entered.
@@ -158,8 +200,21 @@ public final class REPL {
             }
         case nil:
             guard text.contains(where: { !$0.isWhitespace }) else { return }
+            // `customer.create?`, as other sessions are asked.
+            if let name = Self.askedFor(text) {
+                history.conclude(succeeded: true, milliseconds: 0)
+                return await perform(.doc, name)
+            }
             await run(nextSource(text))
         }
+    }
+
+    /// The name in `name?` or `name.of.it?`, which is no source.
+    static func askedFor(_ text: String) -> String? {
+        let asked = Text.trimmed(text)
+        guard asked.hasSuffix("?"), asked.utf8.count > 1 else { return nil }
+        let name = asked.dropLast()
+        return name.utf8.allSatisfy { Completer.isNameByte($0) || $0 == UInt8(ascii: ".") } ? String(name) : nil
     }
 
     func nextSource(_ text: String) -> SourceText {

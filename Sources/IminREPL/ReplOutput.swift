@@ -77,7 +77,7 @@ public final class ReplOutput: Sendable {
                 isInside = true
             } else if isInside {
                 if scalar.properties.isAlphabetic { isInside = false }
-            } else {
+            } else if scalar != "\r" {
                 result.append(scalar)
             }
         }

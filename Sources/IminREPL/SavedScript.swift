@@ -107,5 +107,5 @@ struct SavedScript {
 
 extension SessionRecord.Statement {
     /// Whether it can be played again.
-    fileprivate var isPlayable: Bool { if case .broken = outcome { false } else { true } }
+    var isPlayable: Bool { if case .broken = outcome { false } else { true } }
 }

@@ -4,10 +4,18 @@ import IminScript
 import LineEdit
 
 /// The files that a session runs before its first prompt: the user's own, and a project's where the user has said that it may.
-struct StartupFiles {
+public struct StartupFiles {
     let variables: [String: String]
     /// The folder with `.imin` in it.
     let project: String?
+
+    public init(variables: [String: String], project: String?) {
+        self.variables = variables
+        self.project = project
+    }
+
+    /// Whether there is any.
+    public var exist: Bool { [own, projects].contains { $0.map { access($0, F_OK) == 0 } ?? false } }
 
     /// `$XDG_CONFIG_HOME/imin/init.imin`, else `~/.config/imin/init.imin`.
     var own: String? {

@@ -50,8 +50,26 @@ public enum Surroundings {
         }
         var file = safe(name) + ".jsonl"
         if let project { file = "projects/\(safe(project.drop { $0 == "/" }))/\(file)" }
-        if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") { return "\(state)/imin/history/\(file)" }
+        return historyFolder(environment).map { $0 + file }
+    }
+
+    private static func historyFolder(_ environment: [String: String]) -> String? {
+        if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") { return "\(state)/imin/history/" }
         guard let home = environment["HOME"], home.hasPrefix("/") else { return nil }
-        return "\(home)/.local/state/imin/history/\(file)"
+        return "\(home)/.local/state/imin/history/"
+    }
+
+    /// The history of an environment in this project; a search may ask for what was entered there in others.
+    public static func history(_ environment: [String: String], name: String, project: String?) -> History {
+        guard let path = historyPath(environment, name: name, project: project) else { return History() }
+        let history = History(file: HistoryFile(path: path))
+        history.elsewhere = {
+            var paths = [historyPath(environment, name: name)].compactMap(\.self)
+            if let folder = historyFolder(environment).map({ $0 + "projects/" }), let file = paths.first?.split(separator: "/").last {
+                paths += Files.beginning(with: folder, home: nil).map { $0.path + file }
+            }
+            return paths.filter { $0 != path }.flatMap { HistoryFile(path: $0).load().entries }
+        }
+        return history
     }
 }

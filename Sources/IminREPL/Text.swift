@@ -39,6 +39,59 @@ enum Text {
         return lines + [line]
     }
 
+    /// Styled text in rows, broken at blanks; rows but the first stand further right.
+    static func rows(_ line: StyledText, _ width: Int) -> [StyledText] {
+        guard CharacterWidth.columns(line.text) > width else { return [line] }
+        let margin = line.text.prefix { $0 == " " }.count + 4
+        var rows: [StyledText] = []
+        var row: [(character: Character, style: Style)] = []
+        var used = 0
+        func styled(_ cells: some Sequence<(character: Character, style: Style)>) -> StyledText {
+            var runs: [StyledText.Run] = []
+            for cell in cells {
+                if let last = runs.last, last.style == cell.style {
+                    runs[runs.count - 1].text.append(cell.character)
+                } else {
+                    runs.append(StyledText.Run(String(cell.character), cell.style))
+                }
+            }
+            return StyledText(runs)
+        }
+        for run in line.runs {
+            for character in run.text {
+                row.append((character, run.style))
+                used += CharacterWidth.columns(character)
+                guard used > width, row.count > 1 else { continue }
+                let blank = row.lastIndex { $0.character == " " } ?? 0
+                let isUseful = row[..<blank].contains { $0.character != " " }
+                let end = isUseful ? blank : row.count - 1
+                rows.append(styled(row[..<end]))
+                let rest = row[(isUseful ? end + 1 : end)...]
+                // Where the window is narrow there is no room for a margin.
+                let blanks = margin * 2 < width ? margin : 0
+                row = Array(repeating: (" ", .plain), count: blanks) + rest
+                used = row.reduce(0) { $0 + CharacterWidth.columns($1.character) }
+            }
+        }
+        return rows + [styled(row)]
+    }
+
+    /// Broken at blanks where a row would be longer; a word that is too long by itself is cut.
+    static func wrappedAtBlanks(_ text: String, _ width: Int) -> [String] {
+        var rows: [String] = []
+        var row = ""
+        for word in text.split(separator: " ") {
+            let longer = row.isEmpty ? String(word) : row + " " + word
+            if row.isEmpty || CharacterWidth.columns(longer) <= width {
+                row = longer
+            } else {
+                rows.append(row)
+                row = String(word)
+            }
+        }
+        return (rows + [row]).map { fitted($0, width) }
+    }
+
     static func lines(_ text: String) -> [String] {
         text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     }

@@ -8,8 +8,16 @@ struct ValuePrinter {
     var width: Int
     /// Rows of a table, and lines of one value, before the rest is counted.
     var rowLimit = 20
-    /// The first row shown: `:more` goes on where the last print ended.
-    var firstRow = 0
+    /// Where in the value the print begins: `:more` goes on where the last one ended.
+    var place = Place()
+
+    struct Place: Equatable {
+        var row = 0
+        /// Columns of a table that have been shown, for all rows: the others come behind the number of each row.
+        var columns: [String] = []
+    }
+
+    private var firstRow: Int { place.row }
     /// Whether every column, member and nesting is wanted.
     var isComplete = false
 
@@ -20,8 +28,8 @@ struct ValuePrinter {
         var title = ""
         /// What was left out; empty where nothing was.
         var omitted = ""
-        /// Rows of the value shown so far; `nil` where all are.
-        var nextRow: Int?
+        /// Where the rest begins; `nil` where nothing is left. The beginning, where what is left is folded.
+        var next: Place?
         /// Whether the value itself is the line.
         var isInline = false
     }
@@ -65,7 +73,7 @@ struct ValuePrinter {
         if hidden > 0, !isComplete {
             let note = "\(Text.counted(hidden, "value")) folded; :more unfolds"
             print.omitted = print.omitted.isEmpty ? note : note + "; " + print.omitted
-            print.nextRow = print.nextRow ?? 0
+            print.next = print.next ?? Place()
         }
         return print
     }
@@ -79,7 +87,7 @@ struct ValuePrinter {
             let room = max(width - indentation - widest - 2, 4)
             let nested = ValueReading.members(value) ?? []
             let folded = ValueReading.folded(value)
-            let whole = Self.cell(value)
+            let whole = isComplete ? Self.cell(value) : Self.cell(value, limit: width)
             if ValueReading.isContainer(value), CharacterWidth.columns(whole) <= room {
                 lines.append(head + StyledText(whole))
             } else if !nested.isEmpty, isComplete ? indentation < 40 : indentation == 0 && nested.count <= 12 {
@@ -125,9 +133,9 @@ struct ValuePrinter {
     }
 
     /// A value on one line, strings without quotes.
-    private static func cell(_ value: ScriptValue) -> String {
+    private static func cell(_ value: ScriptValue, limit: Int? = nil) -> String {
         if case .string(let text) = ValueReading.plain(value) { return Text.harmless(Text.lines(text).joined(separator: "⏎")) }
-        return Text.harmless(ValueReading.text(value))
+        return Text.harmless(limit.map { ValueReading.brief(value, limit: $0) } ?? ValueReading.text(value))
     }
 
     // MARK: Tables
@@ -179,7 +187,7 @@ struct ValuePrinter {
         var cells: [[String: String]] = []
         for row in shown {
             var line: [String: String] = [:]
-            for (key, value) in row {
+            for (key, value) in row where !place.columns.contains(key) {
                 if seen.insert(key).inserted { keys.append(key) }
                 let text = ValueReading.celled(value)
                 line[key] = text
@@ -193,6 +201,8 @@ struct ValuePrinter {
             widths[key] = max(CharacterWidth.columns(key), cells.map { CharacterWidth.columns($0[key] ?? "") }.max() ?? 0)
         }
         // The most telling columns that fit, shown in the order of the reply. A wide one is cut to a fair share, not to nothing.
+        let number = place.columns.isEmpty ? 0 : String(max(end - 1, 0)).utf8.count + 2
+        let width = self.width - number
         let share = max(width / max(min(keys.count, 4), 1) - 2, 8)
         var chosen: Set<String> = []
         var used = 0
@@ -219,20 +229,44 @@ struct ValuePrinter {
             while text.hasSuffix(" ") { text.removeLast() }
             return text
         }
-        var lines = [StyledText(line { $0 }, Style(.blue))]
-        for row in cells { lines.append(StyledText(line { row[$0] ?? "" })) }
+        // Columns that come later stand behind the number of their row.
+        func head(_ row: Int?) -> StyledText {
+            StyledText(number == 0 ? "" : Text.padded(row.map(String.init) ?? "", number - 2, right: true) + "  ", .dim)
+        }
+        var lines = [head(nil) + StyledText(line { $0 }, Style(.blue))]
+        for (index, row) in cells.enumerated() { lines.append(head(firstRow + index) + StyledText(line { row[$0] ?? "" })) }
         var notes: [String] = []
         if end < rows.count || firstRow > 0 {
             notes.append(
                 firstRow == 0 ? "\(rows.count) rows, \(end) shown" : "rows \(firstRow + 1) to \(end) of \(rows.count)")
         }
         let hidden = keys.filter { !chosen.contains($0) }
-        if !hidden.isEmpty { notes.append("\(Text.counted(hidden.count, "more column")): \(hidden.joined(separator: ", "))") }
+        // Whoever wants all of it gets all of it: what does not fit side by side stands one below the other.
+        if isComplete, !hidden.isEmpty || columns.contains(where: { $0.width < widths[$0.key] ?? 0 }) {
+            return Print(lines: expanded(rows), title: "\(count) \(noun ?? (count == 1 ? "row" : "rows"))")
+        }
         if end < rows.count { notes[0] += "; :more, :page" }
+        if !hidden.isEmpty {
+            let advice = end < rows.count ? "" : " (:more, :page)"
+            notes.append("\(Text.counted(hidden.count, "more column"))\(advice): \(hidden.joined(separator: ", "))")
+        }
         if let zone { notes.append("times are \(zone.zone == "Z" ? "UTC" : zone.zone)") }
         return Print(
             lines: lines, title: "\(count) \(noun ?? (count == 1 ? "row" : "rows"))", omitted: notes.joined(separator: "; "),
-            nextRow: end < rows.count ? end : nil)
+            next: end < rows.count
+                ? Place(row: end, columns: place.columns)
+                : hidden.isEmpty ? nil : Place(columns: place.columns + keys.filter(chosen.contains)))
+    }
+
+    /// Each row as a record of its own, under its number.
+    private func expanded(_ rows: [ValueReading.Members]) -> [StyledText] {
+        var lines: [StyledText] = []
+        var hidden = 0
+        for (number, row) in rows.enumerated() {
+            lines.append(StyledText("[\(number)] \(ValueReading.type(row) ?? "")", .dim))
+            append(row, indentation: 2, to: &lines, hidden: &hidden)
+        }
+        return lines
     }
 
     private static func isNumber(_ value: ScriptValue) -> Bool {
@@ -244,8 +278,8 @@ struct ValuePrinter {
 
     /// Values that are no records: on one line where they fit, else one a line.
     private func list(_ elements: [ScriptValue]) -> Print {
-        let line = Text.harmless(ValueReading.text(.array(elements)))
-        if CharacterWidth.columns(line) <= width - 6 { return Print(lines: [StyledText(line)], isInline: true) }
+        let line = Text.harmless(ValueReading.brief(.array(elements), limit: width))
+        if CharacterWidth.columns(line) <= width - 6, elements.count <= width { return Print(lines: [StyledText(line)], isInline: true) }
         let end = isComplete ? elements.count : min(firstRow + rowLimit, elements.count)
         let number = CharacterWidth.columns(String(elements.count - 1))
         let lines = (min(firstRow, end)..<end).map { index in
@@ -255,7 +289,7 @@ struct ValuePrinter {
         var print = Print(lines: lines, title: Text.counted(elements.count, "element"))
         if end < elements.count {
             print.omitted = "\(elements.count) elements, \(end) shown; :more, :page"
-            print.nextRow = end
+            print.next = Place(row: end)
         }
         return print
     }
@@ -269,6 +303,7 @@ struct ValuePrinter {
         }
         let end = firstRow + limit
         return Print(
-            lines: Array(lines[firstRow..<end]), title: title, omitted: "… \(lines.count - end) more lines; :more, :page", nextRow: end)
+            lines: Array(lines[firstRow..<end]), title: title, omitted: "… \(lines.count - end) more lines; :more, :page",
+            next: Place(row: end))
     }
 }

@@ -89,6 +89,37 @@ enum ValueReading {
         }
     }
 
+    /// The beginning of the text: as much as `limit` columns can show, and a little more where there is more. Of a long array only
+    /// what is shown is ever written out.
+    static func brief(_ value: ScriptValue, limit: Int) -> String {
+        var result = ""
+        append(value, to: &result, limit: limit * 4)
+        return result
+    }
+
+    private static func append(_ value: ScriptValue, to result: inout String, limit: Int) {
+        guard result.utf8.count <= limit else { return }
+        switch plain(value) {
+        case .array(let elements):
+            result += "["
+            for (index, element) in elements.enumerated() {
+                guard result.utf8.count <= limit else { return }
+                if index > 0 { result += ", " }
+                append(element, to: &result, limit: limit)
+            }
+            result += "]"
+        case .object(let members) where !members.isEmpty:
+            result += "{ "
+            for (index, member) in members.enumerated() {
+                guard result.utf8.count <= limit else { return }
+                result += (index > 0 ? ", " : "") + key(member.key) + ": "
+                append(member.value, to: &result, limit: limit)
+            }
+            result += " }"
+        case let other: result += text(other)
+        }
+    }
+
     static func key(_ key: String) -> String {
         let isName = !key.isEmpty && key.utf8.allSatisfy { ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || $0 == UInt8(ascii: "_") }
         return isName ? key : JSON.string(key).text()

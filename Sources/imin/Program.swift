@@ -27,6 +27,9 @@ enum Program {
                 request.arguments = scriptArguments
                 finish(try request.run(request.scripts()).rawValue)
             }
+            if words.script.isEmpty, let conversation = Conversation(plain: words.own) {
+                finish(try conversation.run())
+            }
             var command = try IminCommand.parseAsRoot(Array(words.own))
             try command.run()
         } catch let status as ExitCode {

@@ -37,7 +37,8 @@ import Testing
         #expect(session.output.contains("_1 = "))
         #expect(session.output.contains("_2 = louis@imin.co"))
         #expect(session.output.contains("would change the live environment `acme`"))
-        #expect(session.output.contains("not sent"))
+        #expect(session.output.contains("you did not agree"))
+        #expect(!session.output.contains("--yes"))
     }
 
     @Test func destroysOnlyWhereTheNameIsTyped() async throws {

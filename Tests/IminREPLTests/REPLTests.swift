@@ -54,6 +54,15 @@ import Testing
         #expect(session.output.hasSuffix("_1 = 2\n"))
     }
 
+    @Test func knowsTheHabitsOfOtherSessions() async throws {
+        let session = try await SessionTranscript(["exit", "help", "customer.create?", "1 + 1"])
+        #expect(session.output.contains("^^^^ Control-D or `:quit` leaves"))
+        #expect(session.output.contains("`:help` lists the commands"))
+        #expect(session.output.contains("Creates a customer account."))
+        #expect(session.output.contains("_1 = 2"))
+        #expect(REPL.askedFor("a ? b : c") == nil && REPL.askedFor("?") == nil && REPL.askedFor("x.y?") == "x.y")
+    }
+
     @Test func keepsTheLastFailure() async throws {
         let session = try await SessionTranscript([#"customer.get("nobody")"#, "_err.status", "_err.kind"])
         #expect(session.lines.suffix(2) == ["_1 = 404", "_2 = http"])

@@ -48,6 +48,54 @@ import Testing
         #expect(lines.last?.hasPrefix("30 rows, 20 shown; ") == true)
     }
 
+    @Test func goesOnWithTheColumnsThatWereLeftOut() throws {
+        let rows = ScriptValue.array(
+            (1...30).map { number in .object((1...9).map { ("column\($0)", .string("\($0)x\(number)")) }) })
+        var printer = ValuePrinter(width: 40, rowLimit: 20)
+        var seen = ""
+        var rounds = 0
+        while true {
+            let print = printer.print(rows)
+            #expect(print.lines.allSatisfy { CharacterWidth.columns($0.text) <= 40 })
+            seen += print.lines.map(\.text).joined(separator: "\n") + "\n"
+            rounds += 1
+            guard let next = print.next, rounds < 50 else { break }
+            printer.place = next
+        }
+        for column in 1...9 {
+            for row in 1...30 { #expect(seen.contains("\(column)x\(row)")) }
+        }
+        #expect(rounds == 2 * 3)
+    }
+
+    @Test func showsAllOfATableThatIsTooWideToStandSideBySide() {
+        let rows = ScriptValue.array((1...2).map { row in .object((1...9).map { ("column\($0)", .string("value \($0) of \(row)")) }) })
+        var printer = ValuePrinter(width: 40)
+        printer.isComplete = true
+        let lines = printer.print(rows).lines.map(\.text)
+        #expect(lines.count == 20)
+        #expect(lines[0].hasPrefix("[0]") && lines[10].hasPrefix("[1]"))
+        #expect(lines[19] == "  column9  value 9 of 2")
+    }
+
+    @Test func ofALongArrayOnlyTheBeginningIsWrittenOut() {
+        let numbers = ScriptValue.array((0..<1_000).map { .number(.integer($0)) })
+        #expect(ValueReading.brief(numbers, limit: 10).utf8.count < 60)
+        #expect(ValueReading.brief(.array([.object([("a", .string("b"))])]), limit: 100) == #"[{ a: "b" }]"#)
+    }
+
+    @Test func breaksStyledTextAtBlanks() {
+        let line = StyledText([.init("  name", Style(.blue)), .init(" one two three 漢字 four"), .init("-and-a-very-long-word")])
+        let rows = Text.rows(line, 14)
+        #expect(
+            rows.map(\.text) == [
+                "  name one two", "      three", "      漢字", "      four-and", "      -a-very-", "      long-wor", "      d",
+            ])
+        #expect(rows[0].runs.first?.style == Style(.blue))
+        #expect(Text.rows("short", 14).map(\.text) == ["short"])
+        #expect(Text.rows("abcdef", 1).map(\.text).joined() == "abcdef")
+    }
+
     @Test func wrapsLongValuesAndCountsWhatIsLeft() {
         #expect(Self.lines(.opaque(String(repeating: "x", count: 25)), width: 10).map(\.count) == [10, 10, 5])
         let text = (1...150).map(String.init).joined(separator: "\n")

@@ -45,6 +45,18 @@ import Testing
         }
     }
 
+    @Test func whatIsTypedBeforeTheSessionIsReadyIsNotLost() throws {
+        try withHome { home in
+            let terminal = try PseudoTerminal([], home: home)
+            defer { terminal.end() }
+            // Into a terminal that nobody reads yet.
+            terminal.type("6 * 7\r")
+            try terminal.wait(for: "_1 = 42")
+            try terminal.waitUntilEditing()
+            #expect(terminal.plain.components(separatedBy: "_1 = 42").count == 2)
+        }
+    }
+
     @Test func interruptsBetweenStatementsEndNothing() throws {
         try session { terminal in
             for _ in 0..<20 {
@@ -77,6 +89,9 @@ import Testing
 
     @Test func aPasteWhoseEndNeverComesCanBeLeft() throws {
         try session { terminal in
+            // The prompt is there before the editor reads: Control-C in the same bytes would be part of the paste.
+            terminal.type("(")
+            try terminal.wait(for: "(")
             terminal.type("\u{1B}[200~print(1)\n")
             usleep(100_000)
             terminal.type("\u{3}")

@@ -7,10 +7,16 @@ public struct ExchangeRenderer: Sendable {
     public let masker: Masker
     /// The addresses that go without saying; requests to others show their host.
     public let endpoints: Endpoints
+    /// Why a write to a live environment was not sent, and what would have it sent.
+    public let refusal: @Sendable () -> String
 
-    public init(masker: Masker, endpoints: Endpoints) {
+    public init(
+        masker: Masker, endpoints: Endpoints,
+        refusal: @escaping @Sendable () -> String = { "nothing was sent. Run with --yes to allow writes" }
+    ) {
         self.masker = masker
         self.endpoints = endpoints
+        self.refusal = refusal
     }
 
     /// `POST /api/v2/customer-accounts`, with the host where it is not one of the environment's.

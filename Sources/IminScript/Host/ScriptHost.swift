@@ -18,9 +18,10 @@ public final class ScriptHost: Sendable {
     private let control: any SandboxControl
     private let folder: ScriptFolder
 
-    /// `observe` sees every exchange as it ends. `seed` names everything the embedded world makes.
+    /// `observe` sees every exchange as it ends. `seed` names everything the embedded world makes; `world` is one that is there already.
     public init(
         environment: Environment, seed: UInt64 = 1, folder: ScriptFolder = ScriptFolder(of: nil), options: Client.Options = .init(),
+        world known: Sandbox? = nil,
         observe: (@Sendable (Exchange) -> Void)? = nil
     ) throws(ScriptFailure) {
         self.folder = folder
@@ -29,12 +30,12 @@ public final class ScriptHost: Sendable {
         if environment.isEmbedded {
             let world: Sandbox
             do {
-                world = try Sandbox(Sandbox.Options(seed: seed))
+                world = try known ?? Sandbox(Sandbox.Options(seed: seed))
             } catch {
                 throw ScriptFailure(kind: "sandbox", "the sandbox could not start: \(error)")
             }
             sandbox = world
-            world.sendWebhooks(with: WebhookDelivery.sender(over: transport))
+            if known == nil { world.sendWebhooks(with: WebhookDelivery.sender(over: transport)) }
             transport = RoutingTransport(
                 embedded: InProcessTransport { (request, body, timeout) throws(TransportError) in
                     switch await world.reply(to: request, body: body, patience: timeout.nanoseconds / 1_000) {

@@ -35,15 +35,18 @@ struct ReplCommand: ParsableCommand {
     var include: String?
 
     func run() throws {
-        let variables = ProcessEnvironment.variables
-        let theme = try theme ?? variables["IMIN_THEME"].flatMap { $0.isEmpty ? nil : $0 }.map(Self.theme) ?? .default
-        try Conversation(
-            options: environment, seed: seed, isPlain: plain, theme: theme, usesColour: color.isOn(variables), file: include,
-            runsStartupFiles: !norc
-        ).run()
+        var conversation = Conversation(environment: environment.env, allowsWrites: environment.yes)
+        conversation.seed = seed
+        conversation.isPlain = plain
+        conversation.theme = theme
+        conversation.usesColour = color.isOn(ProcessEnvironment.variables)
+        conversation.file = include
+        conversation.runsStartupFiles = !norc
+        let status = try conversation.run()
+        if status != 0 { throw ExitCode(status) }
     }
 
-    private static func theme(_ name: String) throws -> Theme {
+    static func theme(_ name: String) throws -> Theme {
         guard let theme = Theme.named(name) else {
             throw ValidationError("There is no theme `\(name)`: \(Theme.all.map(\.name).joined(separator: ", ")).")
         }

@@ -63,7 +63,11 @@ struct RunCommand: ParsableCommand {
         let scripts = try request.scripts()
         if scripts.isEmpty {
             // Nothing to run, and somebody at the keyboard: a conversation.
-            return try Conversation(options: environment, seed: seed).run()
+            var conversation = Conversation(environment: environment.env, allowsWrites: environment.yes)
+            conversation.seed = seed
+            let status = try conversation.run()
+            if status != 0 { throw ExitCode(status) }
+            return
         }
         let status = try request.run(scripts)
         if status != .passed { throw ExitCode(status.rawValue) }

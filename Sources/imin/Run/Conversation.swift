@@ -1,4 +1,3 @@
-import ArgumentParser
 import Glibc
 import IminClient
 import IminLanguage
@@ -9,32 +8,71 @@ import Synchronization
 
 /// A session at the keyboard: one host, one world, until the user leaves or chooses another environment.
 struct Conversation {
-    var options: EnvironmentOptions
-    var seed: UInt64
+    /// `--env`
+    var environment: String?
+    /// `--yes`
+    var allowsWrites = false
+    var seed: UInt64 = 1
     /// Lines without editing.
     var isPlain = false
-    var theme = Theme.default
+    /// `nil`: what `IMIN_THEME` names.
+    var theme: Theme?
     var usesColour: Bool?
     /// Run before the first prompt.
     var file: String?
     /// Whether the user's and the project's startup files run before it.
     var runsStartupFiles = true
 
-    func run() throws {
+    init(environment: String?, allowsWrites: Bool) {
+        self.environment = environment
+        self.allowsWrites = allowsWrites
+    }
+
+    /// The conversation of a command line that asks for one and says no more, `imin` alone at a keyboard or `imin repl`: its prompt
+    /// must not wait for the parser of the others.
+    init?(plain words: some Collection<String>) {
+        guard words.isEmpty && isatty(STDIN_FILENO) == 1 || words.count == 1 && words.first == "repl" else { return nil }
+    }
+
+    /// The exit status of the process.
+    func run() throws -> Int32 {
         let variables = ProcessEnvironment.variables
-        let environment = try options.load()
+        let environment = try EnvironmentOptions.load(environment)
+        let theme = try theme ?? variables["IMIN_THEME"].flatMap { $0.isEmpty ? nil : $0 }.map(ReplCommand.theme) ?? .default
+        let usesColour = usesColour ?? ColourChoice.auto.isOn(variables)
         let terminal = ReportTerminal.current(environment: variables)
         let progress = CurrentProgress()
         let output = ReplOutput { progress.write($0) }
         let settings = Connection.Settings(
-            seed: seed, allowsWrites: options.yes, variables: variables, print: { output.write($0 + "\n") })
+            seed: seed, allowsWrites: allowsWrites, variables: variables, print: { output.write($0 + "\n") })
         let isColoured = usesColour ?? terminal.hasColour
+        let status = Mutex<Int32>(ExitStatus.failed.rawValue)
         // The session, the editor and their state belong to one task from beginning to end.
         Blocking.run { [isPlain, theme, file, runsStartupFiles] in
             do throws(ScriptFailure) {
-                let connection = try Connection(environment, settings)
+                let project = Surroundings.project
+                guard let input = Surroundings.input(variables, isPlain: isPlain, history: History(), usesColor: isColoured) else {
+                    return TextOutput.standardError.write("error: this terminal cannot be read from\n")
+                }
+                // Where nobody types, a session does the same for everybody.
+                let runsStartupFiles = runsStartupFiles && isatty(STDIN_FILENO) == 1
+                // The prompt comes first, where nothing is to be said or asked before it: the world and the language are made ready
+                // while one looks at it.
+                if let editor = input as? LineEditor {
+                    editor.theme = theme
+                    let mayRunFirst = runsStartupFiles && StartupFiles(variables: variables, project: project).exist
+                    if file == nil, !mayRunFirst, !environment.isLive { editor.announce(REPL.prompt(for: environment)) }
+                }
+                let connection: Connection
+                do throws(ScriptFailure) {
+                    connection = try Connection(environment, settings)
+                } catch {
+                    (input as? LineEditor)?.withdraw()
+                    throw error
+                }
                 var configuration = REPL.Configuration()
                 configuration.isColoured = isColoured
+                configuration.stopsAtFailure = isatty(STDIN_FILENO) == 0
                 configuration.theme = theme
                 configuration.size = { (terminal.width, terminal.height) }
                 configuration.variables = variables
@@ -49,10 +87,7 @@ struct Conversation {
                     }
                     return try Connection(environment, settings)
                 }
-                let project = Surroundings.project
-                configuration.history = { name in
-                    History(file: Surroundings.historyPath(variables, name: name, project: project).map { HistoryFile(path: $0) })
-                }
+                configuration.history = { Surroundings.history(variables, name: $0, project: project) }
                 configuration.beginWaiting = {
                     let line = ProgressLine(terminal: terminal, verb: "waiting")
                     progress.show(line)
@@ -63,20 +98,17 @@ struct Conversation {
                             progress.show(nil)
                         })
                 }
-                let history = History()
-                guard let input = Surroundings.input(variables, isPlain: isPlain, history: history, usesColor: isColoured) else {
-                    return TextOutput.standardError.write("error: this terminal cannot be read from\n")
-                }
                 let repl = REPL(connection, input: input, output: output, configuration: configuration)
-                // Where nobody types, a session does the same for everybody.
-                if runsStartupFiles, isatty(STDIN_FILENO) == 1 { await repl.start(in: project) }
+                if runsStartupFiles { await repl.start(in: project) }
                 if let file { await repl.load(file: file) }
                 await repl.run()
                 await repl.end()
+                status.withLock { $0 = repl.status }
             } catch {
                 TextOutput.standardError.write("error: \(error.message)\n")
             }
         }
+        return status.withLock { $0 }
     }
 }
 

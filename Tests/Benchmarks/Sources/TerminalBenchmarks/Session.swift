@@ -143,6 +143,29 @@ final class Session {
         return (Int(fields[11]) ?? 0) + (Int(fields[12]) ?? 0)
     }
 
+    /// Of the whole process so far, in milliseconds, finer than the kernel's ticks.
+    var processorTime: Double {
+        var nanoseconds = 0.0
+        for task in tasks {
+            let fields = file("/proc/\(process)/task/\(task)/schedstat").split(separator: " ")
+            nanoseconds += fields.first.flatMap { Double($0) } ?? 0
+        }
+        return nanoseconds / 1_000_000
+    }
+
+    private var tasks: [String] {
+        guard let folder = opendir("/proc/\(process)/task") else { return [] }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name.first != "." { names.append(name) }
+        }
+        return names
+    }
+
     var residentMegabytes: Double {
         for line in file("/proc/\(process)/status").split(separator: "\n") where line.hasPrefix("VmRSS:") {
             return Double(

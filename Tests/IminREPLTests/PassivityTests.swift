@@ -1,0 +1,39 @@
+import IminClient
+import LineEdit
+import Testing
+
+@testable import IminREPL
+
+/// Typing runs nothing: whatever the assistance is asked, no call leaves and the world stays as it is.
+@Suite struct PassivityTests {
+    @Test func assistanceSendsNothingAndChangesNothing() async throws {
+        let connection = try Connection(.sandbox, Connection.Settings())
+        let knowledge = Knowledge(connection, environments: [])
+        knowledge.adopt(connection)
+        let world = connection.host.sandbox?.changeNumber
+        var highlighter = Highlighter()
+        highlighter.known = ["print"]
+        let texts = [
+            #"customer.create(email: "a@b.co", givenName: "A", familyName: "B").email"#,
+            #"let x = customer.delete("MAlnTNiZut"); x.y.z[0]"#, #"sandbox.advance(by: 3.days).iso"#,
+            "var n = 1\nfunc f() { n += 1; return n }\nf().", "(1...3).map { customer.update($0) }.first.", ":dry customer.delete(",
+            "?customer",
+        ]
+        for text in texts {
+            let bytes = Array(text.utf8)
+            for end in 0...bytes.count {
+                let typed = String(decoding: bytes[..<end], as: UTF8.self)
+                _ = knowledge.completer.completions(typed, cursor: typed.utf8.count)
+                _ = knowledge.completer.ghost(typed, cursor: typed.utf8.count) { _ in true }
+                _ = knowledge.completer.signature(typed, cursor: typed.utf8.count)
+                _ = knowledge.completer.documentation(typed, cursor: typed.utf8.count)
+                _ = highlighter.styles(typed, cursor: typed.utf8.count)
+                _ = Knowledge.validate(typed)
+            }
+        }
+        let recorded = connection.calls.take()
+        #expect(recorded.calls.isEmpty && recorded.changes.isEmpty)
+        #expect(connection.host.sandbox?.changeNumber == world)
+        await connection.shutdown()
+    }
+}
