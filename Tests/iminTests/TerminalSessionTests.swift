@@ -57,6 +57,25 @@ import Testing
         }
     }
 
+    @Test func aJobRunsBesideTheSessionAndCanBeStopped() throws {
+        try session { terminal in
+            try terminal.enter("let n = 41")
+            try terminal.wait(for: "n = 41")
+            try terminal.enter(":job let own = n; print(\"working\"); own + 1")
+            try terminal.wait(for: "[1] working")
+            try terminal.wait(for: "[1] has ended")
+            try terminal.enter(":jobs 1")
+            try terminal.wait(for: "_1 = 42")
+            // What a job binds is its own.
+            try terminal.enter("own")
+            try terminal.wait(for: "there is no `own` here")
+            try terminal.enter(":job while true { }")
+            try terminal.wait(for: "imin sandbox*>")
+            try terminal.enter(":cancel 2")
+            try terminal.wait(for: "[2] was stopped")
+        }
+    }
+
     @Test func interruptsBetweenStatementsEndNothing() throws {
         try session { terminal in
             for _ in 0..<20 {

@@ -30,20 +30,7 @@ final class ScriptedInput: LineInput {
         plain = try #require(PlainInput(input: ends[0], prompts: -1))
     }
 
-    /// In the place of a statement: waits until a job tells its end above the prompt.
-    static let waits = "<waits for news>"
-    private(set) var news = ""
-
     func read(_ prompt: Prompt, initial: String) -> LineResult {
-        if texts.first == Self.waits {
-            texts.removeFirst()
-            var recent = ""
-            for _ in 0..<6_000 where !recent.contains("shows what came of it") {
-                recent += handle.take().lines
-                usleep(10_000)
-            }
-            news += recent
-        }
         prompts.append(prompt.first.text)
         initials.append(initial)
         return texts.isEmpty ? .endOfInput : .text(texts.removeFirst())
@@ -53,8 +40,6 @@ final class ScriptedInput: LineInput {
 /// What a whole session said: real language, real client, real sandbox.
 struct SessionTranscript {
     var output: String
-    /// What other threads showed above the prompt.
-    var news: String
     var prompts: [String]
     var initials: [String]
     /// A bracket for each time that the sign of waiting was told to keep still, and to go on.
@@ -88,7 +73,6 @@ struct SessionTranscript {
         await repl.end()
         self.output = collector.text
         self.pauses = pauses.text
-        news = input.news
         prompts = input.prompts
         initials = input.initials
     }
