@@ -179,9 +179,15 @@ extension Machine {
             let declared = library.functions[Int(callee.bits)]
             try spread(fiber, a + 1, count, program.callSites[site], over: declared, showsLabels: false)
             guard case .native(let native) = declared.body else { throw .mistake("not-callable", "`\(declared.name)` cannot be called so") }
-            try checkArguments(fiber.registers + a + 1, declared)
-            let result = try run(native, receiver: .absent, arguments: fiber.registers + a + 1, count: declared.parameters.count)
-            leave(fiber, a, declared.parameters.count, result)
+            let parameters = declared.parameters.count
+            do throws(Fault) {
+                try checkArguments(fiber.registers + a + 1, declared)
+                let result = try run(native, receiver: .absent, arguments: fiber.registers + a + 1, count: parameters)
+                leave(fiber, a, parameters, result)
+            } catch {
+                for register in a + 1..<a + 1 + parameters { store(.null, in: fiber, register) }
+                throw error
+            }
         case .host:
             let declared = host.functions[Int(callee.bits)]
             let mapping = try hostMapping(declared, program.callSites[site], count)
@@ -366,6 +372,20 @@ extension Machine {
             }
         let tag = UInt8(truncatingIfNeeded: fiber.registers[a + 1].word)
         if !isDirect { try spread(fiber, a + 2, count, site, over: declared, showsLabels: true) }
+        do throws(Fault) {
+            try invoke(fiber, a, number, library: index, isDirect: isDirect, tag: tag, caches: caches)
+        } catch {
+            // Those spread over more registers than the caller has are seen by nobody else.
+            if !isDirect { for register in a + 2..<a + 2 + declared.parameters.count { store(.null, in: fiber, register) } }
+            throw error
+        }
+    }
+
+    /// The arguments lie in the order of the parameters.
+    private func invoke(
+        _ fiber: Fiber, _ a: Int, _ number: Int, library index: Int, isDirect: Bool, tag: UInt8, caches: Bool
+    ) throws(Fault) {
+        let declared = library.functions[index]
         let parameters = declared.parameters.count
         switch declared.body {
         case .native(let native):
