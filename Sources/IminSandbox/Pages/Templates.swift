@@ -2,30 +2,46 @@
 // without JavaScript and with a keyboard.
 
 import Mustache
+import Synchronization
 
 enum Templates {
     /// The template with its values, inside the frame of every page.
     static func page(_ name: String, title: String, _ values: [String: Any]) -> String {
-        let content = library.render(values, withTemplate: name) ?? ""
-        return library.render(["title": title, "content": content], withTemplate: "frame") ?? content
+        let content = text(name, values)
+        return library(with: "frame").render(["title": title, "content": content], withTemplate: "frame") ?? content
     }
 
     /// A template without the frame.
-    static func text(_ name: String, _ values: [String: Any]) -> String { library.render(values, withTemplate: name) ?? "" }
+    static func text(_ name: String, _ values: [String: Any]) -> String {
+        library(with: name).render(values, withTemplate: name) ?? ""
+    }
 
-    /// Parsed when first used: a script that opens no page pays nothing for them.
-    private static let library: MustacheLibrary = {
-        var library = MustacheLibrary()
-        for (name, source) in sources {
-            do {
-                try library.register(source, named: name)
-            } catch {
-                // A template that does not parse is a mistake of ours, found by the test that parses them all.
-                assertionFailure("template \(name): \(error)")
-            }
+    /// Each is parsed when it is first used, with its parts: a script that opens one page pays for one.
+    private static let parsed = Mutex(MustacheLibrary())
+
+    private static func library(with name: String) -> MustacheLibrary {
+        parsed.withLock { library in
+            add(name, to: &library)
+            return library
         }
-        return library
-    }()
+    }
+
+    private static func add(_ name: String, to library: inout MustacheLibrary) {
+        guard library.getTemplate(named: name) == nil, let source = sources[name] else { return }
+        do {
+            try library.register(source, named: name)
+        } catch {
+            // A template that does not parse is a mistake of ours, found by the test that parses them all.
+            assertionFailure("template \(name): \(error)")
+            return
+        }
+        for part in parts(of: source) { add(part, to: &library) }
+    }
+
+    /// The names of the templates that stand in another one, as `{{>name}}`.
+    static func parts(of source: String) -> [String] {
+        source.split(separator: "{{>").dropFirst().compactMap { rest in rest.firstIndex(of: "}").map { String(rest[..<$0]) } }
+    }
 
     static let sources = own.merging(AccountTemplates.sources) { first, _ in first }
 
