@@ -144,16 +144,19 @@ struct RunTests {
     func interrupt(script: String) async throws {
         let process = Process()
         process.executableURL = Program.url
-        process.arguments = ["-e", script]
+        process.arguments = ["-e", "for i in 1...3000 { print(\"0123456789\") }\n\(script)"]
         var environment = Program.clean
         environment["IMIN_LOCAL_URL"] = "http://127.0.0.1:9"
         environment["IMIN_ENV"] = "local"
         process.environment = environment
         process.standardError = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
+        let output = Pipe()
+        process.standardOutput = output
         process.standardInput = FileHandle.nullDevice
         try process.run()
-        try await Task.sleep(for: .milliseconds(700))
+        // More than is kept back for one write: when some of it is here, the script runs.
+        await Task.detached { _ = output.fileHandleForReading.availableData }.value
+        try await Task.sleep(for: .milliseconds(100))
         process.interrupt()
         await Task.detached { process.waitUntilExit() }.value
         #expect(process.terminationStatus == 130)
