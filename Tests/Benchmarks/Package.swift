@@ -1,7 +1,8 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// A package of its own, so that whoever uses imin does not resolve or build its benchmarks. It builds the language and JSON only.
+// A package of its own, so that whoever uses imin does not resolve or build its benchmarks. `Benchmarks` builds
+// the language and JSON only; hummingbird is there for the server that `LoadBenchmark` compares with.
 let package = Package(
     name: "Benchmarks",
     dependencies: [
