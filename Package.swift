@@ -83,7 +83,8 @@ let package = Package(
         // The line editor, which knows no language.
         .target(name: "LineEdit", dependencies: ["CLineEdit", "IminJSON"]),
         // Floor 0.
-        .target(name: "CLineEdit", linkerSettings: [.linkedLibrary("edit")]),
+        // With the libraries that libedit needs: a static link (`.ci/release`) has to name them.
+        .target(name: "CLineEdit", linkerSettings: ["edit", "tinfo", "bsd", "md"].map { .linkedLibrary($0) }),
         .target(
             name: "IminJSON",
             dependencies: [.product(name: "OrderedCollections", package: "swift-collections")]

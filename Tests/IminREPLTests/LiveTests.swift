@@ -19,7 +19,7 @@ import Testing
         let address = try #require(await iterator.next().flatMap { WebAddress($0) })
         let environment = Environment(
             name: "acme", endpoints: Endpoints(all: address),
-            keys: Dictionary(uniqueKeysWithValues: Service.allCases.map { ($0, Environment.sandboxKey) }), isEmbedded: false,
+            keys: ServiceTable(all: Environment.sandboxKey), isEmbedded: false,
             liveness: .everywhere)
         return try await SessionTranscript(texts, answers: answers, environment: environment, allowsWrites: allowsWrites)
     }

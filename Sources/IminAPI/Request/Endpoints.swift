@@ -3,14 +3,12 @@
 /// Paths of operations are absolute and do not collide between services, so a base address is usually only scheme and host; a path of
 /// the base address is put before the operation's.
 public struct Endpoints: Sendable, Hashable {
-    private var addresses: [Service: WebAddress]
+    private var addresses: ServiceTable<WebAddress>
 
-    public init(_ addresses: [Service: WebAddress]) { self.addresses = addresses }
+    public init(_ addresses: ServiceTable<WebAddress>) { self.addresses = addresses }
 
     /// All services behind one address, as `imin serve` offers them.
-    public init(all address: WebAddress) {
-        addresses = Dictionary(uniqueKeysWithValues: Service.allCases.map { ($0, address) })
-    }
+    public init(all address: WebAddress) { addresses = ServiceTable(all: address) }
 
     public subscript(service: Service) -> WebAddress? {
         get { addresses[service] }
@@ -19,7 +17,7 @@ public struct Endpoints: Sendable, Hashable {
 
     /// Every configured address, in the order of the services.
     public var all: [(service: Service, address: WebAddress)] {
-        Service.allCases.compactMap { service in addresses[service].map { (service, $0) } }
+        addresses.all.map { ($0.service, $0.value) }
     }
 
     /// The services whose address has this scheme, host and port.

@@ -24,7 +24,7 @@ public struct Environment: Sendable {
     public var liveness: Liveness
     /// Hosts besides those of the endpoints that scripts may contact.
     public var hosts: Set<String>
-    private var keys: [Service: Secret]
+    private var keys: ServiceTable<Secret>
 
     public enum Liveness: Sendable, Hashable {
         /// Everything but this machine and what is answered inside the process.
@@ -36,7 +36,7 @@ public struct Environment: Sendable {
     }
 
     public init(
-        name: String, endpoints: Endpoints, keys: [Service: Secret], isEmbedded: Bool, liveness: Liveness = .byAddress,
+        name: String, endpoints: Endpoints, keys: ServiceTable<Secret>, isEmbedded: Bool, liveness: Liveness = .byAddress,
         hosts: Set<String> = []
     ) {
         self.name = name
@@ -52,13 +52,12 @@ public struct Environment: Sendable {
 
     /// The default: the whole platform inside the process, under its own host names.
     public static let sandbox = Environment(
-        name: "sandbox", endpoints: .sandbox, keys: Dictionary(uniqueKeysWithValues: Service.allCases.map { ($0, sandboxKey) }),
-        isEmbedded: true)
+        name: "sandbox", endpoints: .sandbox, keys: ServiceTable(all: sandboxKey), isEmbedded: true)
 
     public func key(for service: Service) -> Secret? { keys[service] }
 
     /// What must not be shown.
-    public var secrets: [Secret] { Array(Set(keys.values)).filter { $0 != Self.sandboxKey } }
+    public var secrets: [Secret] { Array(Set(keys.all.map(\.value))).filter { $0 != Self.sandboxKey } }
 
     /// Whether a request to this address is answered inside the process: in the sandbox everything but this machine and the hosts that
     /// were named in addition, so that nothing of a sandbox run leaves the machine.
@@ -93,6 +92,8 @@ public struct Environment: Sendable {
 
     /// The name of an environment variable: `IMIN_STAGING_KEY`.
     public static func variable(_ environment: String, _ setting: String) -> String {
-        "IMIN_" + environment.uppercased().map { $0 == "-" ? "_" : String($0) }.joined() + "_" + setting
+        var name = "IMIN_"
+        for character in environment.uppercased() { name.append(character == "-" ? "_" : character) }
+        return name + "_" + setting
     }
 }

@@ -70,7 +70,7 @@ public struct EnvironmentLoader: Sendable {
 
     private func make(_ name: String, _ sources: [Settings]) throws(EnvironmentError) -> Environment {
         var endpoints = name == "live" ? Endpoints.platform : Endpoints([:])
-        var keys: [Service: Secret] = [:]
+        var keys = ServiceTable<Secret>()
         for service in Service.allCases {
             // What is said of one service beats what is said of all, and a variable beats a file.
             for find in [{ (source: Settings) in source.urls[service] }, { (source: Settings) in source.url }] {

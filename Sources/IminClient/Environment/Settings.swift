@@ -10,10 +10,10 @@ struct Settings {
     }
 
     var url: Setting?
-    var urls: [Service: Setting] = [:]
+    var urls = ServiceTable<Setting>()
     /// Empty means: send none.
     var key: Secret?
-    var keys: [Service: Secret] = [:]
+    var keys = ServiceTable<Secret>()
     var live: Setting?
     var hosts: [String]?
 

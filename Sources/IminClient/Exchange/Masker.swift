@@ -14,8 +14,8 @@ public final class Masker: Sendable {
     private static let shortest = 4
     private static let mask = Array(Secret.mask.utf8)
 
-    /// Encoded forms by their first byte, longest first.
-    private let forms = Mutex<[UInt8: [[UInt8]]]>([:])
+    /// Encoded forms by their first byte (256 lists), longest first; empty while there is no secret.
+    private let forms = Mutex<[[[UInt8]]]>([])
 
     public init(_ secrets: some Sequence<Secret> = []) {
         for secret in secrets { add(secret) }
@@ -26,10 +26,11 @@ public final class Masker: Sendable {
         guard text.utf8.count >= Self.shortest else { return }
         let added = Self.encodings(of: text)
         forms.withLock { forms in
+            if forms.isEmpty { forms = Array(repeating: [], count: 256) }
             for form in added {
-                guard let first = form.first, forms[first]?.contains(form) != true else { continue }
-                forms[first, default: []].append(form)
-                forms[first]?.sort { $0.count > $1.count }
+                guard let first = form.first.map(Int.init), !forms[first].contains(form) else { continue }
+                forms[first].append(form)
+                forms[first].sort { $0.count > $1.count }
             }
         }
     }
@@ -43,7 +44,7 @@ public final class Masker: Sendable {
         var index = 0
         while index < bytes.count {
             let byte = bytes[index]
-            if let candidates = forms[byte], let form = candidates.first(where: { bytes[index...].starts(with: $0) }) {
+            if !forms.isEmpty, let form = forms[Int(byte)].first(where: { bytes[index...].starts(with: $0) }) {
                 output.append(contentsOf: Self.mask)
                 index += form.count
             } else if byte == UInt8(ascii: "e"), let length = Self.tokenLength(bytes[index...]) {

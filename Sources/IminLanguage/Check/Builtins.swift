@@ -28,10 +28,31 @@ struct Entity: Sendable {
     /// The host's and the library's modules of this path.
     var hostModules: [UInt32] = []
     var libraryModule: String?
-    var members: [Symbol: EntityID] = [:]
+    /// A few dozen at most.
+    var members: [(name: Symbol, entity: EntityID)] = []
     var isUnfolded = false
 
+    func member(_ name: Symbol) -> EntityID? { members.first { $0.name == name }?.entity }
+
     var isModule: Bool { !hostModules.isEmpty || libraryModule != nil || !members.isEmpty }
+}
+
+/// Values by symbol, in a row: symbols are small numbers without gaps.
+struct SymbolIndexed<Value> {
+    private var values: [Value] = []
+    private let none: Value
+
+    init(none: Value) { self.none = none }
+
+    subscript(symbol: Symbol) -> Value {
+        get { Int(symbol.index) < values.count ? values[Int(symbol.index)] : none }
+        set {
+            if Int(symbol.index) >= values.count {
+                values.append(contentsOf: repeatElement(none, count: Int(symbol.index) + 1 - values.count))
+            }
+            values[Int(symbol.index)] = newValue
+        }
+    }
 }
 
 struct Builtins {
@@ -41,10 +62,10 @@ struct Builtins {
     /// The names that stand alone, in order of declaration.
     private(set) var roots: [(name: Symbol, entity: EntityID)] = []
     /// Library methods by name: indices into the library's functions.
-    private var methodsByName: [Symbol: [UInt32]] = [:]
+    private var methodsByName = SymbolIndexed<[UInt32]>(none: [])
     /// The names of handle types.
     private(set) var handles: [String: UInt32] = [:]
-    private var rootIndex: [Symbol: EntityID] = [:]
+    private var rootIndex = SymbolIndexed<EntityID>(none: .none)
 
     init(_ environment: CheckEnvironment, symbols: SymbolTable) {
         self.environment = environment
@@ -64,7 +85,7 @@ struct Builtins {
         }
         for (index, entry) in environment.library.functions.enumerated() {
             if entry.receiver != nil {
-                methodsByName[symbols.intern(entry.name), default: []].append(UInt32(index))
+                methodsByName[symbols.intern(entry.name)].append(UInt32(index))
             } else if entry.module.isEmpty {
                 let entity = root(entry.name)
                 entities[Int(entity.index)].functions.append(.library(UInt32(index)))
@@ -77,11 +98,14 @@ struct Builtins {
 
     subscript(id: EntityID) -> Entity { entities[Int(id.index)] }
 
-    func rootEntity(_ name: Symbol) -> EntityID? { rootIndex[name] }
+    func rootEntity(_ name: Symbol) -> EntityID? {
+        let entity = rootIndex[name]
+        return entity.isNone ? nil : entity
+    }
 
     private mutating func root(_ name: String) -> EntityID {
         let symbol = symbols.intern(name)
-        if let known = rootIndex[symbol] { return known }
+        if let known = rootEntity(symbol) { return known }
         let entity = add(Entity(path: name))
         rootIndex[symbol] = entity
         roots.append((symbol, entity))
@@ -104,9 +128,9 @@ struct Builtins {
 
     private mutating func child(_ name: String, of parent: EntityID) -> EntityID {
         let symbol = symbols.intern(name)
-        if let known = entities[Int(parent.index)].members[symbol] { return known }
+        if let known = entities[Int(parent.index)].member(symbol) { return known }
         let child = add(Entity(path: "\(self[parent].path).\(name)"))
-        entities[Int(parent.index)].members[symbol] = child
+        entities[Int(parent.index)].members.append((symbol, child))
         return child
     }
 
@@ -150,7 +174,7 @@ struct Builtins {
     /// The entity of a dotted path, where there is one.
     mutating func entity(named path: String) -> EntityID? {
         let parts = path.split(separator: ".").map { symbols.intern(String($0)) }
-        guard let first = parts.first, var current = rootIndex[first] else { return nil }
+        guard let first = parts.first, var current = rootEntity(first) else { return nil }
         for part in parts.dropFirst() {
             guard let next = member(part, of: current) else { return nil }
             current = next
@@ -160,23 +184,23 @@ struct Builtins {
 
     mutating func member(_ name: Symbol, of entity: EntityID) -> EntityID? {
         unfold(entity)
-        return self[entity].members[name]
+        return self[entity].member(name)
     }
 
     mutating func memberNames(of entity: EntityID) -> [String] {
         unfold(entity)
-        return self[entity].members.sorted { $0.value.index < $1.value.index }.map { symbols[$0.key] }
+        return self[entity].members.sorted { $0.entity.index < $1.entity.index }.map { symbols[$0.name] }
     }
 
     /// The library's methods of a name that values of these kinds may have.
     func methods(named name: Symbol, of kinds: Kinds) -> [UInt32] {
-        guard let all = methodsByName[name] else { return [] }
+        let all = methodsByName[name]
         return all.filter { !entry($0).receivers.isDisjoint(with: kinds) }
     }
 
     /// Whether the library has a method of the name that changes its receiver.
     func isMutating(_ name: Symbol) -> Bool {
-        methodsByName[name]?.contains { entry($0).isMutating } ?? false
+        methodsByName[name].contains { entry($0).isMutating }
     }
 
     /// Whether the name belongs to the language itself, and not only to the host.

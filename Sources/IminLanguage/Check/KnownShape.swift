@@ -73,7 +73,10 @@ struct ShapeTable {
     ]
     private(set) var fields: [KnownField] = []
     private(set) var alternatives: [ShapeID] = []
-    private var interned: [KnownShape: ShapeID] = [.object(0): .object, .array(.any): .array]
+    /// All but those that have constants (the scalars, `object(0)`, `array(any)`) and the builtins.
+    private var interned: [KnownShape: ShapeID] = [:]
+    /// The shapes of builtins by the index of the entity; `any` where it has none yet. Every script has them all.
+    private var builtins: [ShapeID] = []
 
     /// In the order of `ShapeID`'s constants.
     private static let scalars: [KnownShape] = [
@@ -89,11 +92,29 @@ struct ShapeTable {
 
     /// The one identifier of a shape.
     mutating func add(_ shape: KnownShape) -> ShapeID {
+        switch shape {
+        case .object(0): return .object
+        case .array(.any): return .array
+        case .builtin(let entity): return add(entity)
+        default: break
+        }
         if let known = interned[shape] { return known }
-        let id = ShapeID(index: UInt32(shapes.count))
-        shapes.append(shape)
+        let id = append(shape)
         interned[shape] = id
         return id
+    }
+
+    private mutating func add(_ entity: EntityID) -> ShapeID {
+        let index = Int(entity.index)
+        if index < builtins.count, builtins[index] != .any { return builtins[index] }
+        if index >= builtins.count { builtins.append(contentsOf: repeatElement(.any, count: index + 1 - builtins.count)) }
+        builtins[index] = append(.builtin(entity))
+        return builtins[index]
+    }
+
+    private mutating func append(_ shape: KnownShape) -> ShapeID {
+        shapes.append(shape)
+        return ShapeID(index: UInt32(shapes.count - 1))
     }
 
     mutating func array(of element: ShapeID) -> ShapeID { element == .any ? .array : add(.array(element)) }

@@ -131,11 +131,7 @@ extension String {
 private struct UnknownPaths: RouterMiddleware {
     typealias Context = SandboxContext
 
-    let routes: [(parts: [Substring], method: HTTPRequest.Method)]
-
-    init(routes: [Route]) {
-        self.routes = routes.map { (UnknownPaths.parts($0.path), $0.method) }
-    }
+    let routes: [Route]
 
     func handle(_ request: Request, context: SandboxContext, next: (Request, SandboxContext) async throws -> Response) async throws
         -> Response
@@ -153,7 +149,7 @@ private struct UnknownPaths: RouterMiddleware {
         let path = request.uri.path
         let parts = UnknownPaths.parts(path)
         var methods: [String] = []
-        for route in routes where UnknownPaths.match(route.parts, parts) { methods.append(route.method.rawValue) }
+        for route in routes where UnknownPaths.match(UnknownPaths.parts(route.path), parts) { methods.append(route.method.rawValue) }
         guard !methods.isEmpty else { return Problem(404, .unknownEndpoint, "There is nothing at \(path).") }
         if methods.contains("GET") { methods.append("HEAD") }
         var problem = Problem(

@@ -182,7 +182,7 @@ enum CheckoutPages {
         var values: [String: Any] = [
             "who": who, "seller": seller(of: session, in: world),
             "broker": session.broker.name, "action": path(session, "/pay"), "isPaid": !total.isFree, "total": total.amount,
-            "items": lines.map { line in
+            "items": lines.map { line -> [String: Any] in
                 [
                     "name": line.name, "offer": line.attendee.map { "\(line.offerName), for \($0)" } ?? line.offerName,
                     "when": line.start?.sentence ?? "", "place": line.placeName, "price": line.price.label,

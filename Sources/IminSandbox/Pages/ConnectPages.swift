@@ -202,7 +202,7 @@ enum NoticePage {
 
     static func notice(_ title: String, _ text: String, status: Int) -> Answer {
         .page(
-            Templates.page("notice", title: title, ["title": title, "text": text, "items": [String](), "links": [[String: String]]()]),
+            Templates.page("notice", title: title, ["title": title, "text": text, "items": [String](), "links": [[String: Any]]()]),
             HTTPResponse.Status(code: status))
     }
 

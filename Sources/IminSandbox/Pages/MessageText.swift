@@ -44,7 +44,7 @@ enum PageValues {
     static func order(_ order: Order, in world: World) -> [String: Any] {
         var values: [String: Any] = [
             "number": order.confirmationNumber, "seller": world.sellerName(order.seller),
-            "items": order.placedItems.map { item in
+            "items": order.placedItems.map { item -> [String: Any] in
                 [
                     "name": item.name, "offer": item.offerName, "when": item.start.sentence, "place": item.placeName,
                     "price": item.price.label,
@@ -61,8 +61,8 @@ enum PageValues {
         let seller = world.sellers[order.seller]?.name ?? ""
         var values: [String: Any] = [
             "number": order.confirmationNumber, "seller": seller, "sentence": sentence(of: notice, seller: seller),
-            "items": zip(notice.before, notice.after).map { before, after in
-                var item = ["before": description(of: before)]
+            "items": zip(notice.before, notice.after).map { before, after -> [String: Any] in
+                var item: [String: Any] = ["before": description(of: before)]
                 if notice.kind == .moved || notice.kind == .replaced { item["now"] = description(of: after) }
                 return item
             },
@@ -100,7 +100,7 @@ enum PageValues {
         "\(item.name), \(item.offerName), \(item.start.sentence), \(item.placeName)"
     }
 
-    static func links(_ links: [NavigationLink]) -> [[String: String]] { links.map { ["name": $0.name, "url": $0.url] } }
+    static func links(_ links: [NavigationLink]) -> [[String: Any]] { links.map { ["name": $0.name, "url": $0.url] } }
 
     /// What the customer agrees to, from the offers' own rules.
     static func terms(of lines: [CheckoutLine]) -> [String] {

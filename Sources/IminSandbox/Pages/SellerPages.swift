@@ -241,7 +241,7 @@ enum SellerPages {
 
     /// What is kept of a seller, for people.
     static func summary(of id: SellerID, in world: World) -> [String: Any] {
-        var rows: [[String: String]] = []
+        var rows: [[String: Any]] = []
         func row(_ label: String, _ value: String) { if !value.isEmpty { rows.append(["label": label, "value": value]) } }
         let seller = world.sellers[id]
         row("Seller ID", id.text)

@@ -5,7 +5,8 @@ import Mustache
 import Synchronization
 
 enum Templates {
-    /// The template with its values, inside the frame of every page.
+    /// The template with its values, inside the frame of every page. Lists are `[[String: Any]]` or `[String]`: each further type of
+    /// value costs the templates' language a dozen searches through every conformance of the program.
     static func page(_ name: String, title: String, _ values: [String: Any]) -> String {
         let content = text(name, values)
         return library(with: "frame").render(["title": title, "content": content], withTemplate: "frame") ?? content
@@ -185,7 +186,7 @@ enum Templates {
         <p>Thank you, {{customer}}. A confirmation is on its way to {{email}}.</p>
         {{>order}}
         {{#card}}
-        <p>Paid with {{card}}.</p>
+        <p>Paid with {{.}}.</p>
         {{/card}}
         {{#links}}
         <p><a href="{{url}}">{{name}}</a></p>
@@ -228,7 +229,7 @@ enum Templates {
         <p>your booking with {{seller}} is confirmed. Your order number is <strong>{{number}}</strong>.</p>
         {{>order}}
         {{#card}}
-        <p>Paid with {{card}}.</p>
+        <p>Paid with {{.}}.</p>
         {{/card}}
         {{#links}}
         <p><a href="{{url}}">{{name}}</a></p>
@@ -252,7 +253,7 @@ enum Templates {
         {{/items}}
         Total: {{total}}
         {{#card}}
-        Paid with {{card}}.
+        Paid with {{.}}.
         {{/card}}
 
         {{#links}}

@@ -151,7 +151,10 @@ extension Seeds {
 
     /// The folder of the seller's open data: its id without the collection and the name in it.
     static func feed(of seller: Seller) -> String {
-        seller.id.text.split(separator: "/", omittingEmptySubsequences: false).dropLast(2).joined(separator: "/")
+        let id = seller.id.text
+        let slash = UInt8(ascii: "/")
+        guard let name = id.utf8.lastIndex(of: slash), let collection = id.utf8[..<name].lastIndex(of: slash) else { return id }
+        return String(id[..<collection])
     }
 
     /// The series with their offers, in the order of the catalogue.

@@ -13,7 +13,7 @@ struct Feed: Sendable, Hashable {
     /// Changed, or new: goes to the end.
     mutating func update(_ id: String, modified now: Int64) {
         move(id, to: now)
-        deleted[id] = nil
+        if !deleted.isEmpty { deleted[id] = nil }
     }
 
     /// Gone: goes to the end, too, so that readers see it go. What was never there does not.
@@ -24,8 +24,9 @@ struct Feed: Sendable, Hashable {
     }
 
     private mutating func move(_ id: String, to now: Int64) {
-        if let before = modified[id] { order.remove(.init(number: before, name: id)) }
-        modified[id] = now
+        let before = modified.updateValue(now, forKey: id)
+        if before == now { return }
+        if let before { order.remove(.init(number: before, name: id)) }
         order.insert(.init(number: now, name: id))
     }
 
@@ -103,12 +104,11 @@ struct Feeds: Sendable, Hashable {
         for seller in sellers where seller.hasOptedIn { bookableSellers.update(seller.id.text, modified: modified) }
     }
 
-    /// Sessions and slots that are new or have changed, together.
+    /// Sessions and slots that are new or have changed, together; one that is named twice changes once.
     mutating func update(_ changed: [OpportunityID], of table: WatchedTable<OpportunityID, Opportunity>) {
         guard !changed.isEmpty else { return }
         let modified = next()
-        var seen: Set<OpportunityID> = []
-        for id in changed where seen.insert(id).inserted {
+        for id in changed {
             // What is over stays out, or gone, whatever still happens to it.
             guard let opportunity = table[id], opportunity.end > now else { continue }
             let id = opportunity.id.text

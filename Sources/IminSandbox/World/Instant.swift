@@ -118,7 +118,11 @@ enum Digits {
 
     static func padded(_ value: Int, to width: Int) -> String {
         let text = String(value)
-        return text.utf8.count >= width ? text : String(repeating: "0", count: width - text.utf8.count) + text
+        let missing = width - text.utf8.count
+        if missing <= 0 { return text }
+        // Thousands of these are in a starting world.
+        return missing == 1
+            ? "0" + text : String(decoding: [UInt8](repeating: UInt8(ascii: "0"), count: missing) + text.utf8, as: UTF8.self)
     }
 }
 

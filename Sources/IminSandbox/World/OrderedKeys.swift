@@ -1,6 +1,8 @@
 // Names in an order that changes: by a number, and by name where the numbers are equal. A feed is read from any place in it, a page at a
 // time, while names move to its end; both must cost no more with a hundred thousand names than with a hundred.
 
+import Glibc
+
 /// Names by (number, name), ascending. Kept in runs of some hundred: a change copies one run and the list of runs, reading on from a key
 /// finds its run by halving. Invariants: no run is empty or longer than `longest`, and all are in order.
 struct OrderedKeys: Sendable, Hashable {
@@ -20,7 +22,18 @@ struct OrderedKeys: Sendable, Hashable {
     var first: Key? { runs.first?.first }
 
     /// Texts by their UTF-8: the same order everywhere, whatever the locale and however clients normalise.
-    static func precedes(_ left: String, _ right: String) -> Bool { left.utf8.lexicographicallyPrecedes(right.utf8) }
+    static func precedes(_ left: String, _ right: String) -> Bool {
+        let order = left.utf8.withContiguousStorageIfAvailable { left in
+            right.utf8.withContiguousStorageIfAvailable { right -> Bool in
+                let common = min(left.count, right.count)
+                guard common > 0, let leftBytes = left.baseAddress, let rightBytes = right.baseAddress else { return !right.isEmpty }
+                let difference = memcmp(leftBytes, rightBytes, common)
+                return difference == 0 ? left.count < right.count : difference < 0
+            }
+        }
+        // Native strings lie in one piece; others have no memory to compare.
+        return (order ?? nil) ?? left.utf8.lexicographicallyPrecedes(right.utf8)
+    }
 
     mutating func insert(_ key: Key) {
         guard let run = index(ofRunFor: key) else {

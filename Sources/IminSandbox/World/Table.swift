@@ -4,8 +4,9 @@
 
 import HashTreeCollections
 
-/// Values by their key; copying a table costs nothing, and neither copy sees what becomes of the other.
-struct Table<Key: Hashable & Sendable, Value: Hashable & Sendable>: Sendable, Hashable, Sequence, ExpressibleByDictionaryLiteral {
+/// Values by their key; copying a table costs nothing, and neither copy sees what becomes of the other. Nothing is asked of the type of
+/// the values where it is named: the runtime would search every conformance of the program for each table of a starting world.
+struct Table<Key: Hashable & Sendable, Value: Sendable>: Sendable, Sequence, ExpressibleByDictionaryLiteral {
     private var entries: TreeDictionary<Key, Entry> = [:]
 
     init() {}
@@ -37,12 +38,20 @@ struct Table<Key: Hashable & Sendable, Value: Hashable & Sendable>: Sendable, Ha
     }
 
     /// One value, never changed: it is shared by every copy of the table.
-    private final class Entry: Sendable, Hashable {
+    fileprivate final class Entry: Sendable {
         let value: Value
 
         init(_ value: Value) { self.value = value }
-
-        static func == (left: Entry, right: Entry) -> Bool { left === right || left.value == right.value }
-        func hash(into hasher: inout Hasher) { hasher.combine(value) }
     }
 }
+
+extension Table.Entry: Equatable where Value: Equatable {
+    static func == (left: Table.Entry, right: Table.Entry) -> Bool { left === right || left.value == right.value }
+}
+
+extension Table.Entry: Hashable where Value: Hashable {
+    func hash(into hasher: inout Hasher) { hasher.combine(value) }
+}
+
+extension Table: Equatable where Value: Equatable {}
+extension Table: Hashable where Value: Hashable {}

@@ -2,7 +2,7 @@
 // have to think of it.
 
 /// A `Table` with the keys that were set since they were last taken.
-struct WatchedTable<Key: Hashable & Sendable, Value: Hashable & Sendable>: Sendable, Hashable, Sequence {
+struct WatchedTable<Key: Hashable & Sendable, Value: Sendable>: Sendable, Sequence {
     private var table: Table<Key, Value> = [:]
     private var changed: [Key] = []
 
@@ -31,6 +31,9 @@ struct WatchedTable<Key: Hashable & Sendable, Value: Hashable & Sendable>: Senda
     /// In no order that means anything.
     func makeIterator() -> some IteratorProtocol<(key: Key, value: Value)> { table.makeIterator() }
 }
+
+extension WatchedTable: Equatable where Value: Equatable {}
+extension WatchedTable: Hashable where Value: Hashable {}
 
 extension WatchedTable: Stored where Key: Stored, Value: Stored {
     /// Between two events nothing is waiting to be taken.

@@ -153,7 +153,9 @@ struct World: Sendable, Equatable {
                 }
             }
         }
-        feeds.update((opportunities.takeChanged() + ledger.takeChanged()), of: opportunities)
+        let (changed, booked) = (opportunities.takeChanged(), ledger.takeChanged())
+        // What is new is in both, in one order.
+        feeds.update(changed == booked ? changed : changed + booked, of: opportunities)
     }
 
     /// Time has come to this moment: what changes now is dated so in the feeds.

@@ -1,4 +1,3 @@
-import Dispatch
 import IminClient
 import IminJSON
 import IminLanguage
@@ -32,6 +31,16 @@ struct ScriptRunner {
 
     init(terminal: ReportTerminal) { self.terminal = terminal }
 
+    /// What came of a run. (Not a `Result`: making that type at run time takes a search through every conformance of the program.)
+    private enum Ending {
+        case none
+        case report(Report)
+        case invalid(CompileErrors)
+    }
+
+    /// The world of the last run is left as it is: taking it apart takes longer than ending the process, which comes next.
+    private static let lastHost = Mutex<ScriptHost?>(nil)
+
     func run(_ script: Script) -> ExitStatus {
         let progress = ProgressLine(terminal: terminal)
         var reporter = RunReporter(terminal: terminal, isJSON: isJSON, progress: progress)
@@ -45,37 +54,38 @@ struct ScriptRunner {
         // Whatever leaves the program passes here: the values that scripts read with `env` do not.
         reporter.mask = { [masker = host.client.masker] in masker.mask($0) }
         let cancellation = Cancellation()
-        let result = Mutex<Result<Report, CompileErrors>?>(nil)
-        let done = DispatchSemaphore(value: 0)
+        let ending = Mutex(Ending.none)
         var options = runOptions(host, reporter, cancellation)
         if script.file != nil { options.snapshots = ScriptFolder(of: script.file).snapshots(isUpdating: updatesSnapshots) }
         let source = script.source
         progress.begin()
         let started = ContinuousClock.now
+        let interruption = Interruption()
         let task = Task {
             let session = Session(language: host.language, options: options, modules: ScriptFolder.modules)
             do throws(CompileErrors) {
                 let report = try await session.run(source, isLast: true)
-                result.withLock { $0 = .success(report) }
+                ending.withLock { $0 = .report(report) }
             } catch {
-                result.withLock { $0 = .failure(error) }
+                ending.withLock { $0 = .invalid(error) }
             }
             await host.shutdown()
-            done.signal()
+            interruption.end()
+            // Taken apart when nobody waits any more.
+            withExtendedLifetime(session) {}
         }
-        let interruption = Interruption {
+        interruption.wait {
             cancellation.cancel()
             task.cancel()
         }
-        done.wait()
-        interruption.end()
         progress.end()
+        Self.lastHost.withLock { $0 = host }
         let elapsed = ContinuousClock.now - started
-        switch result.withLock({ $0 }) {
-        case .failure(let errors)?:
+        switch ending.withLock({ $0 }) {
+        case .invalid(let errors):
             reporter.invalid(errors.diagnostics)
             return .invalidScript
-        case .success(let report)?:
+        case .report(let report):
             if let only, report.scenarios.isEmpty, report.outcome == .passed {
                 reporter.failed("no scenario's name contains “\(only)”")
                 return .usage
@@ -84,7 +94,7 @@ struct ScriptRunner {
             reporter.ended(
                 report, status: status, script: script, client: host.client, elapsed: elapsed, again: { commandLine(script, $0) })
             return status
-        case nil:
+        case .none:
             return .failed
         }
     }

@@ -42,4 +42,17 @@ struct OrderedKeysTests {
             return IdentifierSource.mix(state)
         }
     }
+
+    @Test func ordersTextsByTheirBytes() {
+        let texts = [
+            "", "a", "aa", "ab", "b", "é", "e\u{301}", "z", "ä", "🐸", "https://a.example/1", "https://a.example/10", "a\u{0}", "a\u{0}b",
+        ]
+        for left in texts {
+            for right in texts {
+                #expect(
+                    OrderedKeys.precedes(left, right) == left.utf8.lexicographicallyPrecedes(right.utf8),
+                    "\(left.debugDescription) \(right.debugDescription)")
+            }
+        }
+    }
 }

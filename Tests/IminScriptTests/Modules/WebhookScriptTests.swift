@@ -57,8 +57,8 @@ struct WebhookScriptTests {
         let server = Task { try await sandbox.serve(stopsOnSignals: false) { ready.yield($0) } }
         for await text in addresses {
             let address = try #require(WebAddress(text))
-            let keys = Dictionary(uniqueKeysWithValues: Service.allCases.map { ($0, Environment.sandboxKey) })
-            let local = Environment(name: "local", endpoints: Endpoints(all: address), keys: keys, isEmbedded: false)
+            let local = Environment(
+                name: "local", endpoints: Endpoints(all: address), keys: ServiceTable(all: Environment.sandboxKey), isEmbedded: false)
             let report = try await run(Self.story, in: local)
             #expect(report.outcome == .passed && report.expectations == 7, "\(report.problems.map(\.message))")
             break

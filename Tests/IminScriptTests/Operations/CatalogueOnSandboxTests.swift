@@ -215,7 +215,7 @@ struct CatalogueOnSandboxTests {
     @Test(arguments: [(nil, "NoAPITokenError"), ("wrong-key", "InvalidAPITokenError")] as [(String?, String)])
     func withoutTheRightKeyNothingIsServed(_ key: String?, _ type: String) async throws {
         let sandbox = try Sandbox()
-        let keys = key.map { [Service.booking: Secret($0)] } ?? [:]
+        let keys: ServiceTable<Secret> = key.map { [.booking: Secret($0)] } ?? [:]
         let environment = Environment(name: "locked", endpoints: .sandbox, keys: keys, isEmbedded: true)
         let client = Client(
             environment: environment, transport: InProcessTransport { (request, body, _) in await sandbox.respond(to: request, body: body) }
