@@ -207,13 +207,19 @@ bool edit_model_replace(edit_model *model, const uint32_t *text, int32_t length,
         memcpy(copy, text, sizeof(wchar_t) * (size_t)length);
         copy[length] = 0;
     }
-    int32_t old = edit_model_length(model);
-    el_cursor(model->line, old);
-    el_deletestr(model->line, old);
-    bool inserted = !copy || el_winsertstr(model->line, copy) == 0;
+    // In vi mode el_deletestr would note what it deletes as the last change and the last cut, and `.` and `p` belong to the user.
+    // el_wreplacestr does not, but takes no empty text.
+    bool replaced = true;
+    if (copy) {
+        replaced = el_wreplacestr(model->line, copy) == 0;
+    } else {
+        int32_t old = edit_model_length(model);
+        el_cursor(model->line, old);
+        el_deletestr(model->line, old);
+    }
     free(copy);
     edit_model_move_cursor(model, cursor);
-    return inserted;
+    return replaced;
 }
 
 void edit_model_move_cursor(edit_model *model, int32_t cursor)

@@ -11,7 +11,12 @@ struct CallLine {
     func lines(_ recorded: (calls: [CallRecorder.Call], dropped: Int, changes: [String]), limit: Int = 8) -> [StyledText] {
         var lines: [StyledText] = []
         let count = recorded.calls.count + recorded.dropped
-        for call in recorded.calls.prefix(count > limit ? limit - 1 : limit) { lines += self.lines(call, isOnly: count == 1) }
+        for call in recorded.calls.prefix(count > limit ? limit - 1 : limit) {
+            // What every attempt and every call has to note is said once.
+            for line in self.lines(call, isOnly: count == 1) where !line.text.hasPrefix("note: ") || !lines.contains(line) {
+                lines.append(line)
+            }
+        }
         if count > limit {
             let hidden = recorded.calls.dropFirst(limit - 1)
             let changes = hidden.flatMap(\.changes)

@@ -1,3 +1,4 @@
+import IminJSON
 import IminLanguage
 import LineEdit
 
@@ -48,6 +49,7 @@ struct Completer {
         }
         var result: [Completion] = []
         if let call = call(in: reading, at: place) {
+            if let values = ArgumentValues(call) { result = self.values(values, word: word, range: range) }
             if call.isAtLabel {
                 let missing = call.entry.parameters.filter { $0.label != nil && !call.given.contains($0.label ?? "") }
                 for parameter in missing.filter(\.isRequired) + missing.filter({ !$0.isRequired }) {
@@ -56,13 +58,44 @@ struct Completer {
                         Completion(
                             label + ":", replacing: range, label: label, summary: parameter.text + after(parameter.summary), appendix: " "))
                 }
-                // Nothing is typed yet and labels are what comes: the rest would only hide them.
-                if word.isEmpty, !result.isEmpty { return result }
-            } else if let label = call.label, call.entry.parameters.first(where: { $0.label == label })?.shape == .bool {
-                for value in ["true", "false"] where value.hasPrefix(word) { result.append(Completion(value, replacing: range)) }
             }
+            // Nothing is typed yet and it is known what can come: the rest would only hide it.
+            if word.isEmpty, !result.isEmpty { return result }
         }
         return result + names(word: word, range: range)
+    }
+
+    /// What is known to fit an argument: values that are declared, names that hold one, resources that replies have shown.
+    private func values(_ values: ArgumentValues, word: String, range: Range<Int>) -> [Completion] {
+        if values.parameter.shape == .bool {
+            return ["true", "false"].filter { $0.hasPrefix(word) }.map { Completion($0, replacing: range) }
+        }
+        guard word.isEmpty else { return [] }
+        let bound = boundNames().filter { !$0.name.hasPrefix("_") && !$0.isFunction }.reversed()
+        let names = bound.filter { name in glimpse(name.name).map(values.accepts) ?? false }
+        let texts = self.texts(values, beginningWith: "")
+        guard !texts.isEmpty || values.resourceTypes?.isEmpty == false else { return [] }
+        return names.map { Completion($0.name, replacing: range, summary: $0.summary) }
+            + texts.map { Completion(JSON.string($0.text).text(), replacing: range, summary: $0.summary) }
+    }
+
+    /// Texts that can be an argument: those that are declared, then what replies have shown.
+    private func texts(_ values: ArgumentValues, beginningWith word: String) -> [(text: String, summary: String)] {
+        var found: [(text: String, summary: String)] = []
+        for text in values.words where Self.rank(text, word) != nil { found.append((text, "")) }
+        for resource in seen.resources {
+            if let types = values.resourceTypes, !values.isAddress, !types.contains(resource.type) { continue }
+            if values.isByName || values.isAddress {
+                guard !resource.name.isEmpty, !values.isAddress || resource.name.contains("@"), Self.rank(resource.name, word) != nil,
+                    !found.contains(where: { $0.text == resource.name })
+                else { continue }
+                found.append((resource.name, resource.type))
+            } else if resource.identifier.hasPrefix(word) || !word.isEmpty && Self.rank(resource.name, word) != nil {
+                found.append((resource.identifier, resource.summary))
+            }
+            if found.count >= 50 { break }
+        }
+        return found.map { (Text.harmless($0.text), Text.harmless($0.summary)) }
     }
 
     private func names(word: String, range: Range<Int>) -> [Completion] {
@@ -79,7 +112,7 @@ struct Completer {
             ranked.append((rank, completion(of: entry, name: entry.path, range: range)))
         }
         for keyword in SourceReading.keywords where keyword.hasPrefix(word) && !word.isEmpty {
-            ranked.append((0, Completion(keyword, replacing: range, summary: "keyword")))
+            ranked.append((0, Completion(keyword, replacing: range, summary: KeywordHelp.entry(keyword)?.summary ?? "")))
         }
         if ranked.isEmpty, !word.isEmpty, let near = NearestName.nearest(to: word, among: Array(hidden) + directory.map(\.path)),
             let entry = entries[near]
@@ -151,10 +184,8 @@ struct Completer {
         let cut = SourceReading(SourceText(name: "<repl>", bytes: Array(reading.source.bytes[..<Int(piece.span.start)])))
         guard let call = call(in: cut, at: Int(piece.span.start)) else { return [] }
         if call.entry.path.hasPrefix("file.") { return files(word, range) }
-        return seen.resources.filter { $0.identifier.hasPrefix(word) || (!word.isEmpty && Self.rank($0.summary, word) != nil) }.prefix(50)
-            .map {
-                Completion($0.identifier, replacing: range, summary: Text.harmless($0.summary), appendix: "\"")
-            }
+        guard let values = ArgumentValues(call) else { return [] }
+        return texts(values, beginningWith: word).map { Completion($0.text, replacing: range, summary: $0.summary, appendix: "\"") }
     }
 
     private func files(_ word: String, _ range: Range<Int>) -> [Completion] {
@@ -182,7 +213,9 @@ struct Completer {
         switch command.argumentKind {
         case .none, .other: return []
         case .command: return words(MetaCommand.allCases.map { ($0.rawValue, $0.summary) })
-        case .name: return words(boundNames().map { ($0.name, $0.summary) } + directory.map { ($0.path, $0.summary) })
+        case .name:
+            let keywords = SourceReading.keywords.compactMap { word in KeywordHelp.entry(word).map { (word, $0.summary) } }
+            return words(boundNames().map { ($0.name, $0.summary) } + directory.map { ($0.path, $0.summary) } + keywords)
         case .file:
             return words(command == .transcript ? [("stop", "ends it")] : []) + files(typed, range)
         case .environment: return words(environments.map { ($0, "") })
@@ -284,7 +317,8 @@ struct Completer {
 
     /// The innermost open parenthesis, when a known function stands before it.
     private func call(in reading: SourceReading, at cursor: Int) -> Call? {
-        guard let open = reading.openBrackets.last, reading.text(open) == "(",
+        // An array stands for the argument it is.
+        guard let open = reading.openBrackets.last(where: { reading.text($0) != "[" }), reading.text(open) == "(",
             let place = reading.pieces.firstIndex(of: open), place > 0,
             reading.pieces[place - 1].kind == .call || reading.pieces[place - 1].kind == .member,
             let entry = entry(called: reading, at: place - 1)
@@ -398,7 +432,7 @@ struct Completer {
                 }
             }
         }
-        return rows
+        return rows.isEmpty ? KeywordHelp.rows(name) : rows
     }
 
     /// Documentation of the dotted name the cursor stands in or behind.

@@ -8,7 +8,7 @@ struct Highlighter {
     /// Whether the session has bound a name.
     var isBound: (String) -> Bool = { _ in false }
 
-    func styles(_ text: String, cursor: Int) -> [StyledSpan] {
+    func styles(_ text: String, cursor: Int?) -> [StyledSpan] {
         // A meta-command is a line of its own; what follows its name may be anything.
         if let name = MetaCommand.name(in: text) { return [StyledSpan(name, Style(.yellow))] }
         let reading = SourceReading(SourceText(name: "<repl>", text: text))
@@ -38,6 +38,7 @@ struct Highlighter {
             }
         }
         // The bracket before the cursor, or else the one at it, with its partner.
+        guard let cursor else { return spans }
         let place =
             reading.pieces.firstIndex { Self.isBracket($0) && Int($0.span.end) == cursor }
             ?? reading.pieces.firstIndex { Self.isBracket($0) && Int($0.span.start) == cursor }

@@ -77,8 +77,14 @@ final class Knowledge {
 
     /// Text copied from a session: prompts go, and so do the lines between that were printed.
     static func cleanPaste(_ text: String) -> String {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        guard let first = lines.first, promptEnd(first) != nil else { return text }
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        // The fences of a block of code that was copied with them.
+        if lines.first?.hasPrefix("```") == true {
+            while lines.last?.isEmpty == true { lines.removeLast() }
+            guard lines.count > 1, lines.last == "```" else { return text }
+            lines = lines.dropFirst().dropLast()
+        }
+        guard let first = lines.first, promptEnd(first) != nil else { return lines.joined(separator: "\n") }
         var kept: [Substring] = []
         for line in lines {
             if let end = promptEnd(line) {

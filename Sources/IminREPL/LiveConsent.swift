@@ -83,7 +83,7 @@ public final class LiveConsent: Sendable {
         case .asks: break
         }
         guard let questions else { return false }
-        let head = "LIVE \(write.host)  \(write.name)  \(write.target)\n\(summary)"
+        let head = "LIVE \(write.host)  \(write.name)\n  \(write.target)\n\(summary)"
         if write.effect == .destroys {
             return questions.ask("\(head)This cannot be undone. Type `\(write.environment)` to send it: ") == write.environment
         }

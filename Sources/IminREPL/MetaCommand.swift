@@ -84,9 +84,10 @@ enum MetaCommand: String, CaseIterable {
         case .out: Entry(argument: "table|json|csv", kind: .setting, summary: "how results are shown")
         case .save:
             Entry(
-                argument: "file [!]", kind: .file, summary: "the session as a script that passes",
+                argument: "[_1] file [!]", kind: .file, summary: "the session as a script that passes, or a value",
                 details: [
-                    "What failed is kept as `expect … fails`; what `:back` took back is left out. `!` replaces a file that is there."
+                    "What failed is kept as `expect … fails`; what `:back` took back is left out. `!` replaces a file that is there.",
+                    ":save story.imin    the session", ":save _ rows.csv     the last result; JSON where the name does not end in .csv",
                 ])
         case .load: Entry(argument: "file", kind: .file, summary: "runs a file as though it had been typed")
         case .run: Entry(argument: "n", kind: .other, summary: "runs entry n of the history again")
@@ -107,6 +108,9 @@ enum MetaCommand: String, CaseIterable {
         case .quit: Entry(argument: "", kind: .none, summary: "leaves, as Control-D does on an empty line")
         }
     }
+
+    /// Whether it is of use only where somebody looks on and types.
+    var needsTerminal: Bool { [.edit, .keys, .more, .page, .run, .history, .complete, .private].contains(self) }
 
     /// What follows the name, as help shows it.
     var argument: String { entry.argument }

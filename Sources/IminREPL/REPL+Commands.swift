@@ -85,7 +85,9 @@ extension REPL {
             for line in command.details { say("  " + line) }
             return
         }
-        let commands = MetaCommand.allCases.filter { wanted.isEmpty || $0.rawValue.hasPrefix(wanted) }
+        let commands = MetaCommand.allCases.filter {
+            wanted.isEmpty ? !configuration.stopsAtFailure || !$0.needsTerminal : $0.rawValue.hasPrefix(wanted)
+        }
         if commands.isEmpty { return document(argument) }
         let widest = commands.map { $0.rawValue.count + $0.argument.count }.max() ?? 0
         for command in commands {
@@ -282,7 +284,7 @@ extension REPL {
                 return complain(error.message)
             }
         }
-        guard input is LineEditor else { return complain(":edit needs a terminal with an editor") }
+        guard input is LineEditor else { return complain(":edit needs the line editor, which this terminal or --plain leaves out") }
         guard let edited = Child.edit(text, configuration.variables) else {
             return complain("`\(Child.editor(configuration.variables))` did not end well; nothing was taken over")
         }
@@ -340,6 +342,9 @@ extension REPL {
 
     /// The keys, in as many columns as there is room for.
     private func listKeys() {
+        guard input is LineEditor else {
+            return say("plain lines have the keys of the terminal; `:complete text` shows what Tab would offer")
+        }
         let key = Self.keys.map(\.key.count).max() ?? 0
         let effect = Self.keys.map(\.effect.count).max() ?? 0
         let columns = max((width + 3) / (key + effect + 5), 1)

@@ -46,10 +46,12 @@ extension REPL {
         let evaluation = await evaluate(source)
         // Without what a person took to answer.
         let time = ContinuousClock.now - start - (input.questions.timeAsked - asked)
-        let recorded = connection.calls.take()
+        var recorded = connection.calls.take()
         lastExchanges = recorded.calls.map(\.exchange)
-        for exchange in lastExchanges {
-            record.ledger.note(exchange)
+        for (index, exchange) in lastExchanges.enumerated() {
+            let change = record.ledger.note(exchange)
+            // A world in this process tells by itself what has changed in it.
+            if let change, connection.host.sandbox == nil { recorded.calls[index].changes = [change] }
             knowledge.learn(exchange)
         }
         note(evaluation)
@@ -66,9 +68,9 @@ extension REPL {
             if purpose.isRecorded { record.add(statement) }
             if !purpose.isSilent { show(report, of: source, number: statement.result) }
             if isTracing {
-                for exchange in lastExchanges { say(StyledText(connection.renderer.full(exchange), .dim)) }
+                for exchange in lastExchanges { note(StyledText(connection.renderer.full(exchange), .dim)) }
             } else if !purpose.isSilent {
-                for line in CallLine(renderer: connection.renderer, width: width).lines(recorded) { say(line) }
+                for line in CallLine(renderer: connection.renderer, width: width).lines(recorded) { note(line) }
             }
             if purpose.showsTime { say(StyledText(Self.timing(time, lastExchanges, recorded.dropped), .dim)) }
         }
@@ -93,6 +95,8 @@ extension REPL {
         }
         let consent = connection.consent
         let watch = InterruptWatch {
+            // Sorting a million values is nothing that stops at once: that the key has arrived is seen all the same.
+            waiting.say("stopping")
             cancellation.cancel()
             task.cancel()
             consent.interrupt()
@@ -145,9 +149,14 @@ extension REPL {
             connection.session.bindResult(to: ["_", "_\(number)"])
             record.exchanges[number] = connection.session.exchange(behind: "_") ?? lastExchanges.last?.number
         }
-        if let failure = report.problems.last?.failure {
-            connection.session.bind("_err", to: Self.value(of: failure))
+        if let problem = report.problems.last {
+            connection.session.bind("_err", to: problem.failure.map(Self.value) ?? Self.value(of: problem))
         }
+    }
+
+    /// What no script could catch: a mistake, an expectation that did not hold.
+    private static func value(of problem: Problem) -> ScriptValue {
+        .object([("kind", .string(problem.kind.rawValue)), ("message", .string(problem.message))])
     }
 
     /// A failure as a script's `catch` sees it.
@@ -165,7 +174,7 @@ extension REPL {
 
     func show(_ diagnostics: [Diagnostic]) {
         let told = diagnostics.map(explained)
-        output.write(DiagnosticRenderer(isColoured: configuration.isColoured, width: reportWidth).text(told))
+        output.note(DiagnosticRenderer(isColoured: configuration.isColoured, width: reportWidth).text(told))
     }
 
     /// What people type out of habit from other sessions.
@@ -198,15 +207,18 @@ extension REPL {
 
     func show(_ report: Report, of source: SourceText, number: Int?) {
         for scenario in report.scenarios where scenario.outcome == .passed {
-            say(StyledText("✓ ", Style(.green)) + StyledText(Text.harmless(scenario.name)))
+            note(StyledText("✓ ", Style(.green)) + StyledText(Text.harmless(scenario.name)))
         }
-        if report.outcome == .cancelled { say(StyledText("stopped by Control-C", Style(.yellow))) }
+        if report.outcome == .cancelled {
+            say(StyledText("stopped by Control-C", Style(.yellow)))
+            for advice in lastExchanges.compactMap(advice) { say(StyledText(advice, Style(.yellow))) }
+        }
         let renderer = ProblemRenderer(isColoured: configuration.isColoured, width: reportWidth)
         for problem in report.problems where report.outcome != .cancelled || problem.failure?.kind != "cancelled" {
             let exchange = (problem.failure?.exchange ?? problem.exchange).flatMap { connection.host.client.log[$0] }
             let because = problem.failure == nil ? exchange.map { [connection.renderer.line($0)] } ?? [] : []
-            output.write(renderer.text(BlamedArgument.mark(problem, exchange), because: because))
-            if let advice = advice(problem, exchange) { say(StyledText(advice, .dim)) }
+            output.note(renderer.text(BlamedArgument.mark(problem, exchange), because: because))
+            if let advice = exchange.flatMap(advice) { say(StyledText(advice, .dim)) }
         }
         if let value = report.value {
             guard !Text.trimmed(source.text(Span(0, source.bytes.count))).hasSuffix(";") else { return }
@@ -217,16 +229,25 @@ extension REPL {
     }
 
     /// What a failure leaves open: whether a write arrived, whether trying again is safe.
-    private func advice(_ problem: Problem, _ exchange: Exchange?) -> String? {
-        guard let exchange, exchange.response == nil, exchange.failure?.hasPrefix("not sent") != true,
+    private func advice(_ exchange: Exchange) -> String? {
+        guard exchange.response == nil, exchange.failure?.hasPrefix("not sent") != true,
             exchange.failure?.hasPrefix("unreachable") != true, ![.get, .head, .options].contains(exchange.request.method)
         else { return nil }
         return "no reply came: \(exchange.operation ?? "the request") may have been carried out all the same; look before you repeat it"
     }
 
-    /// What was bound, a line each.
+    /// What was bound or assigned to, a line each.
     private func echo(_ source: SourceText) {
-        let bound = StatementReading(source).bindings.map(\.name)
+        guard !configuration.isReadByPrograms else { return }
+        let reading = StatementReading(source)
+        var bound = reading.bindings.map(\.name)
+        // Of the statements that are neither binding nor expression, only an assignment begins with a name.
+        for statement in reading.statements where statement.kind == .other {
+            guard let use = reading.uses.first(where: { $0.span.start == statement.span.start }), !bound.contains(use.name) else {
+                continue
+            }
+            bound.append(use.name)
+        }
         guard !bound.isEmpty, bound.count <= 8 else { return }
         let known = connection.session.boundNames(width: width)
         for name in bound {

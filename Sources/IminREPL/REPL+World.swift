@@ -4,7 +4,7 @@ import IminLanguage
 import IminScript
 import LineEdit
 
-/// The commands that move the session: to another environment, through time, into a file and back.
+/// The commands that move the session: to another environment, and through time.
 extension REPL {
     // MARK: Environments
 
@@ -18,7 +18,7 @@ extension REPL {
             if next.isLive, !next.settings.allowsWrites {
                 // Nobody gets there by a slip of the hand.
                 let answer = input.questions.ask(
-                    "LIVE \(next.liveHost): what you write there reaches real people. Type `\(next.environment.name)` to go there: ")
+                    "LIVE \(next.liveHost): writes there reach real people. Type `\(next.environment.name)` to go there: ")
                 guard answer == next.environment.name else {
                     await next.shutdown()
                     return say("still in \(current.name)")
@@ -240,83 +240,5 @@ extension REPL {
         }
         let left = record.ledger.entries.count
         say(left == 0 ? "nothing of this session is left" : "\(left) could not be deleted; they stay on the list")
-    }
-
-    // MARK: Files
-
-    func readFile(_ path: String) throws(ScriptFailure) -> SourceText {
-        let path = expanded(path)
-        guard let bytes = try ScriptFolder.read(path) else { throw ScriptFailure(kind: "file", "there is no file \(path)") }
-        return SourceText(name: path, bytes: bytes)
-    }
-
-    /// With the home folder in the place of `~`.
-    private func expanded(_ path: String) -> String {
-        guard path == "~" || path.hasPrefix("~/"), let home = configuration.variables["HOME"] else { return path }
-        return home + path.dropFirst()
-    }
-
-    nonisolated(nonsending) func load(_ path: String) async {
-        do {
-            await run(try readFile(path))
-        } catch {
-            complain(error.message)
-        }
-    }
-
-    nonisolated(nonsending) func save(_ argument: String) async {
-        var path = argument
-        var replaces = false
-        if path.hasSuffix("!") {
-            replaces = true
-            path = Text.trimmed(String(path.dropLast()))
-        }
-        guard !path.isEmpty else { return complain(":save needs the name of a file") }
-        guard !record.statements.isEmpty else { return complain("nothing has been run yet") }
-        path = expanded(path)
-        let text = SavedScript(environment: connection.environment.name, seed: connection.settings.seed).text(record, file: path)
-        let flags = O_WRONLY | O_CREAT | O_CLOEXEC | (replaces ? O_TRUNC : O_EXCL)
-        let descriptor = open(path, flags, 0o644)
-        guard descriptor >= 0 else {
-            return complain(
-                errno == EEXIST ? "\(path) is there already; `:save \(path) !` replaces it" : "\(path): \(String(cString: strerror(errno)))"
-            )
-        }
-        let bytes = Array(connection.host.client.masker.mask(text).utf8)
-        let written = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-        close(descriptor)
-        guard written == bytes.count else { return complain("\(path) could not be written") }
-        let lost = record.statements.count { !$0.isPlayable }
-        let note = lost == 0 ? "" : ", \(lost) of them as a comment: what went wrong cannot be asked for again"
-        say("\(Text.counted(record.statements.count, "statement")) saved to \(path)\(note)")
-        await verify(SourceText(name: path, bytes: bytes))
-    }
-
-    /// Plays a saved script on a world of its own, so that nobody finds out later that it does not pass.
-    private nonisolated(nonsending) func verify(_ source: SourceText) async {
-        guard connection.environment.isEmbedded else { return }
-        var settings = connection.settings
-        settings.print = { _ in }
-        guard let fresh = try? Connection(connection.environment, settings, isInteractive: false) else { return }
-        nonisolated(unsafe) let session = fresh.session
-        let start = ContinuousClock.now
-        let result = await Task { () -> Result<Report, CompileErrors> in
-            do throws(CompileErrors) {
-                return .success(try await session.run(source))
-            } catch {
-                return .failure(error)
-            }
-        }.value
-        let time = ContinuousClock.now - start
-        await fresh.shutdown()
-        switch result {
-        case .failure(let errors): show(errors.diagnostics.filter { $0.severity == .error })
-        case .success(let report) where report.outcome == .passed:
-            say(StyledText("it passes: played on a fresh world in \(Self.text(time))", .dim))
-        case .success(let report):
-            let renderer = ProblemRenderer(isColoured: configuration.isColoured, width: reportWidth)
-            for problem in report.problems { output.write(renderer.text(problem)) }
-            complain("played on a fresh world it does not pass")
-        }
     }
 }

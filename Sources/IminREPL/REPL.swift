@@ -28,6 +28,8 @@ public final class REPL {
 
         /// Whether nobody is there to go on after a failure: the statements come out of a pipe.
         public var stopsAtFailure = false
+        /// Whether results go into a pipe or a file: they come as JSON, whole, and nothing but they.
+        public var isReadByPrograms = false
 
         public init() {}
     }
@@ -35,11 +37,16 @@ public final class REPL {
     /// What shows that something runs.
     public struct Waiting: Sendable {
         var pause: @Sendable (Bool) -> Void
+        var say: @Sendable (String) -> Void
         var end: @Sendable () -> Void
 
-        /// `pause` is told while a question has the rows of the terminal.
-        public init(pause: @escaping @Sendable (Bool) -> Void = { _ in }, end: @escaping @Sendable () -> Void = {}) {
+        /// `pause` is told while a question has the rows of the terminal, `say` what is done from now on.
+        public init(
+            pause: @escaping @Sendable (Bool) -> Void = { _ in }, say: @escaping @Sendable (String) -> Void = { _ in },
+            end: @escaping @Sendable () -> Void = {}
+        ) {
             self.pause = pause
+            self.say = say
             self.end = end
         }
     }
@@ -66,6 +73,7 @@ public final class REPL {
     var jobs: [Job] = []
     var jobCount = 0
     private var hasWarned = false
+    private var hasToldOfSecrets = false
     /// Text that the next read begins with.
     var draft = ""
     private var sourceCount = 0
@@ -78,6 +86,7 @@ public final class REPL {
         self.output = output
         self.configuration = configuration
         theme = configuration.theme
+        if configuration.isReadByPrograms { format = .json }
         history = configuration.history(connection.environment.name)
         knowledge = Knowledge(connection, environments: configuration.environments)
         adopt(connection)
@@ -97,7 +106,7 @@ public final class REPL {
         output.mask(with: connection.host.client.masker)
         connection.consent.ask(through: input.questions)
         knowledge.adopt(connection)
-        history.mask = { [masker = connection.host.client.masker] in masker.mask($0) }
+        history.mask = { [masker = connection.host.client.masker] in masker.mask(TypedSecrets($0).masked) }
         (input as? LineEditor)?.history = history
         (input as? PlainInput)?.history = history
     }
@@ -118,7 +127,8 @@ public final class REPL {
         return false
     }
 
-    /// How it went, as a process tells it: 0 where somebody typed; else 1 for a failure, 3 for what does not check, 130 for Control-C.
+    /// How it went, as a process tells it: 0 where somebody typed; else 1 for a failure, 2 for a command that is wrong, 3 for what does
+    /// not check, 130 for Control-C.
     public private(set) var status: Int32 = 0
 
     /// Notes how a statement went. What comes out of a pipe ends with the first that fails.
@@ -149,6 +159,7 @@ public final class REPL {
             case .endOfInput:
                 if mayLeave() { return }
             case .text(let text):
+                keepSecrets(of: text)
                 output.entered(text, prompt: prompt.first.text)
                 await take(text)
             }
@@ -180,6 +191,16 @@ public final class REPL {
     /// The prompt where nobody's data are at stake: what can be shown before there is a session.
     public static func prompt(for environment: Environment) -> Prompt {
         Prompt(StyledText("imin \(environment.name)> ", Style(.green)))
+    }
+
+    /// What looks like a secret stays out of files; said once, for it may look so only.
+    private func keepSecrets(of text: String) {
+        let secrets = TypedSecrets(text).findings.map(\.text)
+        guard !secrets.isEmpty else { return }
+        output.keepOut(secrets)
+        guard !hasToldOfSecrets, !history.isPrivate, !text.hasPrefix(" ") else { return }
+        hasToldOfSecrets = true
+        say(StyledText("what looks like a secret is kept as *** in the history; `:private on` keeps statements out of it", .dim))
     }
 
     /// One thing that was entered.
@@ -231,8 +252,25 @@ public final class REPL {
         output.write(line.rendered(colors: configuration.isColoured, theme: theme) + "\n")
     }
 
-    func say(_ text: String) { say(StyledText(text)) }
-    func complain(_ text: String) { say(StyledText(text, Style(.red))) }
+    /// What is said about results and is none.
+    func note(_ line: StyledText) {
+        output.note(line.rendered(colors: configuration.isColoured, theme: theme) + "\n")
+    }
+
+    func say(_ text: String) { sentence(StyledText(text)).forEach(say) }
+
+    /// Says what is wrong. Where nobody can correct it, that is the end.
+    func complain(_ text: String) {
+        sentence(StyledText(text, Style(.red))).forEach(note)
+        guard configuration.stopsAtFailure else { return }
+        if status == 0 { status = 2 }
+        hasLeft = true
+    }
+
+    /// A sentence in rows; on a terminal no word is broken at the margin.
+    private func sentence(_ line: StyledText) -> [StyledText] {
+        configuration.stopsAtFailure ? [line] : Text.rows(line, configuration.size().columns, margin: 2)
+    }
 
     /// `0.3 ms`, `12 ms`, `1.2 s`.
     static func text(_ time: Duration) -> String {

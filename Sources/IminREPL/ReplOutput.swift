@@ -7,23 +7,34 @@ import Synchronization
 public final class ReplOutput: Sendable {
     private struct State {
         var masker: Masker?
+        /// Secrets that were typed: whoever typed them may see them, a file may not hold them.
+        let typed = Masker()
         var transcript: Int32 = -1
     }
 
     private let state = Mutex(State())
     private let sink: @Sendable (String) -> Void
+    private let notes: @Sendable (String) -> Void
 
-    /// `sink` takes whole lines.
-    public init(_ sink: @escaping @Sendable (String) -> Void) { self.sink = sink }
+    /// `sink` takes whole lines; `notes` takes those that are about results, where they go elsewhere: diagnostics, calls.
+    public init(_ sink: @escaping @Sendable (String) -> Void, notes: (@Sendable (String) -> Void)? = nil) {
+        self.sink = sink
+        self.notes = notes ?? sink
+    }
 
     deinit { _ = stopTranscript() }
 
     func mask(with masker: Masker) { state.withLock { $0.masker = masker } }
 
-    public func write(_ text: String) {
+    public func write(_ text: String) { write(text, to: sink) }
+
+    /// What is no result.
+    func note(_ text: String) { write(text, to: notes) }
+
+    private func write(_ text: String, to sink: @Sendable (String) -> Void) {
         let masked = state.withLock { state in
             let masked = state.masker?.mask(text) ?? text
-            if state.transcript >= 0 { Self.append(Self.withoutStyles(masked), to: state.transcript) }
+            if state.transcript >= 0 { Self.append(state.typed.mask(Self.withoutStyles(masked)), to: state.transcript) }
             return masked
         }
         sink(masked)
@@ -33,8 +44,13 @@ public final class ReplOutput: Sendable {
     func entered(_ text: String, prompt: String) {
         state.withLock { state in
             guard state.transcript >= 0 else { return }
-            Self.append("\(prompt)\(state.masker?.mask(text) ?? text)\n", to: state.transcript)
+            Self.append("\(prompt)\(state.typed.mask(state.masker?.mask(text) ?? text))\n", to: state.transcript)
         }
+    }
+
+    /// From now on a transcript has stars in the place of these.
+    func keepOut(_ secrets: [String]) {
+        state.withLock { state in for secret in secrets { state.typed.add(Secret(secret)) } }
     }
 
     var isTranscribing: Bool { state.withLock { $0.transcript >= 0 } }

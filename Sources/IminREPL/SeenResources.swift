@@ -6,8 +6,12 @@ import IminJSON
 struct SeenResources {
     struct Resource: Hashable {
         var identifier: String
-        /// `CustomerAccount`, and what it is called.
-        var summary: String
+        /// `CustomerAccount`; empty where it does not say.
+        var type: String
+        /// What it is called: a name, the label of a concept, the e-mail address of a customer.
+        var name: String
+
+        var summary: String { [type, name].filter { !$0.isEmpty }.joined(separator: "  ") }
     }
 
     /// The latest first.
@@ -31,9 +35,9 @@ struct SeenResources {
             for element in array { collect(element, depth: depth + 1, &found) }
         } else if let object = json.object {
             if let identifier = (object["identifier"] ?? object["@id"] ?? object["id"])?.string, !identifier.isEmpty {
-                let name = (object["name"] ?? object["email"])?.string ?? object["givenName"]?.string ?? ""
-                let type = (object["type"] ?? object["@type"])?.string ?? ""
-                found.append(Resource(identifier: identifier, summary: [type, name].filter { !$0.isEmpty }.joined(separator: "  ")))
+                let name = (object["prefLabel"] ?? object["name"] ?? object["email"] ?? object["givenName"])?.string
+                let type = (object["type"] ?? object["@type"])?.string
+                found.append(Resource(identifier: identifier, type: type ?? "", name: name ?? ""))
             }
             for (_, member) in object { collect(member, depth: depth + 1, &found) }
         }

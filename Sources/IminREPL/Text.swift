@@ -40,9 +40,9 @@ enum Text {
     }
 
     /// Styled text in rows, broken at blanks; rows but the first stand further right.
-    static func rows(_ line: StyledText, _ width: Int) -> [StyledText] {
+    static func rows(_ line: StyledText, _ width: Int, margin: Int = 4) -> [StyledText] {
         guard CharacterWidth.columns(line.text) > width else { return [line] }
-        let margin = line.text.prefix { $0 == " " }.count + 4
+        let margin = line.text.prefix { $0 == " " }.count + margin
         var rows: [StyledText] = []
         var row: [(character: Character, style: Style)] = []
         var used = 0

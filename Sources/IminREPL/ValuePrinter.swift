@@ -245,7 +245,7 @@ struct ValuePrinter {
         if isComplete, !hidden.isEmpty || columns.contains(where: { $0.width < widths[$0.key] ?? 0 }) {
             return Print(lines: expanded(rows), title: "\(count) \(noun ?? (count == 1 ? "row" : "rows"))")
         }
-        if end < rows.count { notes[0] += "; :more, :page" }
+        if end < rows.count { notes[0] += "; :more, :page, :save _ rows.csv" }
         if !hidden.isEmpty {
             let advice = end < rows.count ? "" : " (:more, :page)"
             notes.append("\(Text.counted(hidden.count, "more column"))\(advice): \(hidden.joined(separator: ", "))")

@@ -99,6 +99,36 @@ let platform: Imin = {
         #expect(Self.completer().signature(text, cursor: text.utf8.count) == nil)
     }
 
+    /// The real platform: what is declared of an argument, and what a session holds and has seen.
+    @Test func offersWhatAnArgumentCanBe() async throws {
+        let connection = try Connection(.sandbox, Connection.Settings())
+        let knowledge = Knowledge(connection, environments: [])
+        knowledge.adopt(connection)
+        let source = #"""
+            let louis = customer.create(email: "louis@imin.co", givenName: "Louis", familyName: "Wu")
+            let session = search.sessions(activity: "Badminton").first
+            let n = 3
+            """#
+        _ = try await connection.session.run(SourceText(name: "<test>", text: source))
+        for call in connection.calls.take().calls { knowledge.learn(call.exchange) }
+        func offered(_ text: String) -> [String] { knowledge.completer.completions(text, cursor: text.utf8.count).map(\.text) }
+        #expect(offered(#"search.sessions(activity: ""#).first == "Badminton")
+        #expect(offered(#"search.sessions(activity: ["Bad"#).first == "Badminton")
+        #expect(offered("search.sessions(day: ").prefix(2) == ["\"Monday\"", "\"Tuesday\""])
+        #expect(offered(#"search.sessions(level: "i"#) == ["Intermediate"])
+        #expect(offered("browse(\"x\").pay(card: ").first == "\"4242 4242 4242 4242\"")
+        // What holds one comes first, and what cannot be one not at all.
+        #expect(offered("customer.get(").first == "louis")
+        #expect(!offered("customer.get(").contains("session") && !offered("customer.get(").contains("n"))
+        #expect(offered("checkout(").first == "session")
+        #expect(offered(#"customer.get(""#).allSatisfy { $0.wholeMatch(of: /[A-Za-z]{10}/) != nil })
+        #expect(offered(#"sandbox.inbox(of: ""#) == ["louis@imin.co"])
+        #expect(offered(#"customer.create(givenName: ""#) == [])
+        // Once something is typed, everything is there again.
+        #expect(offered("customer.get(se").contains("session"))
+        await connection.shutdown()
+    }
+
     @Test func documentsFunctionsAndModules() {
         #expect(
             Self.completer().documentation(of: "customer.create").map(\.text) == [
@@ -128,6 +158,8 @@ let platform: Imin = {
             Knowledge.cleanPaste("imin sandbox> let x = [\n          ...   1]\n[1]\nimin sandbox> x\n") == "let x = [\n  1]\nx")
         #expect(Knowledge.cleanPaste("let x = 1\n... not a prompt") == "let x = 1\n... not a prompt")
         #expect(Knowledge.cleanPaste("imin > 3") == "3")
+        #expect(Knowledge.cleanPaste("```swift\nlet x = 1\n\nx\n```\n") == "let x = 1\n\nx")
+        #expect(Knowledge.cleanPaste("```\nlet x = 1\n") == "```\nlet x = 1\n")
         #expect(Knowledge.cleanPaste("imin(x) > 3") == "imin(x) > 3")
     }
 

@@ -68,6 +68,37 @@ import Testing
         #expect(session.lines.suffix(2) == ["_1 = 404", "_2 = http"])
     }
 
+    @Test func keepsWhatNoScriptCouldCatchAsWell() async throws {
+        let session = try await SessionTranscript(["1 / 0", "_err.kind", "expect 1 == 2", "_err.kind", "_err.message;"])
+        #expect(session.lines.filter { $0.hasPrefix("_") } == ["_1 = mistake", "_2 = expectation"])
+    }
+
+    @Test func echoesWhatIsAssignedTo() async throws {
+        let session = try await SessionTranscript(["var n = 1", "n += 1", "var o = { a: 1 }", "o.a = n; n = 5", "if true { n = 6 }"])
+        #expect(session.output == "n = 1\nn = 2\no = { a: 1 }\no = { a: 2 }\nn = 5\n")
+    }
+
+    @Test func explainsReservedWords() async throws {
+        let session = try await SessionTranscript(["?expect", "?catch", ":doc fails"])
+        #expect(session.output.contains("shows the value of each of its parts"))
+        #expect(session.output.contains("do, catch\n"))
+        #expect(session.output.contains("fails with { status: 404 }"))
+        for word in SourceReading.keywords { #expect(KeywordHelp.entry(word) != nil, "\(word)") }
+        for entry in KeywordHelp.entries where !entry.example.contains("…") {
+            let reading = SourceReading(SourceText(name: "<example>", text: entry.example))
+            #expect(reading.completeness == .complete || entry.example.hasPrefix("is13"), "\(entry.example)")
+        }
+    }
+
+    @Test func breaksNoWordAtTheMargin() async throws {
+        let session = try await SessionTranscript([":env nowhere", ":back x", ":undo"], columns: 30)
+        #expect(
+            session.lines == [
+                "there is no environment", "  `nowhere`", ":back takes a number of", "  statements", "nothing that this session",
+                "  created can be deleted",
+            ])
+    }
+
     @Test(arguments: [
         (#"customer.create(email: "nope")"#, "the reply is about `email:` (/email)"),
         (#"customer.get("nobody")"#, "the reply is about `\"nobody\"`, the customer"),

@@ -20,6 +20,25 @@ import Testing
         )
     }
 
+    @Test func savesAValueAsItsFileIsNamed() async throws {
+        let path = "/tmp/imin-saved-\(getpid())-\(UInt64.random(in: 0...UInt64.max))"
+        defer { for ending in [".csv", ".json"] { unlink(path + ending) } }
+        let session = try await SessionTranscript(
+            [
+                "let rows = [{ a: 1, b: \"x,y\" }, { a: 2, b: \"z\" }]", "rows.count", ":save rows \(path).csv", ":save _ \(path).json",
+                ":save _1 \(path).json", ":save _9 \(path).json !",
+            ], columns: 200)
+        let contents = try [".csv", ".json"].map { ending in
+            let file = try #require(fopen(path + ending, "r"), "\(session.output)")
+            defer { fclose(file) }
+            var bytes = [UInt8](repeating: 0, count: 1 << 10)
+            return String(decoding: bytes[..<fread(&bytes, 1, bytes.count, file)], as: UTF8.self)
+        }
+        #expect(contents == ["a,b\r\n1,\"x,y\"\r\n2,z\r\n", "2\n"])
+        #expect(session.output.contains("is there already; `:save _1 \(path).json !` replaces it"))
+        #expect(session.output.contains("there is no `_9` to save"))
+    }
+
     private static let louis = #"customer.create(email: "louis@imin.co", givenName: "Louis", familyName: "Example")"#
 
     @Test(arguments: [
@@ -61,7 +80,8 @@ import Testing
     @Test func replacesNothingUnasked() async throws {
         let path = "/tmp/imin-saved-\(getpid())-twice.imin"
         defer { unlink(path) }
-        let session = try await SessionTranscript([":save \(path)", "1", ":save \(path)", ":save \(path)", ":save \(path) !", ":save"])
+        let session = try await SessionTranscript(
+            [":save \(path)", "1", ":save \(path)", ":save \(path)", ":save \(path) !", ":save"], columns: 200)
         #expect(session.output.hasPrefix("nothing has been run yet\n"))
         #expect(session.output.contains("is there already; `:save \(path) !` replaces it"))
         #expect(session.lines.filter { $0.hasPrefix("1 statement saved to ") }.count == 2)

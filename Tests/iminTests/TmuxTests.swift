@@ -19,6 +19,9 @@ import Testing
                         && joined.contains("let names")
                 }
             }
+            // Nor is an older copy of it further up.
+            let everything = try tmux.run(["capture-pane", "-p", "-S", "-200"])
+            #expect(everything.split(separator: "\n").joined().components(separatedBy: "\"six\"]").count == 2)
             // Typing goes on where it stopped.
             try tmux.type(".count")
             try tmux.wait { $0.split(separator: "\n").joined().contains("\"six\"].count") }

@@ -69,7 +69,10 @@ extension Page {
             method(
                 "pay", "Completes a checkout: accepts the terms, pays, answers the bank; fails where the payment is refused.",
                 [
-                    Parameter("card", .string, isRequired: false, "the card's number; not needed where nothing is due"),
+                    Parameter(
+                        "card", .string, isRequired: false,
+                        "the card's number: \"4242 4242 4242 4242\" pays, \"4000 0000 0000 0002\" is declined, "
+                            + "\"4000 0000 0000 3220\" asks the bank first; not needed where nothing is due"),
                     Parameter("expiry", .string, isRequired: false, "MM/YY; 12/34 if left out"),
                     Parameter("cvc", .string, isRequired: false, "the security code; 123 if left out"),
                     Parameter("name", .string, isRequired: false, "the name on the card"),

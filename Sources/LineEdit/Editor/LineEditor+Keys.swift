@@ -107,8 +107,13 @@ extension LineEditor {
             pending = found
             return PrivateKey.applySearch.rawValue
         default:
+            // Any other command goes on with what was found: ^A, ^E, Alt-B.
+            let found = search?.selected
             search = nil
-            return nil
+            guard let found else { return nil }
+            pending = found
+            if let next = code(for: key) { queue.insert(next, at: 0) }
+            return PrivateKey.applySearch.rawValue
         }
         return 0
     }

@@ -75,7 +75,8 @@ extension LineEditor {
         if !mark.isEmpty {
             layout.textStyle = .dim
         } else if configuration.usesColor {
-            layout.spans = assistance.highlight(text, cursorOffset)
+            // What only helps while one types, such as the partner of the bracket at the cursor, stays behind nowhere.
+            layout.spans = assistance.highlight(text, nil)
         }
         var top = Layout.Anchor()
         let frame = layout.frame(width: size.columns, height: nil, anchor: &top)

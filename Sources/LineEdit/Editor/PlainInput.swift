@@ -48,6 +48,8 @@ public final class PlainInput: LineInput {
                 show("\n")
             case .end:
                 if !isFirst { history?.add(text) }
+                // What comes next, the shell's prompt perhaps, begins a line of its own.
+                if isTerminal { show("\n") }
                 return isFirst ? .endOfInput : .text(text)
             case .text(let line):
                 text += isFirst ? line : "\n" + line

@@ -59,10 +59,14 @@ public struct Screen: Sendable {
     /// The bytes that remove the area, with the cursor where it began.
     public mutating func clear() -> String {
         guard shown != nil else { return "" }
-        let bytes = move(to: 0, column: 0) + "\u{1B}[J"
+        let bytes = move(to: 0, column: 0) + Self.eraseBelow
         forget()
         return bytes
     }
+
+    /// Erases from the beginning of a row to the end of the screen. Not all at once: what is erased from the top left corner on, tmux
+    /// takes for a screen that was cleared, and keeps it in the scrollback.
+    private static let eraseBelow = "\u{1B}[K\u{1B}[2G\u{1B}[J\r"
 
     /// The same after the terminal's width changed: rows that no longer fit have been broken by the terminal, so that the area is
     /// taller than it was painted.
@@ -72,7 +76,7 @@ public struct Screen: Sendable {
         for cells in frame.rows.prefix(frame.cursorRow) { above += max((cells.count + width - 1) / max(width, 1), 1) }
         above += frame.cursorColumn / max(width, 1)
         forget()
-        return (above > 0 ? "\u{1B}[\(above)A" : "") + "\r\u{1B}[J"
+        return (above > 0 ? "\u{1B}[\(above)A" : "") + "\r" + Self.eraseBelow
     }
 
     private mutating func repaint(_ index: Int, from old: [Cell], to new: [Cell], width: Int) -> String {

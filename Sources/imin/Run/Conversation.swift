@@ -34,6 +34,11 @@ struct Conversation {
         guard words.isEmpty && isatty(STDIN_FILENO) == 1 || words.count == 1 && words.first == "repl" else { return nil }
     }
 
+    private static let tellBeside: @Sendable (String) -> Void = {
+        TextOutput.standardError.write($0)
+        TextOutput.standardError.flush()
+    }
+
     /// The exit status of the process.
     func run() throws -> Int32 {
         let variables = ProcessEnvironment.variables
@@ -42,7 +47,9 @@ struct Conversation {
         let usesColour = usesColour ?? ColourChoice.auto.isOn(variables)
         let terminal = ReportTerminal.current(environment: variables)
         let progress = CurrentProgress()
-        let output = ReplOutput { progress.write($0) }
+        // Where results go to another program, what is said about them goes beside.
+        let isReadByPrograms = isatty(STDIN_FILENO) == 0 && isatty(STDOUT_FILENO) == 0
+        let output = ReplOutput({ progress.write($0) }, notes: isReadByPrograms ? Self.tellBeside : nil)
         let settings = Connection.Settings(
             seed: seed, allowsWrites: allowsWrites, variables: variables, print: { output.write($0 + "\n") })
         let isColoured = usesColour ?? terminal.hasColour
@@ -73,6 +80,7 @@ struct Conversation {
                 var configuration = REPL.Configuration()
                 configuration.isColoured = isColoured
                 configuration.stopsAtFailure = isatty(STDIN_FILENO) == 0
+                configuration.isReadByPrograms = isReadByPrograms
                 configuration.theme = theme
                 configuration.size = { (terminal.width, terminal.height) }
                 configuration.variables = variables
@@ -93,6 +101,7 @@ struct Conversation {
                     progress.show(line)
                     return REPL.Waiting(
                         pause: { line.pause($0) },
+                        say: { line.scenario($0) },
                         end: {
                             line.end()
                             progress.show(nil)

@@ -86,6 +86,10 @@ extension Headless {
             (["a(b c)d", "\u{1B}", "0", "f", "(", "d", "%"], "ad"),
             (["one two three", "\u{1B}", "0", "d", "w", "."], "three"),
             (["one two three", "\u{1B}", "0", "2", "d", "w"], "three"),
+            // What undoing puts into libedit's line is no change of the user's, nor what was cut.
+            (["one two three", "\u{1B}", "0", "d", "w", "u", "."], "two three"),
+            (["one two three", "\u{1B}", "0", "x", "u", "w", "."], "one wo three"),
+            (["one two", "\u{1B}", "0", "x", "u", "p"], "oone two"),
             (["one two three", "\u{1B}", "0", "d", "2", "w"], "three"),
             (["one two", "\u{1B}", "b", "D", "P"], "onetwo "),
             (["one two", "\u{1B}", "b", "y", "w", "P"], "one twotwo"),
@@ -330,16 +334,24 @@ extension Headless {
             var options = Options()
             options.usesColor = true
             options.setUp = { editor in
-                editor.assistance.highlight = { text, _ in text.hasPrefix("let") ? [StyledSpan(0..<3, Style(.magenta))] : [] }
+                editor.assistance.highlight = { text, cursor in
+                    (text.hasPrefix("let") ? [StyledSpan(0..<3, Style(.magenta))] : [])
+                        + (cursor == nil ? [] : [StyledSpan(4..<5, Style(.red))])
+                }
                 editor.assistance.note = { text, _ in text.hasSuffix("(") ? "book(service: Service)" : nil }
             }
             try session(options) { editor in
                 editor.type("let x = book(")
                 try editor.wait(for: ["> let x = book(", "book(service: Service)"])
                 #expect(editor.screen.style(row: 0, column: 2) == "0;35")
-                #expect(editor.screen.style(row: 0, column: 6) == "0")
+                #expect(editor.screen.style(row: 0, column: 6) == "0;31")
                 editor.type(")")
                 try editor.wait(for: ["> let x = book()"])
+                editor.type("\r")
+                try editor.wait(for: ["> let x = book()", ">"])
+                // What depends on the cursor is not left behind.
+                #expect(editor.screen.style(row: 0, column: 2) == "0;35")
+                #expect(editor.screen.style(row: 0, column: 6) == "0")
             }
         }
     }

@@ -78,6 +78,15 @@ extension Headless {
             }
         }
 
+        /// Keys that end a search with what it found: to be gone on with from where they lead.
+        @Test(arguments: [("\u{01}", "!print(2)"), ("\u{05}", "print(2)!"), ("\u{1B}b", "print(!2)"), ("\u{1B}[1;5D", "print(!2)")])
+        func anyCommandGoesOnWithWhatASearchFound(key: String, text: String) throws {
+            try session(Self.history("customer.create(1)", "print(2)")) { editor in
+                try editor.press(["\u{12}", "pri", key, "!"])
+                try editor.wait(for: ["> \(text)"])
+            }
+        }
+
         @Test func aSearchLooksElsewhereToo() throws {
             var options = Self.history("print(here)")
             options.setUp = { editor in

@@ -160,6 +160,8 @@ struct VirtualTerminal {
             waitsToWrap = false
         case ("H", ""): (row, column, waitsToWrap) = (0, 0, false)
         case ("J", ""):
+            // tmux takes it for a screen that is cleared, which it keeps.
+            if row == 0, column == 0 { scrollback += screen }
             eraseLine()
             for below in (row + 1)..<max(rows, row + 1) { cells[below] = Array(repeating: .blank, count: columns) }
         case ("J", "2"): cells = Array(repeating: Array(repeating: .blank, count: columns), count: rows)

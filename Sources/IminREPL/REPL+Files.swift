@@ -1,0 +1,112 @@
+import Glibc
+import IminClient
+import IminLanguage
+import IminScript
+import LineEdit
+
+/// The commands that write files and read them.
+extension REPL {
+    func readFile(_ path: String) throws(ScriptFailure) -> SourceText {
+        let path = expanded(path)
+        guard let bytes = try ScriptFolder.read(path) else { throw ScriptFailure(kind: "file", "there is no file \(path)") }
+        return SourceText(name: path, bytes: bytes)
+    }
+
+    /// With the home folder in the place of `~`.
+    private func expanded(_ path: String) -> String {
+        guard path == "~" || path.hasPrefix("~/"), let home = configuration.variables["HOME"] else { return path }
+        return home + path.dropFirst()
+    }
+
+    nonisolated(nonsending) func load(_ path: String) async {
+        do {
+            await run(try readFile(path))
+        } catch {
+            complain(error.message)
+        }
+    }
+
+    /// `:save story.imin`: the session. `:save _1 rows.csv`: a value, as its file's name says.
+    nonisolated(nonsending) func save(_ argument: String) async {
+        var path = argument
+        var replaces = false
+        if path.hasSuffix("!") {
+            replaces = true
+            path = Text.trimmed(String(path.dropLast()))
+        }
+        guard !path.isEmpty else { return complain(":save needs the name of a file") }
+        if let blank = path.firstIndex(of: " "), let value = connection.session.value(of: String(path[..<blank])) {
+            let file = expanded(Text.trimmed(String(path[blank...])))
+            let text = file.lowercased().hasSuffix(".csv") ? ValueExport.csv(value) : ValueExport.json(value) + "\n"
+            guard create(file, text, replaces: replaces, command: "\(path) !") != nil else { return }
+            return say("`\(path[..<blank])` saved to \(file)")
+        }
+        if path.hasPrefix("_"), let blank = path.firstIndex(of: " ") { return complain("there is no `\(path[..<blank])` to save") }
+        guard !record.statements.isEmpty else { return complain("nothing has been run yet") }
+        path = expanded(path)
+        let script = SavedScript(environment: connection.environment.name, seed: connection.settings.seed).text(record, file: path)
+        guard let bytes = create(path, script, replaces: replaces, command: "\(path) !") else { return }
+        let lost = record.statements.count { !$0.isPlayable }
+        let note = lost == 0 ? "" : ", \(lost) of them as a comment: what went wrong cannot be asked for again"
+        say("\(Text.counted(record.statements.count, "statement")) saved to \(path)\(note)")
+        await verify(SourceText(name: path, bytes: bytes))
+    }
+
+    /// Writes a file that was not there, or may be replaced; what was written, without secrets. `nil` after saying why not.
+    private func create(_ path: String, _ text: String, replaces: Bool, command: String) -> [UInt8]? {
+        let flags = O_WRONLY | O_CREAT | O_CLOEXEC | (replaces ? O_TRUNC : O_EXCL)
+        let descriptor = open(path, flags, 0o644)
+        guard descriptor >= 0 else {
+            complain(
+                errno == EEXIST
+                    ? "\(path) is there already; `:save \(command)` replaces it" : "\(path): \(String(cString: strerror(errno)))")
+            return nil
+        }
+        defer { close(descriptor) }
+        let bytes = Array(connection.host.client.masker.mask(text).utf8)
+        guard writeAll(descriptor, bytes) else {
+            complain("\(path) could not be written")
+            return nil
+        }
+        return bytes
+    }
+
+    private func writeAll(_ descriptor: Int32, _ bytes: [UInt8]) -> Bool {
+        var start = 0
+        while start < bytes.count {
+            let count = bytes[start...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return false }
+            start += count
+        }
+        return true
+    }
+
+    /// Plays a saved script on a world of its own, so that nobody finds out later that it does not pass.
+    private nonisolated(nonsending) func verify(_ source: SourceText) async {
+        guard connection.environment.isEmbedded else { return }
+        var settings = connection.settings
+        settings.print = { _ in }
+        guard let fresh = try? Connection(connection.environment, settings, isInteractive: false) else { return }
+        nonisolated(unsafe) let session = fresh.session
+        let start = ContinuousClock.now
+        let result = await Task { () -> Result<Report, CompileErrors> in
+            do throws(CompileErrors) {
+                return .success(try await session.run(source))
+            } catch {
+                return .failure(error)
+            }
+        }.value
+        let time = ContinuousClock.now - start
+        await fresh.shutdown()
+        switch result {
+        case .failure(let errors): show(errors.diagnostics.filter { $0.severity == .error })
+        case .success(let report) where report.outcome == .passed:
+            say(StyledText("it passes: played on a fresh world in \(Self.text(time))", .dim))
+        case .success(let report):
+            let renderer = ProblemRenderer(isColoured: configuration.isColoured, width: reportWidth)
+            for problem in report.problems { output.write(renderer.text(problem)) }
+            complain("played on a fresh world it does not pass")
+        }
+    }
+}
