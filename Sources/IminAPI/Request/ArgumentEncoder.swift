@@ -79,7 +79,7 @@ struct ArgumentEncoder {
     }
 
     private func identifier(in text: String, _ resource: Resource) throws(ArgumentError) -> String {
-        guard text.contains("://") else {
+        guard WebAddress.isMeant(by: text) else {
             if text.isEmpty { throw wrong("an empty identifier names no \(resource.name)") }
             if text == "." || text == ".." { throw wrong("`\(text)` is not an identifier of a \(resource.name)") }
             return text
@@ -95,7 +95,7 @@ struct ArgumentEncoder {
 
     private func url(of argument: JSON, _ resource: Resource) throws(ArgumentError) -> String {
         switch argument {
-        case .string(let text) where text.contains("://"):
+        case .string(let text) where WebAddress.isMeant(by: text):
             guard WebAddress(text) != nil else { throw wrong("\(text) is not a URL") }
             return text
         case .string, .number:
@@ -107,7 +107,7 @@ struct ArgumentEncoder {
             return "\(base)\(resource.collection)/\(PercentCoding.encode(identifier, as: .pathSegment))"
         case .object(let object):
             try checkType(of: object, resource)
-            if let address = (object["@id"] ?? object["id"])?.string, address.contains("://") { return address }
+            if let address = (object["@id"] ?? object["id"])?.string, WebAddress.isMeant(by: address) { return address }
             if let identifier = object["identifier"] { return try url(of: identifier, resource) }
             throw wrong("this \(Self.name(of: object)) has neither `id` nor `identifier`: pass the \(resource.name) itself")
         default:
@@ -236,7 +236,7 @@ struct ArgumentEncoder {
             }
             guard let address = (object["@id"] ?? object["id"])?.string else { throw wrong("this \(Self.name(of: object)) has no `id`") }
             return address
-        case .string(let text) where text.contains("://"): return text
+        case .string(let text) where WebAddress.isMeant(by: text): return text
         case .string, .number:
             let number = value.string ?? value.number?.text ?? ""
             return "\(try url(of: order, .order))/order-items/\(PercentCoding.encode(number, as: .pathSegment))"
@@ -248,7 +248,7 @@ struct ArgumentEncoder {
 
     private func typed(_ argument: JSON, _ type: String, notes: inout [String]) throws(ArgumentError) -> JSON {
         guard let given = argument.object else { throw wrong("expects an Object (\(type)), not \(Self.kind(of: argument))") }
-        if let text = given["url"]?.string, !text.contains("://") {
+        if let text = given["url"]?.string, !WebAddress.isMeant(by: text) {
             notes.append("\(operation): \(parameter.name).url \"\(text)\" has no scheme (https://…); sent as it is")
         }
         if given.contains("type") || given.contains("@type") { return argument }

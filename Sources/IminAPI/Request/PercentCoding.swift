@@ -63,7 +63,8 @@ public enum PercentCoding {
 
     /// The pairs of a form or query; `+` is a space, a broken escape stays as written, an empty pair is skipped.
     public static func decodeForm(_ text: some StringProtocol) -> [(name: String, value: String)] {
-        text.split(separator: "&").map { pair in
+        if text.isEmpty { return [] }
+        return text.split(separator: "&").map { pair in
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             return (decodeFormText(parts[0]), parts.count > 1 ? decodeFormText(parts[1]) : "")
         }

@@ -79,7 +79,8 @@ public enum RequestBuilder {
     /// Unknown and missing arguments, and groups of which one has to be given. The checker finds these before a script runs; values that
     /// reach an operation otherwise are checked here.
     private static func checkNames(_ operation: Operation, _ arguments: [String: JSON]) throws(ArgumentError) {
-        for name in arguments.keys.sorted() where !operation.parameters.contains(where: { $0.name == name }) {
+        let unknown = arguments.keys.filter { name in !operation.parameters.contains { $0.name == name } }
+        if let name = unknown.min() {
             throw ArgumentError(operation: operation.name, parameter: name, "there is no such parameter: \(operation.signature)")
         }
         for parameter in operation.parameters where parameter.isRequired && arguments[parameter.name] == nil {
@@ -120,7 +121,14 @@ public enum RequestBuilder {
 
     /// Puts text in the place of `{name}`.
     private static func fill(_ name: String, in path: String, with text: String) -> String {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        return parts.map { $0.hasPrefix("{") && $0.dropFirst().dropLast() == name ? text[...] : $0 }.joined(separator: "/")
+        // By bytes: this is done for every call.
+        var filled = ""
+        var rest = path[...]
+        while let open = rest.utf8.firstIndex(of: UInt8(ascii: "{")), let close = rest.utf8[open...].firstIndex(of: UInt8(ascii: "}")) {
+            filled += rest[..<open]
+            if rest[rest.utf8.index(after: open)..<close] == name { filled += text } else { filled += rest[open...close] }
+            rest = rest[rest.utf8.index(after: close)...]
+        }
+        return filled + rest
     }
 }

@@ -90,6 +90,16 @@ public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
         return result
     }
 
+    /// Whether a text is meant as an address rather than as a name: it has `://` in it.
+    static func isMeant(by text: String) -> Bool {
+        var bytes = text.utf8[...]
+        while let colon = bytes.firstIndex(of: UInt8(ascii: ":")) {
+            bytes = bytes[bytes.index(after: colon)...]
+            if bytes.starts(with: "//".utf8) { return true }
+        }
+        return false
+    }
+
     public var host: String { authority?.host ?? "" }
 
     /// The port, or the one its scheme implies.
@@ -117,9 +127,16 @@ public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
 
     /// Whether the host is this machine: `localhost`, 127.0.0.0/8, `[::1]`.
     public var isLoopback: Bool {
-        if host == "localhost" || host.hasSuffix(".localhost") || host == "[::1]" { return true }
-        let bytes = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
-        return bytes.count == 4 && bytes.allSatisfy { $0 != nil } && bytes[0] == 127
+        let host = host
+        // The last letter tells nearly all hosts apart; every call asks.
+        switch host.utf8.last ?? 0 {
+        case UInt8(ascii: "t"): return host == "localhost" || host.hasSuffix(".localhost")
+        case UInt8(ascii: "]"): return host == "[::1]"
+        case UInt8(ascii: "0")...UInt8(ascii: "9"):
+            let bytes = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
+            return bytes.count == 4 && bytes.allSatisfy { $0 != nil } && bytes[0] == 127
+        default: return false
+        }
     }
 
     public var description: String {

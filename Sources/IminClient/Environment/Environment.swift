@@ -68,6 +68,8 @@ public struct Environment: Sendable {
     /// The same for a request, as `RoutingTransport` asks.
     public func answersInside(_ request: HTTPRequest) -> Bool {
         guard isEmbedded else { return false }
+        // Nearly all requests go to one of the services.
+        for (_, address) in endpoints.all where address.authority?.hostAndPort == request.authority { return answersInside(address) }
         guard let address = WebAddress(lenient: "\(request.scheme ?? "http")://\(request.authority ?? "")/") else { return true }
         return answersInside(address)
     }

@@ -66,7 +66,10 @@ enum SandboxRouter {
             let isForm = route.access == .local && route.body == .json && ControlForm.isOne(request)
             let body = isForm ? ControlForm.json(context.body) : try body(of: request, context: context, route: route)
             var captures: [String: String] = [:]
-            for (name, value) in context.parameters { captures[String(name)] = PercentCoding.decode(value) ?? String(value) }
+            for (name, value) in context.parameters {
+                let isCoded = value.utf8.contains(UInt8(ascii: "%"))
+                captures[String(name)] = isCoded ? PercentCoding.decode(value) ?? String(value) : String(value)
+            }
             let call = Call(
                 method: request.method, base: "\(request.head.scheme ?? "https")://\(authority.isEmpty ? "localhost" : authority)",
                 path: request.uri.path, query: Query(request.uri.query ?? ""), headers: request.headers, target: request.head.path ?? "",
