@@ -261,7 +261,7 @@ enum Shapes {
         "WebhookTopic": "customer order seller",
         "Webhooks": "endpoints endpointsMade deliveries deliveriesMade due lanes finished",
         "World":
-            "seed began clock identifiers customers checkouts orders ordersByCustomer orderByCheckout "
+            "seed began clock identifiers customers checkouts unpaidCheckouts orders ordersByCustomer bookings orderByCheckout "
             + "ordersByOpportunity receipts messages messagesByRecipient newest accounts wallets sellers offers eventSeries "
             + "facilities opportunities ledger timetable registry sellerOrder seriesOrder facilityOrder "
             + "lastScheduledWeek madeOpportunities agenda webhooks feeds",

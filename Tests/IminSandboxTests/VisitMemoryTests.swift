@@ -44,4 +44,28 @@ struct VisitMemoryTests {
         #expect(registry.visits.count <= remembered && registry.visitByToken.count == registry.visits.count)
         #expect(registry.visitByToken["t999"] != nil)
     }
+
+    @Test("However many checkouts are opened and left, those of a day are remembered, and those that were paid for ever")
+    func checkouts() async throws {
+        let caller = try Caller()
+        let platform = caller.sandbox.platform
+        let (page, customer) = await caller.openCheckout()
+        #expect(await caller.pay(page).status == 303)
+        let item = CheckoutItem(offer: OfferID(Caller.adult), opportunity: OpportunityID(Caller.badminton))
+        let made = try #require(platform.world.checkouts.values.first)
+        var oldest: CheckoutID?
+        for _ in 0..<700 {
+            let draft = CheckoutDraft(
+                payer: .customer(CustomerID(customer)), broker: made.broker, items: [item], types: [], links: [])
+            let (world, events) = try platform.perform(.openCheckout(draft))
+            guard case .checkoutOpened(let session)? = events.last else { continue }
+            oldest = oldest ?? session.id
+            #expect(world.checkouts[session.id] != nil)
+            _ = try platform.perform(.advanceClock(microseconds: 300_000_000))
+        }
+        let world = platform.world
+        #expect(world.checkouts.count <= CheckoutSession.rememberedMinutes / 5 + 3)
+        #expect(world.unpaidCheckouts.count == world.checkouts.count - 1)
+        #expect(world.checkouts[made.id] != nil && oldest.flatMap { world.checkouts[$0] } == nil)
+    }
 }

@@ -80,6 +80,7 @@ struct WorldPropertyTests {
     private static func check(_ world: World, initially taken: [OpportunityID: Int]) throws {
         var booked: [OpportunityID: Int] = [:]
         var byCustomer: [CustomerID: Set<OrderID>] = [:]
+        var bookings: [CustomerID: [OrderedKeys.Key]] = [:]
         var checkouts: Set<CheckoutID> = []
         for (id, order) in world.orders {
             try #require(order.id == id)
@@ -96,7 +97,16 @@ struct WorldPropertyTests {
             let receipts = order.receipts.compactMap { world.receipts[$0] }
             try #require(receipts.count == order.receipts.count && receipts.allSatisfy { $0.order == id })
             if let last = receipts.last { try #require(sum(last.items) == due, "the last receipt says what is due") }
-            if case .customer(let customer) = order.payer { byCustomer[customer, default: []].insert(id) }
+            if case .customer(let customer) = order.payer {
+                byCustomer[customer, default: []].insert(id)
+                for item in order.items where !cancelled.contains(item.status) {
+                    bookings[customer, default: []].append(Booking.key(item, of: order))
+                }
+            }
+        }
+        try #require(Set(world.bookings.keys) == Set(bookings.keys), "who has booked something is in the index, and nobody else")
+        for (customer, keys) in bookings {
+            try #require(world.bookings[customer]?.keys(after: nil, limit: .max) == keys.sorted(), "what is booked is in the index")
         }
         let wrong = world.ledger.filter { $0.value.left < 0 || $0.value.taken != (taken[$0.key] ?? 0) + (booked[$0.key] ?? 0) }
         try #require(wrong.isEmpty, "places are taken by orders and by nothing else, and are never more than there are")
@@ -106,6 +116,9 @@ struct WorldPropertyTests {
             try #require(dates == dates.sorted())
         }
         try #require(byCustomer.keys.allSatisfy { world.ordersByCustomer[$0] != nil })
+        let unpaid = world.checkouts.values.filter { if case .paid = $0.state { false } else { true } }
+        try #require(Set(world.unpaidCheckouts.keys(after: nil, limit: .max).map(\.name)) == Set(unpaid.map(\.id.text)))
+        try checkTimetable(of: world)
         try #require(Set(world.messages.keys) == Set((0..<world.messages.count).map { $0 + 1 }))
         for (address, numbers) in world.messagesByRecipient {
             try #require(numbers.allSatisfy { world.messages[$0]?.recipient.lowercased() == address })
@@ -117,6 +130,19 @@ struct WorldPropertyTests {
         for (_, session) in world.checkouts {
             if case .paid(let order) = session.state { try #require(world.orders[order]?.checkout == session.id) }
         }
+    }
+
+    /// Every opportunity is in its place by its time, and what comes after a moment is found from there.
+    private static func checkTimetable(of world: World) throws {
+        let now = world.clock.now(real: start)
+        var listed = 0
+        for (id, row) in world.timetable {
+            let all = row.compactMap { world.opportunities[$0] }
+            listed += all.count
+            try #require(zip(all, all.dropFirst()).allSatisfy { $0.start <= $1.start })
+            try #require(Array(world.opportunities(of: id, after: now)) == all.filter { now < $0.start })
+        }
+        try #require(listed == world.opportunities.count)
     }
 
     private static func sum(_ items: [OrderItem]) -> Int { items.reduce(0) { $1.status.isBooked ? $0 + $1.price.minor : $0 } }

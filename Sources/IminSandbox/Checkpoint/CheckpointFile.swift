@@ -16,7 +16,7 @@ struct CheckpointMark: Sendable, Hashable {
 
 enum CheckpointFile {
     /// Goes up with every change of what is written, or of what an event means.
-    static let version = 2
+    static let version = 3
     /// At the beginning of every such file.
     private static let signature = Array("imin checkpoint\n".utf8)
     /// Digest and length of the directory, behind it.

@@ -101,9 +101,9 @@ enum FacilityHandlers {
 
     /// The slots with uses left.
     private static func available(_ facility: FacilityUse, in world: World, from: Instant, to: Instant) -> [Opportunity] {
-        (world.timetable[facility.id] ?? []).compactMap { world.opportunities[$0] }.filter {
-            $0.start >= from && $0.start <= to && $0.status == .scheduled && (world.ledger[$0.id]?.left ?? 0) > 0
-        }
+        Array(
+            world.opportunities(of: facility.id, after: from.adding(microseconds: -1)).prefix { $0.start <= to }
+                .filter { $0.status == .scheduled && (world.ledger[$0.id]?.left ?? 0) > 0 })
     }
 
     /// A facility with its available slots of the next seven days.
@@ -119,7 +119,7 @@ enum FacilityHandlers {
                     $0.courts.contains { $0.id == id }
                 })
         else { throw Problem(404, .notFound, "There is no facility `\(id)`.") }
-        let isOver = !(world.timetable[facility.id] ?? []).contains { world.opportunities[$0].map { $0.start > now } ?? false }
+        let isOver = world.opportunities(of: facility.id, after: now).isEmpty
         guard !isOver else { throw Problem(404, .notFound, "All slots of the facility `\(id)` are over.") }
         var slots = available(facility, in: world, from: now, to: now.adding(days: daysAhead))
         if facility.id != id { slots = slots.filter { $0.court == id } }

@@ -30,15 +30,12 @@ enum OrderHandlers {
     static func upcoming(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
         let (world, now) = try platform.catalogue()
         let (id, page) = try customerAndPage(call, in: world)
-        var items: [(order: Order, item: OrderItem)] = []
-        for order in (world.ordersByCustomer[id] ?? []).compactMap({ world.orders[$0] }) {
-            for item in order.items where item.start > now && item.status.isBooked { items.append((order, item)) }
-        }
-        items.sort {
-            ($0.item.start, $0.order.placed, $0.order.id, $0.item.number) < ($1.item.start, $1.order.placed, $1.order.id, $1.item.number)
-        }
-        let envelope = envelope(of: call, customer: id, page: page, total: items.count)
-        return .json(envelope.json(items[envelope.range].map { $0.item.json(of: $0.order, in: world, at: now) }))
+        let booked = world.bookings[id] ?? OrderedKeys()
+        let place = Booking.place(after: now)
+        let envelope = envelope(of: call, customer: id, page: page, total: booked.count(after: place))
+        let shown = booked.keys(after: place, skipping: envelope.range.lowerBound, limit: envelope.range.count)
+        let items = shown.compactMap { Booking.item($0, in: world) }
+        return .json(envelope.json(items.map { $0.item.json(of: $0.order, in: world, at: now) }))
     }
 
     /// The customer may be erased: the orders stay, with placeholders for the person.

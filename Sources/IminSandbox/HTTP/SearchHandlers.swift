@@ -42,7 +42,7 @@ enum SearchHandlers {
         try query.finish()
         let id = SeriesID(call.capture("id"))
         guard let series = world.eventSeries[id] else { throw Problem(404, .notFound, "There is no event series `\(id)`.") }
-        let sessions = (world.timetable[id] ?? []).compactMap { world.opportunities[$0] }.filter { $0.start > now }
+        let sessions = Array(world.opportunities(of: id, after: now))
         guard !sessions.isEmpty else { throw Problem(404, .notFound, "All sessions of the event series `\(id)` are over.") }
         let json = series.json(sessions: sessions, in: world, at: now, summarisesPlaces: true, entitlements: entitlements)
         return .json(JSON.members(["@context": Vocabulary.context]).merging(json))
@@ -75,7 +75,7 @@ enum SearchHandlers {
         let search = SessionSearch(&query, mode: circle == nil ? .discoveryPriceAscending : .discoveryGeo, now: now)
         try query.finish()
         var seen: Set<String> = []
-        let found = search.hits(in: world).compactMap { hit -> (Place, Double?)? in
+        let found = search.hits(in: world, showing: .firstSession).compactMap { hit -> (Place, Double?)? in
             guard let place = hit.series.place, seen.insert(place.identifier).inserted else { return nil }
             return (place, hit.distance)
         }
@@ -92,7 +92,7 @@ enum SearchHandlers {
         let search = SessionSearch(&query, mode: .discoveryPriceAscending, now: now)
         try query.finish()
         var labels: Set<String> = []
-        for hit in search.hits(in: world) {
+        for hit in search.hits(in: world, showing: .firstSession) {
             let activity = hit.series.activity.prefLabel
             labels.insert(activity)
             for above in Seeds.broader(than: activity) { labels.insert(above.prefLabel) }

@@ -119,7 +119,10 @@ struct OpportunityQuery: Sendable, Hashable {
 
     /// What is there, earliest first.
     func matches(in world: World, at now: Instant) -> [(opportunity: Opportunity, offers: [OfferID])] {
-        world.opportunities.values
+        // What has begun is only looked at for whoever asks for it.
+        let from = criteria.contains(.started) ? Instant(microseconds: .min) : now
+        return (world.seriesOrder + world.facilityOrder)
+            .flatMap { world.opportunities(of: $0, after: from) }
             .compactMap { opportunity in
                 let offers = offers(of: opportunity, in: world, at: now)
                 return offers.isEmpty ? nil : (opportunity, offers)

@@ -33,7 +33,36 @@ struct CheckoutSession: Sendable, Hashable {
     /// Of test identifiers only: nothing is booked and nothing is paid.
     var isTest: Bool { TestItems.areTest(items) }
 
+    var isPaid: Bool { if case .paid = state { true } else { false } }
+
     var expires: Instant { opened.adding(minutes: CheckoutSession.lifetimeMinutes) }
+
+    /// For so long the page of a checkout that nobody paid can say that it has expired (our decision).
+    static let rememberedMinutes = 24 * 60
+
+    /// Its place among those that nobody has paid.
+    fileprivate var key: OrderedKeys.Key { .init(number: opened.microseconds, name: id.text) }
+}
+
+extension World {
+    /// With each new one the two oldest of those that expired long ago are forgotten, so that however many are opened and left, only
+    /// those of the last day are kept.
+    mutating func remember(_ session: CheckoutSession) {
+        checkouts[session.id] = session
+        unpaidCheckouts.insert(session.key)
+        let limit = session.opened.adding(minutes: -CheckoutSession.rememberedMinutes).microseconds
+        for key in unpaidCheckouts.keys(after: nil, limit: 2) where key.number < limit {
+            unpaidCheckouts.remove(key)
+            checkouts[CheckoutID(key.name)] = nil
+        }
+    }
+
+    /// It is paid, and kept as long as its order.
+    mutating func settle(_ id: CheckoutID, with order: OrderID) {
+        guard let session = checkouts[id] else { return }
+        unpaidCheckouts.remove(session.key)
+        checkouts[id]?.state = .paid(order)
+    }
 }
 
 struct CheckoutItem: Sendable, Hashable {

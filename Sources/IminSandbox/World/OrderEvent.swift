@@ -62,8 +62,22 @@ extension World {
 
     private mutating func change(_ numbers: [Int], of id: OrderID, _ body: (inout OrderItem) -> Void) {
         guard var order = orders[id] else { return }
+        let before = order.items
         for index in order.items.indices where numbers.contains(order.items[index].number) { body(&order.items[index]) }
         orders[id] = order
+        rebook(order, before: before)
+    }
+
+    /// Brings what a customer has booked up to date with the items of an order.
+    mutating func rebook(_ order: Order, before: [OrderItem]) {
+        guard case .customer(let customer) = order.payer, !order.isTest else { return }
+        let old = Set(before.filter(\.status.isBooked).map { Booking.key($0, of: order) })
+        let new = Set(order.items.filter(\.status.isBooked).map { Booking.key($0, of: order) })
+        guard old != new else { return }
+        var booked = bookings[customer] ?? OrderedKeys()
+        for key in old.subtracting(new) { booked.remove(key) }
+        for key in new.subtracting(old) { booked.insert(key) }
+        bookings[customer] = booked.count == 0 ? nil : booked
     }
 
     /// Adds an order to those that have something of an opportunity.

@@ -64,10 +64,19 @@ struct OrderedKeys: Sendable, Hashable {
         if runs[run].count == 1 { runs.remove(at: run) } else { runs[run].remove(at: place) }
     }
 
+    /// How many keys are behind a place.
+    func count(after place: Key) -> Int {
+        guard let run = index(ofRunFor: place) else { return 0 }
+        let before = OrderedKeys.lowerBound(runs[run], place)
+        let isThere = before < runs[run].count && runs[run][before] == place
+        return runs[run...].reduce(0) { $0 + $1.count } - before - (isThere ? 1 : 0)
+    }
+
     /// The keys behind a place, at most `limit`; from the beginning where there is no place. The place itself need not be there any more.
-    func keys(after place: Key?, limit: Int) -> [Key] {
+    func keys(after place: Key?, skipping skipped: Int = 0, limit: Int) -> [Key] {
         guard limit > 0 else { return [] }
         var found: [Key] = []
+        var skipped = skipped
         var run = 0
         var start = 0
         if let place {
@@ -77,7 +86,9 @@ struct OrderedKeys: Sendable, Hashable {
             if start < runs[run].count, runs[run][start] == place { start += 1 }
         }
         while run < runs.count, found.count < limit {
-            found += runs[run][start...].prefix(limit - found.count)
+            let rest = runs[run][start...]
+            found += rest.dropFirst(skipped).prefix(limit - found.count)
+            skipped = max(0, skipped - rest.count)
             run += 1
             start = 0
         }

@@ -12,10 +12,14 @@ struct World: Sendable, Equatable {
     private(set) var identifiers: IdentifierSource
 
     private(set) var customers: Table<CustomerID, Customer> = [:]
-    private(set) var checkouts: Table<CheckoutID, CheckoutSession> = [:]
+    var checkouts: Table<CheckoutID, CheckoutSession> = [:]
+    /// Checkouts that nobody has paid, by when they were opened.
+    var unpaidCheckouts = OrderedKeys()
     var orders: Table<OrderID, Order> = [:]
     /// Oldest first.
     private(set) var ordersByCustomer: TreeDictionary<CustomerID, [OrderID]> = [:]
+    /// What customers have booked, by when it begins.
+    var bookings: TreeDictionary<CustomerID, OrderedKeys> = [:]
     private(set) var orderByCheckout: TreeDictionary<CheckoutID, OrderID> = [:]
     /// Oldest first; an order stays here when what it booked was cancelled or replaced.
     var ordersByOpportunity: TreeDictionary<OpportunityID, [OrderID]> = [:]
@@ -105,7 +109,7 @@ struct World: Sendable, Equatable {
             customers[id]?.accessPass = nil
             customers[id]?.entitlement = nil
         case .checkoutOpened(let session):
-            checkouts[session.id] = session
+            remember(session)
             identifiers.skip(1)
         case .paymentChallenged(let id, let card):
             checkouts[id]?.state = .challenged(card)
@@ -117,9 +121,10 @@ struct World: Sendable, Equatable {
             orders[order.id] = order
             newest.add(order.id)
             orderByCheckout[order.checkout] = order.id
-            checkouts[order.checkout]?.state = .paid(order.id)
+            settle(order.checkout, with: order.id)
             for item in order.items { remember(order.id, at: item.opportunity) }
             if case .customer(let customer) = order.payer, !order.isTest { ordersByCustomer[customer, default: []].append(order.id) }
+            rebook(order, before: [])
             identifiers.skip(1)
         case .messageSent(let message):
             messages[message.number] = message
@@ -215,6 +220,19 @@ extension World {
         return first <= last ? Array(first...last) : []
     }
 
+    /// The opportunities of a series or facility that begin behind a moment, earliest first. What is over by then costs nothing, however
+    /// much of it there is.
+    func opportunities(of id: SeriesID, after moment: Instant) -> some Collection<Opportunity> & LazyCollectionProtocol {
+        let row = timetable[id] ?? []
+        var low = 0
+        var high = row.count
+        while low < high {
+            let middle = (low + high) / 2
+            if let start = opportunities[row[middle]]?.start, moment < start { high = middle } else { low = middle + 1 }
+        }
+        return row[low...].lazy.compactMap { opportunities[$0] }
+    }
+
     /// Series and place of an opportunity.
     func place(of opportunity: Opportunity) -> Place? {
         switch opportunity.kind {
@@ -236,7 +254,7 @@ extension World {
     static let largeTables: [CheckpointTable] = [
         CheckpointTable(\.customers), CheckpointTable(\.checkouts), CheckpointTable(\.orders), CheckpointTable(\.ordersByCustomer),
         CheckpointTable(\.orderByCheckout), CheckpointTable(\.ordersByOpportunity), CheckpointTable(\.receipts),
-        CheckpointTable(\.messages), CheckpointTable(\.messagesByRecipient),
+        CheckpointTable(\.messages), CheckpointTable(\.messagesByRecipient), CheckpointTable(\.bookings),
     ]
 
     /// All but the large tables and what every world of this seed and day has: series, facilities, offers.
@@ -246,6 +264,7 @@ extension World {
         writer.write(clock.mode)
         writer.write(identifiers.count)
         writer.write(newest)
+        writer.write(unpaidCheckouts)
         writer.write(accounts)
         writer.write(wallets)
         writer.write(sellers)
@@ -266,6 +285,7 @@ extension World {
         self.init(seed: try reader.read(), began: try reader.read(), clock: try reader.read())
         identifiers.skip(Int(truncatingIfNeeded: try reader.number()))
         newest = try reader.read()
+        unpaidCheckouts = try reader.read()
         accounts = try reader.read()
         wallets = try reader.read()
         sellers = try reader.read()

@@ -55,4 +55,27 @@ struct OrderedKeysTests {
             }
         }
     }
+
+    @Test("Counting behind a place and skipping from there is as if one had read everything", arguments: [0, 1, 255, 256, 257, 2_000])
+    func skipping(count: Int) {
+        var keys = OrderedKeys()
+        // Two names for each even number.
+        var all: [OrderedKeys.Key] = []
+        for index in 0..<count {
+            let number = Int64(index - index % 2)
+            all.append(OrderedKeys.Key(number: number, name: index % 2 == 0 ? "a" : "b"))
+        }
+        for key in all.shuffled() { keys.insert(key) }
+        let numbers: [Int64] = [-1, 0, 1, 2, 254, 256, 512, 1_999, 2_005]
+        for number in numbers {
+            for name in ["a", "aa", "z"] {
+                let place = OrderedKeys.Key(number: number, name: name)
+                let behind = all.filter { place < $0 }
+                #expect(keys.count(after: place) == behind.count)
+                for skipped in [0, 1, 10, 300, count] {
+                    #expect(keys.keys(after: place, skipping: skipped, limit: 7) == Array(behind.dropFirst(skipped).prefix(7)))
+                }
+            }
+        }
+    }
 }

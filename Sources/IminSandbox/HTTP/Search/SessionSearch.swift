@@ -19,6 +19,13 @@ struct SessionSearch {
         var distance: Double?
     }
 
+    /// What of a series' sessions a reply needs, where it has one entry a series.
+    enum Detail {
+        /// Only that there is one.
+        case firstSession
+        case everySession
+    }
+
     /// The only tag there is.
     static let highFrequency = "HighFrequencySession"
     /// Search looks two weeks ahead (section 2.5) unless dates are asked for.
@@ -72,7 +79,7 @@ struct SessionSearch {
     }
 
     /// What matches, in the order of the mode; equals in the order of the catalogue.
-    func hits(in world: World) -> [Hit] {
+    func hits(in world: World, showing detail: Detail = .everySession) -> [Hit] {
         var hits: [Hit] = []
         for id in world.seriesOrder {
             guard let series = world.eventSeries[id], wants(series) else { continue }
@@ -87,12 +94,15 @@ struct SessionSearch {
                 }
             }
             guard selection.admits(SearchedSeries(series, in: world)) else { continue }
-            let sessions = (world.timetable[id] ?? []).compactMap { world.opportunities[$0] }
-                .filter { $0.start > from && $0.start <= to && $0.status == .scheduled && selection.admits($0) }
+            let sessions = world.opportunities(of: id, after: from).prefix { $0.start <= to }
+                .filter { $0.status == .scheduled && selection.admits($0) }
             if mode == .upcomingSessions {
                 hits += sessions.map { Hit(series: series, sessions: [$0], distance: distance) }
-            } else if !sessions.isEmpty {
-                hits.append(Hit(series: series, sessions: sessions, distance: distance))
+            } else if detail == .firstSession {
+                if let first = sessions.first { hits.append(Hit(series: series, sessions: [first], distance: distance)) }
+            } else {
+                let all = Array(sessions)
+                if !all.isEmpty { hits.append(Hit(series: series, sessions: all, distance: distance)) }
             }
         }
         return sorted(hits, in: world)
@@ -107,8 +117,8 @@ struct SessionSearch {
     }
 
     private func sorted(_ hits: [Hit], in world: World) -> [Hit] {
-        let keyed = hits.enumerated().map { ($0.offset, key(of: $0.element, in: world), $0.element) }
-        return keyed.sorted { ($0.1, $0.0) < ($1.1, $1.0) }.map(\.2)
+        let keys = hits.map { key(of: $0, in: world) }
+        return keys.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }.map { hits[$0] }
     }
 
     private func key(of hit: Hit, in world: World) -> Double {
