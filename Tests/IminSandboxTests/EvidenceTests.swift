@@ -143,6 +143,31 @@ struct EvidenceTests {
         #expect(EntitlementFilter(filter.text) == filter)
         for text in ["", "?", "e30", Base64URL.encode(Array(#"[["a"]]"#.utf8))] { #expect(EntitlementFilter(text) == nil) }
     }
+
+    @Test("A seller that refuses what it gave before for longer still waits for the evidence: all of document 001 at once")
+    func besideConflict() async throws {
+        let rosie = try await resident()
+        _ = await rosie.control(
+            .patch, "links",
+            #"{"customer": "\#(rosie.id)", "seller": "\#(AccountCaller.acme)", "membership": "paid monthly membership", "accessPass": "ABC1", "hiddenEntitlements": true}"#
+        )
+        let before = await request(rosie)
+        let reply = await rosie.setEntitlement(until: "2032-01-31T00:00:00Z")
+        #expect(reply.status == 200 && reply.json["error"]?[0]?["@type"] == "EntitlementConflict")
+        let account = await rosie.account()
+        #expect(
+            account.object?.map(\.key) == [
+                "@type", "seller", "dateLinked", "hiddenEntitlements", "customer", "accessPass", "imin:entitlementUpdateErrors",
+                "imin:evidenceRequests",
+            ])
+        #expect(account["imin:entitlementUpdateErrors"]?[0]?["description"] == "This customer already has a paid monthly membership")
+        #expect(await request(rosie) == before && before.status == "PotentialActionStatus")
+        #expect(await upload(rosie, to: before.url).status == 303)
+
+        _ = await rosie.setEntitlement(AccountCaller.student)
+        #expect(await rosie.account()["imin:evidenceRequests"] == nil, "another entitlement takes the place of the earlier one")
+        #expect(await rosie.account()["imin:entitlementUpdateErrors"] != nil)
+    }
 }
 
 @Suite("Members of a body that are almost right")

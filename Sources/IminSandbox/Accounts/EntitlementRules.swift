@@ -49,7 +49,10 @@ enum EntitlementRules {
         if let membership = member.membership { reason = "This customer already has a \(membership)" }
         if let reason {
             let error = SellerError(seller: link.seller, kind: .entitlementConflict, description: reason)
-            return [.entitlementRefused(link.key, EntitlementConflict(description: reason)), .refused(link.customer, error)]
+            // What it gave for the same entitlement before stands, with the evidence it asked for; another one's place is taken.
+            let replaced = link.grant.map { $0.concept != own.id } ?? false
+            return (replaced ? [.entitlementWithdrawn(link.key)] : [])
+                + [.entitlementRefused(link.key, EntitlementConflict(description: reason)), .refused(link.customer, error)]
         }
         let id = identifiers.grant()
         var grant = Grant(id: id, concept: own.id, expires: entitlement.expires)

@@ -48,7 +48,7 @@ struct LinkedAccount: Sendable, Hashable {
     let seller: SellerID
     let member: MemberID
     let linked: Instant
-    /// Why the seller did not take the customer's entitlement.
+    /// Why the seller did not take the customer's entitlement the last time; what it gave before then stands beside it.
     var conflict: EntitlementConflict?
     /// What the seller made of the customer's entitlement, where it knows one like it.
     var grant: Grant?

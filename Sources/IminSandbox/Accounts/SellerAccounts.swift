@@ -56,9 +56,10 @@ struct SellerAccounts: Sendable, Hashable {
             if sellersByCustomer[link.customer]?.contains(link.seller) != true {
                 sellersByCustomer[link.customer, default: []].append(link.seller)
             }
-        case .granted(let key, let grant): setEntitlement(of: key, grant: grant, conflict: nil)
-        case .entitlementRefused(let key, let conflict): setEntitlement(of: key, grant: nil, conflict: conflict)
-        case .entitlementWithdrawn(let key): setEntitlement(of: key, grant: nil, conflict: nil)
+        case .granted(let key, let grant): setGrant(grant, of: key)
+        // The seller took nothing new, so what it gave before stands.
+        case .entitlementRefused(let key, let conflict): links[key]?.conflict = conflict
+        case .entitlementWithdrawn(let key): setGrant(nil, of: key)
         case .evidenceChanged(let id, let status, let file):
             guard let key = linkByGrant[id], var link = links[key] else { break }
             link.grant?.evidence?.status = status
@@ -91,12 +92,12 @@ struct SellerAccounts: Sendable, Hashable {
         if let pass = member.accessPass { memberByPass[MemberName(member.seller, pass.text)] = member.id }
     }
 
-    /// What the seller made of the customer's entitlement: one thing at a time.
-    private mutating func setEntitlement(of key: LinkKey, grant: Grant?, conflict: EntitlementConflict?) {
+    /// What the seller made of the customer's entitlement; whatever it refused before is settled by it.
+    private mutating func setGrant(_ grant: Grant?, of key: LinkKey) {
         guard var link = links[key] else { return }
         if let old = link.grant { linkByGrant[old.id] = nil }
         link.grant = grant
-        link.conflict = conflict
+        link.conflict = nil
         links[key] = link
         if let grant { linkByGrant[grant.id] = key }
     }
