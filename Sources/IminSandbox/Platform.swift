@@ -21,8 +21,8 @@ final class Platform: Sendable {
         var recent: [ChangeLines] = []
         var faults = Faults()
         var exchanges = ExchangeList()
-        /// Notifications (by number) that are being sent.
-        var sending: Set<Int> = []
+        /// Notifications (by number) that are being sent, and to which receiver.
+        var sending: [Int: String] = [:]
         /// Counts the times the world became another one: what was sent before then is none of its business.
         var generation = 0
         var firehosePolicy = FirehosePolicy()
@@ -38,6 +38,9 @@ final class Platform: Sendable {
     private let checkpoints: Checkpoints?
     /// The machine's time.
     private let realNow: @Sendable () -> Instant
+
+    /// Receivers that notifications are sent to at the same time.
+    private static let mostReceivers = 256
 
     /// How many changes are remembered for people.
     private static let remembered = 4_096
@@ -131,41 +134,70 @@ final class Platform: Sendable {
 
     /// Whether notifications are due that nobody is sending yet.
     var hasDueNotifications: Bool {
-        state.withLock { state in state.world.webhooks.due.contains { !state.sending.contains($0) } }
+        state.withLock { state in state.world.webhooks.due.contains { state.sending[$0] == nil } }
     }
 
-    /// Sends the notifications that are due, one after the other, and tells the world what came of each. Returns when nothing is left
-    /// that is not already being sent.
+    /// A notification whose turn it is.
+    struct DueNotification: Sendable {
+        fileprivate let delivery: WebhookDelivery
+        fileprivate let key: String
+        fileprivate let generation: Int
+    }
+
+    /// Sends the notifications that are due and tells the world what came of each. Returns when nothing is left that is not already being
+    /// sent. In a world whose clock is held one after the other, so that all runs are the same; otherwise to several receivers at once.
     func deliver() async {
-        while let (delivery, key, generation) = takeDue() {
-            let outcome = await courier.send(delivery, key: key)
-            let isCurrent = state.withLock { state in
-                guard state.generation == generation else { return false }
-                state.sending.remove(delivery.number)
-                return true
+        guard !holdsClock else {
+            while let due = takeDue() { guard await send(due) else { return } }
+            return
+        }
+        while true {
+            var round: [DueNotification] = []
+            while let due = takeDue() { round.append(due) }
+            guard !round.isEmpty else { return }
+            let isKept = await withTaskGroup(of: Bool.self) { group in
+                for due in round { group.addTask { await self.send(due) } }
+                return await group.allSatisfy { $0 }
             }
-            guard isCurrent else { continue }
-            do throws(Problem) {
-                switch outcome {
-                case .answered(let status): _ = try perform(.webhook(.record(delivery.number, status: status, error: nil)))
-                case .failed(let reason): _ = try perform(.webhook(.record(delivery.number, status: nil, error: reason)))
-                }
-            } catch {
-                // The journal does not take it: it stays due, and is tried when something else is kept again.
-                return
-            }
+            guard isKept else { return }
         }
     }
 
-    private func takeDue() -> (WebhookDelivery, key: String, generation: Int)? {
+    /// One attempt. False where the journal does not take what came of it: it stays due, and is tried when something else is kept again.
+    func send(_ due: DueNotification) async -> Bool {
+        let number = due.delivery.number
+        let outcome = await courier.send(due.delivery, key: due.key)
+        let isCurrent = state.withLock { state in
+            guard state.generation == due.generation else { return false }
+            state.sending[number] = nil
+            return true
+        }
+        guard isCurrent else { return true }
+        do throws(Problem) {
+            switch outcome {
+            case .answered(let status): _ = try perform(.webhook(.record(number, status: status, error: nil)))
+            case .failed(let reason): _ = try perform(.webhook(.record(number, status: nil, error: reason)))
+            }
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    /// The next notification that may go out. A receiver gets one after the other, as they fell due: one that is slow keeps only itself
+    /// waiting.
+    func takeDue() -> DueNotification? {
         let real = realNow()
         return state.withLock { state in
             try? settle(&state, at: state.world.clock.now(real: real))
+            guard state.sending.count < Platform.mostReceivers else { return nil }
+            let busy = Set(state.sending.values)
             let webhooks = state.world.webhooks
-            for number in webhooks.due where !state.sending.contains(number) {
-                guard let delivery = webhooks.deliveries[number] else { continue }
-                state.sending.insert(number)
-                return (delivery, webhooks.endpoint(delivery.endpoint)?.key ?? "", state.generation)
+            for number in webhooks.due where state.sending[number] == nil {
+                guard let delivery = webhooks.deliveries[number], !busy.contains(delivery.url) else { continue }
+                state.sending[number] = delivery.url
+                return DueNotification(
+                    delivery: delivery, key: webhooks.endpoint(delivery.endpoint)?.key ?? "", generation: state.generation)
             }
             return nil
         }
@@ -213,7 +245,7 @@ final class Platform: Sendable {
     func reset(seed: UInt64) throws(Problem) {
         let world = world
         state.withLock { state in
-            state.sending = []
+            state.sending = [:]
             state.generation += 1
         }
         switch world.clock.mode {
@@ -260,7 +292,7 @@ final class Platform: Sendable {
         state.withLock { state in
             state.world = world
             state.faults = faults
-            state.sending = []
+            state.sending = [:]
             state.generation += 1
             state.number += 1
             state.recent.append(ChangeLines(number: state.number, lines: ["~world restored"]))

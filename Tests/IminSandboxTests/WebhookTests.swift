@@ -200,4 +200,42 @@ struct WebhookTests {
         #expect(try Change(number: 1, at: Self.start, record: JSON(parsing: change.record.text())) == change)
         #expect(world.agenda.count == 1)
     }
+
+    @Test("A receiver that does not answer keeps only itself waiting, and is sent one thing after the other")
+    func slow() async throws {
+        var options = Sandbox.Options()
+        options.clock = .running
+        let caller = try Caller(options)
+        let platform = caller.sandbox.platform
+        let (page, _) = await caller.openCheckout(items: [Caller.item(), Caller.item(), Caller.item()])
+        _ = await caller.pay(page)
+        let first = try #require(platform.world.orders.keys.first)
+        let (second, _) = await caller.placeOrder()
+
+        let (arrivals, arrived) = AsyncStream.makeStream(of: String.self)
+        let (gate, open) = AsyncStream.makeStream(of: Void.self)
+        let waiting = Mutex((now: 0, most: 0))
+        caller.sandbox.sendWebhooks { request, _ in
+            if request.path == "/slow" {
+                waiting.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1)) }
+                for await _ in gate { break }
+                waiting.withLock { $0.now -= 1 }
+            }
+            arrived.yield(request.path ?? "")
+            return .answered(204)
+        }
+        for path in ["slow", "quick"] {
+            _ = try platform.perform(.webhook(.add(url: "http://127.0.0.1:9/\(path)", topics: [.order], key: "k")))
+        }
+        for order in [first, second] { _ = try platform.perform(.order(.markAttendance(order, item: 1, attended: true))) }
+        let rounds = DeliveryRounds(platform: platform)
+        let running = Task { await rounds.run() }
+        defer { running.cancel() }
+        var paths = arrivals.makeAsyncIterator()
+        for _ in 0..<2 { #expect(await paths.next() == "/quick") }
+        #expect(waiting.withLock { $0.now } == 1)
+        open.finish()
+        for _ in 0..<2 { #expect(await paths.next() == "/slow") }
+        #expect(waiting.withLock { $0.most } == 1)
+    }
 }

@@ -1,11 +1,10 @@
-// Keeps notifications going while a server runs: when a request made some due, and when the clock comes to the next attempt. Several may
-// be under way, so that a receiver that hangs keeps nobody else waiting.
+// Keeps notifications going while a server runs: when a request made some due, and when the clock comes to the next attempt. Each receiver
+// has its own turn, so that one that hangs keeps nobody else waiting.
 
 import Synchronization
 
 final class DeliveryRounds: Sendable {
     private struct State {
-        var running = 0
         /// Wakes for the next entry of the agenda.
         var alarm: (due: Instant, task: Task<Void, Never>)?
     }
@@ -13,9 +12,6 @@ final class DeliveryRounds: Sendable {
     private let platform: Platform
     private let state = Mutex(State())
     private let (wakes, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-
-    /// Rounds at the same time, each of one request after the other.
-    private static let limit = 8
 
     init(platform: Platform) { self.platform = platform }
 
@@ -28,27 +24,15 @@ final class DeliveryRounds: Sendable {
         await withDiscardingTaskGroup { group in
             for await _ in wakes {
                 setAlarm()
-                guard platform.hasDueNotifications, begin() else { continue }
-                group.addTask {
-                    await self.platform.deliver()
-                    self.end()
-                    self.wake()
+                while let due = platform.takeDue() {
+                    // What the journal does not take waits for the next request.
+                    group.addTask { if await self.platform.send(due) { self.wake() } }
                 }
             }
             group.cancelAll()
         }
         state.withLock { $0.alarm?.task.cancel() }
     }
-
-    private func begin() -> Bool {
-        state.withLock { state in
-            guard state.running < DeliveryRounds.limit else { return false }
-            state.running += 1
-            return true
-        }
-    }
-
-    private func end() { state.withLock { $0.running -= 1 } }
 
     /// A held clock comes nowhere by itself: whoever advances it delivers.
     private func setAlarm() {
