@@ -54,6 +54,10 @@ public final class Client: Sendable {
         next = Next(middlewares: middlewares[...], transport: transport)
     }
 
+    /// What a script prints or results in, for the one who runs it: outside live environments links that open once are shown whole, since
+    /// opening them is what they are for. Everything else that is shown or kept goes through `masker` alone.
+    public func shown(_ text: String) -> String { masker.mask(text, showsTokens: !environment.isLive) }
+
     /// Calls an operation. The exchange's `json` is the reply; `nil` where it has no body. Throws unless the status is 2xx and the
     /// body, if there is one, is JSON.
     public func call(

@@ -44,8 +44,8 @@ extension REPL {
         let source = SourceText(name: "<job:\(jobCount + 1)>", text: text)
         let number = jobCount + 1
         let handle = input.handle
-        let masker = connection.host.client.masker
-        @Sendable func tell(_ text: String) { handle.printAbove(masker.mask(Text.harmless("[\(number)] \(text)"))) }
+        let client = connection.host.client
+        @Sendable func tell(_ text: String) { handle.printAbove(client.shown(Text.harmless("[\(number)] \(text)"))) }
         do throws(ScriptFailure) {
             var settings = connection.settings
             settings.print = { line in for row in Text.lines(line) { tell(row) } }

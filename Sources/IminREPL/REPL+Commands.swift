@@ -195,7 +195,7 @@ extension REPL {
         } else {
             text = format == .json ? ValueExport.json(value) + "\n" : ValueExport.csv(value)
         }
-        text = connection.host.client.masker.mask(text)
+        text = connection.host.client.shown(text)
         guard isatty(STDOUT_FILENO) == 1, input is LineEditor else { return output.write(text) }
         let status = Child.run(Child.pager(configuration.variables), input: text)
         if status == 127 || status < 0 { complain("the pager could not be started: set PAGER") }

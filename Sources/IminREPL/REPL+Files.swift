@@ -105,7 +105,7 @@ extension REPL {
             say(StyledText("it passes: played on a fresh world in \(Self.text(time))", .dim))
         case .success(let report):
             let renderer = ProblemRenderer(isColoured: configuration.isColoured, width: reportWidth)
-            for problem in report.problems { output.write(renderer.text(problem)) }
+            for problem in report.problems { output.note(renderer.text(problem)) }
             complain("played on a fresh world it does not pass")
         }
     }

@@ -103,7 +103,7 @@ public final class REPL {
     /// From now on this is where sources run.
     func adopt(_ connection: Connection) {
         self.connection = connection
-        output.mask(with: connection.host.client.masker)
+        output.mask(with: connection.host.client)
         connection.consent.ask(through: input.questions)
         knowledge.adopt(connection)
         history.mask = { [masker = connection.host.client.masker] in masker.mask(TypedSecrets($0).masked) }

@@ -3,10 +3,11 @@ import IminClient
 import LineEdit
 import Synchronization
 
-/// Everything a session says, on its way to the terminal: masked, and written to a transcript where one is kept.
+/// Everything a session says, on its way to the terminal: masked, and written to a transcript where one is kept. A terminal is shown what
+/// a script's own output shows (`Client.shown`); what is kept has every token masked.
 public final class ReplOutput: Sendable {
     private struct State {
-        var masker: Masker?
+        var client: Client?
         /// Secrets that were typed: whoever typed them may see them, a file may not hold them.
         let typed = Masker()
         var transcript: Int32 = -1
@@ -24,27 +25,30 @@ public final class ReplOutput: Sendable {
 
     deinit { _ = stopTranscript() }
 
-    func mask(with masker: Masker) { state.withLock { $0.masker = masker } }
+    func mask(with client: Client) { state.withLock { $0.client = client } }
 
-    public func write(_ text: String) { write(text, to: sink) }
+    /// What a script prints or results in.
+    public func write(_ text: String) { write(text, to: sink) { $0.shown($1) } }
 
     /// What is no result.
-    func note(_ text: String) { write(text, to: notes) }
+    func note(_ text: String) { write(text, to: notes) { $0.masker.mask($1) } }
 
-    private func write(_ text: String, to sink: @Sendable (String) -> Void) {
-        let masked = state.withLock { state in
-            let masked = state.masker?.mask(text) ?? text
-            if state.transcript >= 0 { Self.append(state.typed.mask(Self.withoutStyles(masked)), to: state.transcript) }
-            return masked
+    private func write(_ text: String, to sink: @Sendable (String) -> Void, masked: (Client, String) -> String) {
+        let shown = state.withLock { state in
+            guard let client = state.client else { return text }
+            if state.transcript >= 0 {
+                Self.append(state.typed.mask(Self.withoutStyles(client.masker.mask(text))), to: state.transcript)
+            }
+            return masked(client, text)
         }
-        sink(masked)
+        sink(shown)
     }
 
     /// What was entered: only the transcript does not know it yet.
     func entered(_ text: String, prompt: String) {
         state.withLock { state in
             guard state.transcript >= 0 else { return }
-            Self.append("\(prompt)\(state.typed.mask(state.masker?.mask(text) ?? text))\n", to: state.transcript)
+            Self.append("\(prompt)\(state.typed.mask(state.client?.masker.mask(text) ?? text))\n", to: state.transcript)
         }
     }
 

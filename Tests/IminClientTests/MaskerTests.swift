@@ -1,3 +1,4 @@
+import IminAPI
 import IminClient
 import IminJSON
 import Testing
@@ -49,6 +50,20 @@ struct MaskerTests {
         #expect(masker.mask("token \(token), then") == "token •••, then")
         #expect(masker.mask("/auth/connect-account?jwt=opaque%20token&x=1#f") == "/auth/connect-account?jwt=•••&x=1#f")
         #expect(masker.mask("eyJust a word, myjwt=1, jwt = 2") == "eyJust a word, myjwt=1, jwt = 2")
+    }
+
+    @Test(arguments: [
+        (Environment.Liveness.byAddress, "http://127.0.0.1:8080", true), (.everywhere, "http://127.0.0.1:8080", false),
+        (.byAddress, "https://imin.example", false), (.nowhere, "https://imin.example", true),
+    ])
+    func whatIsPrintedShowsLinksWholeUnlessTheyAreLive(_ liveness: Environment.Liveness, _ address: String, _ isWhole: Bool) throws {
+        let environment = Environment(
+            name: "x", endpoints: Endpoints(all: try #require(WebAddress(address))), keys: [.booking: Secret("abcdefgh")],
+            isEmbedded: false, liveness: liveness)
+        let client = Client(environment: environment, transport: RecorderTransport(Recorder(200)))
+        let link = "https://sellers.imin.co/onboard?jwt=eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.SflKxwRJSMeKKF2QT4"
+        #expect(client.shown("\(link) abcdefgh") == (isWhole ? "\(link) •••" : "https://sellers.imin.co/onboard?jwt=••• •••"))
+        #expect(client.masker.mask(link) == "https://sellers.imin.co/onboard?jwt=•••")
     }
 
     @Test func severalSecretsAreMaskedTheLongestFirst() {

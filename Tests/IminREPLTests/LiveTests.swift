@@ -59,6 +59,12 @@ import Testing
         #expect(session.lines.contains { $0.contains(/^202 · [0-9.]+ ms · -customer [A-Za-z]{10}$/) }, "\(session.output)")
     }
 
+    @Test func masksLinksThatOpenOnceAlsoWhereTheyAreShown() async throws {
+        let session = try await live(
+            [#"print(seller.onboard("https://acme-provider.com/sellers/abc123", stripe: true).url)"#], allowsWrites: true)
+        #expect(session.output.contains("/onboard?jwt=•••") && !session.output.contains("eyJ"), "\(session.output)")
+    }
+
     @Test func noAnswerIsNo() async throws {
         let session = try await live([Self.louis])
         #expect(session.output.contains("would change the live environment `acme`"))

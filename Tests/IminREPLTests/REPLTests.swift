@@ -1,3 +1,4 @@
+import Glibc
 import IminLanguage
 import LineEdit
 import Testing
@@ -143,5 +144,22 @@ import Testing
             session.output.hasPrefix(
                 "trace is on\ntrace is on\ntrace is off\n:private is on or off\nresults are shown as json\n[\n  1\n]\n"))
         #expect(session.output.contains("a,b\r\n1,\"x,y\"\r\n:out is table, json or csv\ntheme mono\nthemes are default, light"))
+    }
+
+    @Test func showsALinkThatOpensOnceWholeAndKeepsItMasked() async throws {
+        let path = "/tmp/imin-transcript-\(UInt64.random(in: 0 ... .max)).txt"
+        defer { unlink(path) }
+        let session = try await SessionTranscript([
+            ":transcript \(path)", #"let link = seller.onboard("https://acme-provider.com/sellers/abc123", stripe: true).url"#,
+            "print(link)",
+            "expect link == \"\"", ":trace",
+        ])
+        #expect(session.lines.contains { $0.hasPrefix("https://sellers.imin.co/onboard?jwt=eyJ") }, "\(session.output)")
+        #expect(session.output.contains("jwt=•••"), "the problem and the trace are masked")
+        let file = try #require(fopen(path, "r"))
+        defer { fclose(file) }
+        var bytes = [UInt8](repeating: 0, count: 1 << 16)
+        let kept = String(decoding: bytes[..<fread(&bytes, 1, bytes.count, file)], as: UTF8.self)
+        #expect(kept.contains("jwt=•••") && !kept.contains("eyJ"), "\(kept)")
     }
 }

@@ -161,4 +161,18 @@ struct RunTests {
         await Task.detached { process.waitUntilExit() }.value
         #expect(process.terminationStatus == 130)
     }
+
+    @Test("a link that opens once is printed whole, and nowhere else, on the sandbox")
+    func links() async throws {
+        let call = #"seller.onboard("https://acme-provider.com/sellers/abc123", stripe: true).url"#
+        let printed = try await Program.run(script: "print(\(call))\nexpect \(call) == \"\"", ["-vv"])
+        #expect(printed.output.contains("/onboard?jwt=eyJ"), "\(printed.output)")
+        #expect(printed.error.contains("jwt=•••") && !printed.error.contains("eyJ"), "\(printed.error)")
+        let value = try await Program.run(["-e", call])
+        #expect(value.output.contains("/onboard?jwt=eyJ"))
+        let events = try await Program.run(script: "print(\(call))\nexpect \(call) == \"\"", ["--json", "-v"])
+        for line in events.output.split(separator: "\n") {
+            #expect(line.contains("eyJ") == line.hasPrefix(#"{"event":"print""#), "\(line)")
+        }
+    }
 }

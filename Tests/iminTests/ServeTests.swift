@@ -112,16 +112,30 @@ struct ServeTests {
     }
 
     @Test(
-        "every example plays the same against a server as inside the process, and again in the world that it left behind",
+        "every example plays the same against a server as inside the process, again in the world that it left behind, and much later",
         arguments: Program.scripts(in: "examples"))
     func scriptAgainstServer(name: String) async throws {
         let server = try Server()
         defer { _ = server.terminate() }
         let environment = ["IMIN_LOCAL_URL": server.address, "IMIN_LOCAL_KEY": "sandbox"]
-        for _ in 0..<2 {
+        let transport = NetworkTransport()
+        for days in [0, 0, 30, 400] {
+            let body = #"{"advance":"P\#(days)D"}"#
+            if days > 0 { #expect(await server.send(transport, .post, "/sandbox/clock", body: body)?.status == 200) }
             let result = try await Program.run(["run", "examples/\(name)", "--env", "local"], environment: environment)
             #expect(result.status == 0, "\(result.output)\(result.error)")
         }
+        await transport.shutdown()
+    }
+
+    @Test("in a live environment a link that opens once is masked also where it is printed")
+    func liveLinks() async throws {
+        let server = try Server()
+        defer { _ = server.terminate() }
+        let environment = ["IMIN_TUNNEL_URL": server.address, "IMIN_TUNNEL_KEY": "sandbox", "IMIN_TUNNEL_LIVE": "true"]
+        let script = #"print(seller.onboard("https://acme-provider.com/sellers/abc123", stripe: true).url)"#
+        let result = try await Program.run(script: script, ["--env", "tunnel", "--yes"], environment: environment)
+        #expect(result.status == 0 && result.output.contains("/onboard?jwt=•••"), "\(result.output)\(result.error)")
     }
 
     @Test("a checkpoint that is damaged is warned of, and the world is there all the same")

@@ -35,9 +35,12 @@ public final class Masker: Sendable {
         }
     }
 
-    public func mask(_ text: String) -> String { String(decoding: mask(Array(text.utf8)), as: UTF8.self) }
+    /// `showsTokens`: the tokens of links stay, and only what the run was told to keep secret goes.
+    public func mask(_ text: String, showsTokens: Bool = false) -> String {
+        String(decoding: mask(Array(text.utf8), showsTokens: showsTokens), as: UTF8.self)
+    }
 
-    public func mask(_ bytes: [UInt8]) -> [UInt8] {
+    public func mask(_ bytes: [UInt8], showsTokens: Bool = false) -> [UInt8] {
         let forms = forms.withLock { $0 }
         var output: [UInt8] = []
         output.reserveCapacity(bytes.count)
@@ -47,10 +50,10 @@ public final class Masker: Sendable {
             if !forms.isEmpty, let form = forms[Int(byte)].first(where: { bytes[index...].starts(with: $0) }) {
                 output.append(contentsOf: Self.mask)
                 index += form.count
-            } else if byte == UInt8(ascii: "e"), let length = Self.tokenLength(bytes[index...]) {
+            } else if !showsTokens, byte == UInt8(ascii: "e"), let length = Self.tokenLength(bytes[index...]) {
                 output.append(contentsOf: Self.mask)
                 index += length
-            } else if byte == UInt8(ascii: "="), let length = Self.tokenValueLength(bytes, after: index), length > 0 {
+            } else if !showsTokens, byte == UInt8(ascii: "="), let length = Self.tokenValueLength(bytes, after: index), length > 0 {
                 output.append(byte)
                 output.append(contentsOf: Self.mask)
                 index += 1 + length

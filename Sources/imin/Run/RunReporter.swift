@@ -13,11 +13,13 @@ struct RunReporter: Sendable {
     let progress: ProgressLine
     /// Hides the secrets of the run.
     var mask: @Sendable (String) -> String = { $0 }
+    /// The same for what the script itself prints and results in.
+    var maskOutput: @Sendable (String) -> String = { $0 }
 
     // MARK: While it runs
 
     func printed(_ text: String) {
-        if isJSON { event("print", ["text": .string(text)]) } else { progress.write(mask(text) + "\n", to: .standardOutput) }
+        progress.write(maskOutput(isJSON ? line("print", ["text": .string(text)]) : text) + "\n", to: .standardOutput)
     }
 
     func logged(_ text: String) {
@@ -95,7 +97,7 @@ struct RunReporter: Sendable {
             return
         }
         if script.printsValue, status == .passed, let value = report.value, !value.isNull {
-            progress.write(mask(ValueText.output(value)) + "\n", to: .standardOutput)
+            progress.write(maskOutput(ValueText.output(value)) + "\n", to: .standardOutput)
         }
         if status == .interrupted { return say("interrupted") }
         if !report.scenarios.isEmpty || status != .passed { say(summary(report, client, elapsed)) }
@@ -132,9 +134,13 @@ struct RunReporter: Sendable {
     private func say(_ text: String, lineEnd: String = "\n") { progress.write(mask(text) + lineEnd, to: .standardError) }
 
     private func event(_ name: String, _ members: JSONObject) {
-        var object: JSONObject = ["event": .string(name)]
+        progress.write(mask(line(name, members)) + "\n", to: .standardOutput)
+    }
+
+    private func line(_ event: String, _ members: JSONObject) -> String {
+        var object: JSONObject = ["event": .string(event)]
         object.merge(members)
-        progress.write(mask(JSON.object(object).description) + "\n", to: .standardOutput)
+        return JSON.object(object).description
     }
 
     private func end(_ status: ExitStatus, _ members: JSONObject) {

@@ -53,6 +53,7 @@ struct ScriptRunner {
         }
         // Whatever leaves the program passes here: the values that scripts read with `env` do not.
         reporter.mask = { [masker = host.client.masker] in masker.mask($0) }
+        reporter.maskOutput = { [client = host.client] in client.shown($0) }
         let cancellation = Cancellation()
         let ending = Mutex(Ending.none)
         var options = runOptions(host, reporter, cancellation)
