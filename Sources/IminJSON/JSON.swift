@@ -91,9 +91,9 @@ extension JSON {
 // MARK: - Absent data
 
 extension JSON {
-    /// The value as the platform sends it: members and elements that are `null` or empty arrays are left out, at every depth, and so
-    /// are arrays that become empty by that. The value itself stays whatever it is; objects stay even where they become empty.
-    public func strippingNulls() -> JSON {
+    /// The value as the platform sends it: members and elements that are `null`, empty texts or empty arrays are left out, at every depth,
+    /// and so are arrays that become empty by that. The value itself stays whatever it is; objects stay even where they become empty.
+    public func strippingEmpty() -> JSON {
         switch self {
         case .null, .bool, .number, .string: return self
         case .array(let elements): return .array(elements.compactMap(Self.present))
@@ -105,8 +105,8 @@ extension JSON {
     }
 
     private static func present(_ value: JSON) -> JSON? {
-        let stripped = value.strippingNulls()
-        return stripped == .null || stripped == .array([]) ? nil : stripped
+        let stripped = value.strippingEmpty()
+        return stripped == .null || stripped == .string("") || stripped == .array([]) ? nil : stripped
     }
 }
 

@@ -222,4 +222,16 @@ struct AccountTests {
         #expect(world.accounts.links.isEmpty && world.accounts.customerByMember.isEmpty)
         #expect(await rosie.caller.send(.get, rosie.url).status == 404)
     }
+
+    @Test("Where the broker's own address has letters that no header carries, the way back is written with their escapes")
+    func foreignLetters() async throws {
+        let rosie = try await AccountCaller()
+        let list = await rosie.list(redirectURI: "https://broker.example/zurück?a=%20&b=ü#ende")
+        let target = list["imin:item"]?.array?.first { $0["seller"]?["@id"]?.string == AccountCaller.acme }?["potentialAction"]?[0]?[
+            "target"]
+        let signIn = await rosie.caller.send(.get, target?.string ?? "").fields[.location] ?? ""
+        _ = await rosie.caller.submit(signIn, ["email": "rosie@example.com", "password": "any"])
+        let end = await rosie.caller.submit(rosie.consent(of: signIn), ["decision": "allow"])
+        #expect(end.fields[.location] == "https://broker.example/zur%C3%BCck?a=%20&b=%C3%BC#ende")
+    }
 }

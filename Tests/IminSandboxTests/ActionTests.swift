@@ -80,6 +80,8 @@ struct ActionTests {
         arguments: [
             (#"{}"#, "`@type` is missing"), (#"{"@type": "DanceAction"}"#, "There is no action `DanceAction`"),
             (#"{"@type": "CustomerUpdateAction"}"#, "`object` is missing"),
+            (#"{"@context": true, "@type": "CustomerUpdateAction", "object": {"telephone": "1"}}"#, "`@context` must be a URL"),
+            (#"{"@context": ["https://openactive.io/", 1], "@type": "CustomerUpdateAction", "object": {}}"#, "`@context` must be a URL"),
             (#"{"@type": "CustomerUpdateAction", "object": {"@type": "Person"}}"#, "names no member"),
             (#"{"@type": "CustomerUpdateAction", "object": {"emial": "a@b.example"}}"#, "did you mean `email`?"),
             (
@@ -104,6 +106,20 @@ struct ActionTests {
         let reply = await rosie.act(body)
         #expect(reply.status == 400 && reply.json["@type"] == "InvalidRequestError")
         #expect(reply.json["description"]?.string?.contains(part) == true, "\(reply.text)")
+    }
+
+    @Test("What is empty in an action is not in its reply")
+    func empty() async throws {
+        let rosie = try await AccountCaller()
+        let reply = await rosie.act(
+            """
+            {"@context": [], "@type": "CustomerUpdateAction", "object": {"@type": "Person", "telephone": "", "birthDate": null,
+            "address": {"@type": null, "postalCode": "LE10", "addressRegion": "", "addressCountry": null}}}
+            """)
+        #expect(reply.status == 200)
+        #expect(reply.json["@context"] == "https://openactive.io/")
+        #expect(reply.json["object"] == ["@type": "Person", "address": ["postalCode": "LE10"]])
+        #expect(await rosie.get()["customer"]?["address"] == ["@type": "PostalAddress", "postalCode": "LE10"])
     }
 
     @Test("Unknown customers have no actions, and nobody has without a key")

@@ -59,7 +59,7 @@ struct CancellationTests {
         #expect(shown["orderedItem"]?[0]?["accessCode"] == nil && shown["orderedItem"]?[1]?["accessCode"] != nil)
         let receipts = shown["imin:receipt"]?.array ?? []
         #expect(receipts.map { $0["dateCreated"] } == ["2026-05-04T08:01:00+00:00", "2026-05-04T08:00:00+00:00"], "newest first")
-        #expect(shown.strippingNulls() == shown)
+        #expect(shown.strippingEmpty() == shown)
         let mail = try #require(caller.sandbox.inbox(of: "louis@imin.co").last)
         #expect(mail["subject"] == "Your cancellation is confirmed: Badminton Social" && mail["text"]?.string?.contains("£7.50") == true)
         let items = await caller.send(.get, "https://book.imin.co/api/v2/order-items?customerIdentifier=\(customer)").json

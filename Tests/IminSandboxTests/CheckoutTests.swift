@@ -258,6 +258,31 @@ struct CheckoutPageTests {
         #expect(lost.status == 409 && lost.text.contains("Yoga for Backs") && lost.text.contains("full"))
     }
 
+    @Test("Where its Location says, a checkout can be read: as it was asked for, until it expires; paid, without a page to open")
+    func location() async throws {
+        let caller = try Caller()
+        let customer = await caller.louis()
+        let body = Caller.checkout(customer: "\"\(Caller.accounts)/\(customer)\"")
+        var made: [Reply] = []
+        for _ in 0..<2 { made.append(await caller.send(.post, Caller.checkouts, body)) }
+        let (open, paid) = (made[0], made[1])
+        let address = open.fields[.location] ?? ""
+        #expect(address == open.json["id"]?.string)
+        let read = await caller.send(.get, address)
+        #expect(read.status == 200)
+        var expected = open.json
+        expected["imin:initialOrder"]?["broker"]?["url"] = "https://acmefitness.co.uk"
+        #expect(read.json == expected)
+        _ = await caller.pay(paid.json["potentialAction"]?[0]?["target"]?.string ?? "")
+        await caller.sandbox.advance(nanoseconds: 31 * 60_000_000_000)
+        #expect(await caller.send(.get, address).status == 410)
+        let after = await caller.send(.get, paid.fields[.location] ?? "")
+        #expect(after.status == 200 && after.json["potentialAction"] == nil && after.json["imin:initialOrder"] != nil)
+        #expect(await caller.send(.get, "\(Caller.checkouts)/nothing").status == 404)
+        _ = await caller.send(.delete, "\(Caller.accounts)/\(customer)")
+        #expect(await caller.send(.get, paid.fields[.location] ?? "").status == 410)
+    }
+
     @Test("An expired checkout is 410, an unknown one 404, each with a page")
     func gone() async throws {
         let caller = try Caller()

@@ -61,6 +61,7 @@ struct OpportunityTests {
         let unknown = await caller.send(.get, "\(address)?criteria=cheap")
         #expect(unknown.status == 400 && unknown.json["description"]?.string?.contains("`free`") == true)
         #expect(await caller.send(.post, address, #"{"criterium": []}"#).status == 400)
+        #expect(await caller.send(.post, address, #"{"criteria": ["free", 1]}"#).status == 400)
         #expect(await caller.send(.get, "\(address)?type=Course").status == 400)
     }
 
@@ -78,5 +79,24 @@ struct OpportunityTests {
         let row = caller.sandbox.platform.world.timetable[series] ?? []
         let starts = row.compactMap { caller.sandbox.platform.world.opportunities[$0]?.start }
         #expect(starts == starts.sorted())
+    }
+
+    @Test("What is over is found by whoever asks for it, and by nobody else")
+    func over() async throws {
+        let caller = try Caller()
+        let platform = caller.sandbox.platform
+        _ = try platform.catalogue()
+        await caller.sandbox.advance(nanoseconds: 20 * 86_400_000_000_000)
+        let (world, now) = try platform.catalogue()
+        func brute(_ query: OpportunityQuery) -> [OpportunityID] {
+            world.opportunities.values.filter { !query.offers(of: $0, in: world, at: now).isEmpty }
+                .sorted { ($0.start, $0.id) < ($1.start, $1.id) }.map(\.id)
+        }
+        for criteria in [[], [.started], [.paid], [.started, .free]] as [[Criterion]] {
+            let query = OpportunityQuery(criteria: criteria)
+            let found = query.matches(in: world, at: now).map(\.opportunity)
+            #expect(found.map(\.id) == brute(query))
+            #expect(found.contains { $0.start <= now } == criteria.contains(.started))
+        }
     }
 }

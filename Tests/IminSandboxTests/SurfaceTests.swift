@@ -31,6 +31,14 @@ struct SurfaceTests {
         #expect(route?.service == operation.service)
     }
 
+    @Test("A body that is coded is not taken for what it is not", arguments: [("gzip", 415), ("identity", 201)])
+    func contentCoding(coding: String, status: Int) async throws {
+        let caller = try Caller()
+        var request = HTTPRequest(method: .post, scheme: "https", authority: "book.imin.co", path: "/api/v2/customer-accounts")
+        request.headerFields = [.contentType: "application/json", .contentEncoding: coding, .apiKey: "sandbox"]
+        #expect(await caller.sandbox.respond(to: request, body: Array(Caller.louis.utf8)).0.status.code == status)
+    }
+
     @Test("A wrong method is told the right ones")
     func allow() async throws {
         let reply = try await Caller().send(.put, "\(Caller.accounts)/abc")

@@ -33,6 +33,12 @@ public enum PercentCoding {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// A whole URL as a header may carry it: what is no visible ASCII is escaped, everything else stays.
+    public static func visible(_ url: String) -> String {
+        if url.utf8.allSatisfy({ (33...126).contains($0) }) { return url }
+        return repair(Array(url.utf8)) { (33...126).contains($0) }
+    }
+
     /// A path with query in which only what RFC 3986 allows stands as it is; escapes that are there stay.
     public static func strictTarget(_ target: String) -> String {
         if target.utf8.allSatisfy({ stays($0, in: .query) || $0 == UInt8(ascii: "%") }) { return target }

@@ -15,7 +15,8 @@ enum ActionHandlers {
         _ = try CustomerRules.existing(id, in: platform.world)
         let body = try BodyReader(parsing: call.body)
         guard let type = try body.typeName() else { throw body.absent("@type") }
-        let action = Action(body: body, type: type, customer: id)
+        let action = Action(
+            body: body, context: try body.context() ?? "https://openactive.io/", type: type, customer: id)
         switch type {
         case "CustomerUpdateAction": return try action.update(platform)
         case "imin:AccessPassUpdateAction": return try action.setAccessPass(platform)
@@ -49,6 +50,7 @@ enum ActionHandlers {
 /// One action as it was sent.
 private struct Action {
     let body: BodyReader
+    let context: JSON
     let type: String
     let customer: CustomerID
 
@@ -59,7 +61,7 @@ private struct Action {
         }
         return .json(
             .members([
-                "@context": body.value("@context") ?? "https://openactive.io/", "@type": .string(type),
+                "@context": context, "@type": .string(type),
                 "actionStatus": isCompleted ? "https://schema.org/CompletedActionStatus" : nil, "object": object,
                 "error": .list(errors),
             ]))
@@ -78,7 +80,7 @@ private struct Action {
         let (_, events) = try platform.perform(.account(.updateCustomer(customer, changes, sellers: sellers)))
         var updated: JSONObject = ["@type": "Person"]
         for (key, value) in person.object where BodyReader.personMembers.contains(key) && !value.isNull { updated[key] = value }
-        return reply(.object(updated), isCompleted: true, events)
+        return reply(JSON.object(updated).strippingEmpty(), isCompleted: true, events)
     }
 
     /// Ids, or objects that carry them.
@@ -129,7 +131,7 @@ private struct Action {
         let end = text.utf8.count == 10 ? until.adding(days: 1) : until
         let type = try entitlementType(in: entitlement)
         let (_, events) = try platform.perform(.account(.setEntitlement(customer, type: type, until: end)))
-        var shown = JSON.object(entitlement.object).strippingNulls()
+        var shown = JSON.object(entitlement.object).strippingEmpty()
         // Times are written in one way in all replies, however they were sent; a day stays a day.
         if text.utf8.count > 10 { shown[key] = .string(until.text) }
         return reply(shown, isCompleted: true, events)

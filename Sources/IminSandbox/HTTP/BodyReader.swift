@@ -54,6 +54,15 @@ struct BodyReader {
         }
     }
 
+    /// The `@context`: a URL, or several; `nil` where there is none.
+    func context() throws(Problem) -> JSON? {
+        guard let value = value("@context"), value != "", value != [] else { return nil }
+        for element in value.array ?? [value] where element.string?.isEmpty != false && element.object == nil {
+            throw wrong("@context", "a URL or an array of URLs", element)
+        }
+        return value
+    }
+
     /// A text; an empty one counts as absent, since the platform never sends one.
     func text(_ key: String) throws(Problem) -> String? {
         guard let value = value(key) else { return nil }

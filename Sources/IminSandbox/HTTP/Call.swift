@@ -79,9 +79,9 @@ struct Answer: Sendable {
         return answer
     }
 
-    /// See other (after a form) at a path of the same server.
-    static func seeOther(_ path: String) -> Answer {
-        Answer(.seeOther, fields: [.location: path, .cacheControl: "no-store"])
+    /// See other (after a form): a path of the same server, or a URL.
+    static func seeOther(_ address: String) -> Answer {
+        Answer(.seeOther, fields: [.location: PercentCoding.visible(address), .cacheControl: "no-store"])
     }
 
     static func problem(_ problem: Problem) -> Answer {

@@ -23,6 +23,12 @@ enum CheckoutHandlers {
         // The documentation has both verbs on one page.
         Route(.post, "/checkout-sessions", .checkout, access: .open, body: .json, createStandalone),
         Route(.put, "/checkout-sessions", .checkout, access: .open, body: .json, createStandalone),
+        Route(.get, "/api/checkout-sessions/{id}", .checkout, access: .open) { (call, platform) throws(Problem) in
+            try read(call, platform, page: "checkout")
+        },
+        Route(.get, "/checkout-sessions/{id}", .checkout, access: .open) { (call, platform) throws(Problem) in
+            try read(call, platform, page: "opendata")
+        },
     ]
 
     private static func create(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
@@ -48,6 +54,15 @@ enum CheckoutHandlers {
         return mirrored(body, id: call.base + location, location: location, target: "\(call.base)/opendata/\(session.id)")
     }
 
+    /// Where `Location` leads. Like the page of the checkout it is for whoever knows the identifier.
+    private static func read(_ call: Call, _ platform: Platform, page: String) throws(Problem) -> Answer {
+        let (world, now) = try platform.catalogue()
+        let session = try PaymentRules.existing(CheckoutID(call.capture("id")), in: world)
+        if world.hasLostCustomer(session) { throw Problem(410, .gone, "The account this checkout was opened for has been deleted.") }
+        if !session.isPaid { try PaymentRules.refuseExpired(session, at: now) }
+        return .json(session.json(in: world, url: call.base + call.path, page: "\(call.base)/\(page)/\(session.id)"))
+    }
+
     private static func open(_ draft: CheckoutDraft, _ platform: Platform) throws(Problem) -> CheckoutSession {
         _ = try platform.catalogue()
         let (_, events) = try platform.perform(.openCheckout(draft))
@@ -58,7 +73,7 @@ enum CheckoutHandlers {
     }
 
     private static func mirrored(_ body: BodyReader, id: String, location: String, target: String) -> Answer {
-        var mirror = JSON.object(body.object).strippingNulls()
+        var mirror = JSON.object(body.object).strippingEmpty()
         mirror["id"] = .string(id)
         mirror["potentialAction"] = [.members(["type": "OrderAction", "name": "Checkout", "target": .string(target)])]
         var answer = Answer.json(mirror, .created)
@@ -76,6 +91,7 @@ enum CheckoutHandlers {
 
     private static func draft(in body: BodyReader, isStandalone: Bool) throws(Problem) -> CheckoutDraft {
         try body.refuseMisspelt(members.session)
+        _ = try body.context()
         try body.expect(type: "imin:CheckoutSession", isRequired: true)
         let order = try body.requiredReader("imin:initialOrder")
         try order.refuseMisspelt(members.order)

@@ -107,6 +107,9 @@ enum SandboxRouter {
                 throw Problem(415, .invalidRequest, "Send \(route.body.expected), not `\(mediaType)`.")
             }
         }
+        if let encoding = request.headers[.contentEncoding], encoding.lowercased() != "identity", !context.body.isEmpty {
+            throw Problem(415, .invalidRequest, "Send the body as it is, without the content coding `\(encoding)`.")
+        }
         guard context.body.count <= maximumBody else { throw Problem(413, .invalidRequest, "The body is longer than 1 MiB.") }
         return context.body
     }

@@ -28,10 +28,13 @@ enum OpportunityHandlers {
         }
         var words: [String] = []
         if let value = body.value("criteria") {
-            guard let given = value.string.map({ [$0] }) ?? value.array?.compactMap(\.string) else {
+            guard let given = value.string == nil ? value.array : [value] else {
                 throw body.wrong("criteria", "an array of strings", value)
             }
-            words = given
+            for (index, element) in given.enumerated() {
+                guard let word = element.string else { throw body.wrong("criteria/\(index)", "a string", element) }
+                words.append(word)
+            }
         }
         let query = try query(words, type: try body.text("type"), seller: try body.text("seller"))
         _ = try platform.catalogue()

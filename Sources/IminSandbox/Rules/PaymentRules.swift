@@ -43,7 +43,7 @@ enum PaymentRules {
 
     static func refuseExpired(_ session: CheckoutSession, at now: Instant) throws(Problem) {
         guard now < session.expires else {
-            throw Problem(410, .notFound, "This checkout expired at \(session.expires.text).")
+            throw Problem(410, .gone, "This checkout expired at \(session.expires.text).")
         }
     }
 
