@@ -82,6 +82,49 @@ struct OverviewTests {
         #expect(caller.sandbox.platform.world.sellers[seller]?.hasOptedIn == false)
     }
 
+    /// The path and fields of the form behind a button.
+    private func form(_ name: String, in html: String) -> (path: String, fields: [(String, String)])? {
+        guard let form = html.split(separator: "<form ").first(where: { $0.contains(">\(name)") && $0.contains("</button>") }) else {
+            return nil
+        }
+        func values(_ attribute: String, _ text: Substring) -> [String] {
+            text.split(separator: "\(attribute)=\"", omittingEmptySubsequences: false).dropFirst().map {
+                String($0.prefix { $0 != "\"" }).replacing("&amp;", with: "&")
+            }
+        }
+        let inputs = form.prefix { _ in true }.split(separator: "<input ").dropFirst()
+        return (values("action", form).first ?? "", inputs.map { (values("name", $0).first ?? "", values("value", $0).first ?? "") })
+    }
+
+    @Test("What sellers do with accounts and items has its buttons: judge evidence, disconnect, replace")
+    func furtherButtons() async throws {
+        let rosie = try await AccountCaller()
+        await rosie.connect()
+        _ = await rosie.setEntitlement()
+        let reply = await rosie.caller.send(.post, Caller.checkouts, Caller.checkout(customer: "\"\(rosie.id)\""))
+        _ = await rosie.caller.pay(reply.json["potentialAction"]?[0]?["target"]?.string ?? "")
+        var caller = rosie.caller
+        caller.contentType = "application/x-www-form-urlencoded"
+        func press(_ name: String) async throws {
+            let form = try #require(form(name, in: await caller.send(.get, "http://localhost/").text), "there is no button \(name)")
+            let body = form.fields.map { "\($0.0)=\(PercentCoding.encode($0.1))" }.joined(separator: "&")
+            let reply = await caller.send(.post, "http://localhost\(form.path)", body)
+            #expect(reply.status == 303 && reply.fields[.location] == "/", "\(name): \(reply.text)")
+        }
+        try await press("Replace by ")
+        let world = caller.sandbox.platform.world
+        let item = try #require(world.orders.values.first?.items.first)
+        #expect(item.opportunity.text != Caller.badminton && item.opportunity.text.contains("/scheduled-sessions/"))
+        try await press("Reject the evidence")
+        #expect(
+            await rosie.account()["imin:evidenceRequests"]?[0]?["evidenceRequest"]?["actionStatus"]
+                == "https://schema.org/FailedActionStatus")
+        let html = await caller.send(.get, "http://localhost/").text
+        #expect(form("Accept the evidence", in: html) == nil && html.contains("evidence FailedActionStatus"))
+        try await press("Disconnect</button>")
+        #expect(await rosie.account()["dateLinked"] == nil)
+    }
+
     @Test("The inbox of everybody shows the last e-mails and says how many there are")
     func inbox() async throws {
         let caller = try Caller()

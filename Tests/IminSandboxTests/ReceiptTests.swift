@@ -62,6 +62,7 @@ struct ReceiptTests {
         arguments: [
             ("£5 – café", [0xA3, 0x35, 0x20, 0x96, 0x20, 0x63, 0x61, 0x66, 0xE9]), ("€", [0x80]), ("e\u{301}", [0x65]), ("日", [0x3F]),
             ("a\tb", [0x61, 0x20, 0x62]), ("“x”", [0x93, 0x78, 0x94]),
+            ("Łódź Šŵ", Array("L\u{F3}dz \u{8A}w".unicodeScalars.map { UInt8($0.value) })),
         ] as [(String, [UInt8])])
     func encoding(text: String, bytes: [UInt8]) { #expect(WinAnsi.bytes(of: text) == bytes) }
 

@@ -11,6 +11,8 @@ enum AccountControl {
         Route(.post, "/sandbox/accounts/links", nil, access: .local, body: .json, link),
         Route(.patch, "/sandbox/accounts/links", nil, access: .local, body: .json, change),
         Route(.delete, "/sandbox/accounts/links", nil, access: .local, unlink),
+        // The same for a form, which cannot send DELETE.
+        Route(.post, "/sandbox/accounts/links/remove", nil, access: .local, body: .json, remove),
         Route(.post, "/sandbox/accounts/evidence", nil, access: .local, body: .json, judge),
         Route(.post, "/sandbox/accounts/refusals", nil, access: .local, body: .json, refuse),
     ]
@@ -53,6 +55,12 @@ enum AccountControl {
             customer: CustomerReference.identifier(in: try call.query.required("customer")),
             seller: SellerID(try call.query.required("seller")))
         _ = try platform.perform(.account(.unlink(key)))
+        return Answer(.noContent)
+    }
+
+    /// `{"customer": …, "seller": …}`
+    static func remove(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
+        _ = try platform.perform(.account(.unlink(try key(in: call).0)))
         return Answer(.noContent)
     }
 

@@ -22,8 +22,8 @@ enum OverviewPage {
             "clock": platform.holdsClock ? "held" : "running",
             "customerCount": String(world.customers.count), "orderCount": String(world.orders.count),
             "messageCount": String(world.messages.count), "sellerCount": String(world.sellers.count),
-            "customers": world.newest.customers.reversed().compactMap { customer($0, in: world) },
-            "orders": world.newest.orders.reversed().compactMap { order($0, in: world) },
+            "customers": world.newest.customers.reversed().compactMap { customer($0, in: world, at: now) },
+            "orders": world.newest.orders.reversed().compactMap { order($0, in: world, at: now) },
             "sellers": world.sellerOrder.compactMap { seller($0, in: world) },
             "messages": messages(in: world), "notificationCount": String(world.webhooks.deliveries.count),
             "webhooks": world.webhooks.endpoints.map {
@@ -67,16 +67,25 @@ enum OverviewPage {
         "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; form-action 'self'; "
         + "frame-ancestors 'none'; base-uri 'none'"
 
-    private static func customer(_ id: CustomerID, in world: World) -> [String: Any]? {
+    private static func customer(_ id: CustomerID, in world: World, at now: Instant) -> [String: Any]? {
         guard let customer = world.customers[id] else { return nil }
         return [
             "id": id.text, "name": customer.isErased ? "(deleted)" : customer.person.name,
             "email": customer.isErased ? "" : customer.person.email, "created": customer.created.text,
             "orders": String(world.ordersByCustomer[id]?.count ?? 0),
+            "accounts": world.accounts.links(of: id).map { account($0, in: world, at: now) },
         ]
     }
 
-    private static func order(_ id: OrderID, in world: World) -> [String: Any]? {
+    private static func account(_ link: LinkedAccount, in world: World, at now: Instant) -> [String: Any] {
+        let status = link.grant?.evidence?.status(at: now)
+        return [
+            "seller": world.sellers[link.seller]?.name ?? link.seller.text, "entitlement": status.map { ", evidence \($0.rawValue)" } ?? "",
+            "actions": OverviewActions.on(link, evidence: status),
+        ]
+    }
+
+    private static func order(_ id: OrderID, in world: World, at now: Instant) -> [String: Any]? {
         guard let order = world.orders[id] else { return nil }
         return [
             "id": id.text, "number": order.confirmationNumber, "placed": order.placed.text,
@@ -85,7 +94,8 @@ enum OverviewPage {
             "items": order.items.map { item in
                 [
                     "number": String(item.number), "order": id.text, "name": item.name, "when": item.start.sentence,
-                    "price": item.price.label, "status": item.status.rawValue, "actions": actions(on: item, of: order),
+                    "price": item.price.label, "status": item.status.rawValue,
+                    "actions": OverviewActions.on(item, of: order, in: world, at: now),
                 ] as [String: Any]
             },
         ]
@@ -94,37 +104,8 @@ enum OverviewPage {
     private static func seller(_ id: SellerID, in world: World) -> [String: Any]? {
         guard let seller = world.sellers[id] else { return nil }
         return [
-            "actions": actions(on: seller), "id": id.text, "name": seller.name, "optedIn": seller.hasOptedIn ? "yes" : "no",
+            "actions": OverviewActions.on(seller), "id": id.text, "name": seller.name, "optedIn": seller.hasOptedIn ? "yes" : "no",
             "stripe": seller.hasStripe ? "connected" : "no",
-        ]
-    }
-
-    /// What its seller may do with an item that is booked.
-    private static func actions(on item: OrderItem, of order: Order) -> [[String: Any]] {
-        guard item.status == .confirmed else { return [] }
-        let path = "/sandbox/orders/\(order.id)/order-items/\(item.number)"
-        let id = "item-\(order.id)-\(item.number)"
-        let moved = ["opportunity": item.opportunity.text, "startDate": item.start.adding(days: 1).text]
-        return [
-            action("\(id)-cancel", "Cancel", "\(path)/cancel"),
-            action("\(id)-attended", "Attended", "\(path)/attendance", ["attended": "true"]),
-            action("\(id)-absent", "Did not come", "\(path)/attendance", ["attended": "false"]),
-            action("\(id)-move", "Move to the next day", "/sandbox/opportunities/move", moved),
-        ]
-    }
-
-    private static func actions(on seller: Seller) -> [[String: Any]] {
-        let path = "/sandbox/sellers/\(PercentCoding.encode(seller.id.text))/actions"
-        let possible: [SellerAction] = [
-            seller.hasOptedIn ? .optOut : .optIn, seller.hasStripe ? .disconnectStripe : .connectStripe,
-        ]
-        return possible.map { action("seller-\(seller.id)-\($0.rawValue)", $0.label, path, ["type": $0.rawValue]) }
-    }
-
-    private static func action(_ id: String, _ name: String, _ path: String, _ fields: [String: String] = [:]) -> [String: Any] {
-        [
-            "id": id, "name": name, "path": path,
-            "fields": fields.sorted { $0.key < $1.key }.map { ["name": $0.key, "value": $0.value] },
         ]
     }
 

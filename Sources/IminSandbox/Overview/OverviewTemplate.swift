@@ -52,10 +52,11 @@ enum OverviewTemplate {
         {{/noCustomers}}
         <table aria-labelledby="customers">
         <thead><tr><th scope="col">Identifier</th><th scope="col">Name</th><th scope="col">E-mail</th><th scope="col">Orders</th>
-        <th scope="col">Created</th></tr></thead>
+        <th scope="col">Accounts at sellers</th><th scope="col">Created</th></tr></thead>
         <tbody>
         {{#customers}}
-        <tr><td class="code">{{id}}</td><td>{{name}}</td><td>{{email}}</td><td>{{orders}}</td><td>{{created}}</td></tr>
+        <tr><td class="code">{{id}}</td><td>{{name}}</td><td>{{email}}</td><td>{{orders}}</td>
+        <td>{{#accounts}}<div>{{seller}}{{entitlement}} {{>itemActions}}</div>{{/accounts}}</td><td>{{created}}</td></tr>
         {{/customers}}
         </tbody>
         </table>

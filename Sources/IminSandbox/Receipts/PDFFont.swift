@@ -59,9 +59,19 @@ enum WinAnsi {
         switch scalar.value {
         case 0x20...0x7E, 0xA0...0xFF: UInt8(scalar.value)
         case 0x09, 0x0A, 0x0D: UInt8(ascii: " ")
-        default: high.firstIndex(of: scalar.value).map { UInt8(0x80 + $0) }
+        default: high.firstIndex(of: scalar.value).map { UInt8(0x80 + $0) } ?? plain(scalar)
         }
     }
+
+    /// The letter below an accent that the code page lacks: Welsh and Polish names keep their letters.
+    private static func plain(_ scalar: Unicode.Scalar) -> UInt8? {
+        scalar.value >= 0x100 && scalar.value < 0x180 ? latinExtended[Int(scalar.value) - 0x100] : nil
+    }
+
+    /// For 0x100 to 0x17F, Unicode's Latin Extended-A.
+    private static let latinExtended = Array(
+        ("AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiIiIiJjKkkLlLlLlLlL"
+            + "lNnNnNnnNnOoOoOoOoRrRrRrSsSsSsSsTtTtTtUuUuUuUuUuUuWwYyYZzZzZzs").utf8)
 
     /// What stands at 0x80 to 0x9F; 0 where nothing does.
     static let high: [UInt32] = [

@@ -1,0 +1,67 @@
+// The buttons of the page at `/`: what sellers do in their own systems, each a form for a route of the control plane.
+
+import IminAPI
+
+enum OverviewActions {
+    /// What its seller may do with an item that is booked.
+    static func on(_ item: OrderItem, of order: Order, in world: World, at now: Instant) -> [[String: Any]] {
+        guard item.status == .confirmed else { return [] }
+        let path = "/sandbox/orders/\(order.id)/order-items/\(item.number)"
+        let id = "item-\(order.id)-\(item.number)"
+        let moved = ["opportunity": item.opportunity.text, "startDate": item.start.adding(days: 1).text]
+        var actions = [
+            action("\(id)-cancel", "Cancel", "\(path)/cancel"),
+            action("\(id)-attended", "Attended", "\(path)/attendance", ["attended": "true"]),
+            action("\(id)-absent", "Did not come", "\(path)/attendance", ["attended": "false"]),
+            action("\(id)-move", "Move to the next day", "/sandbox/opportunities/move", moved),
+        ]
+        if let other = replacement(for: item, in: world, at: now) {
+            actions.append(
+                action("\(id)-replace", "Replace by \(other.start.sentence)", "\(path)/replace", ["opportunity": other.id.text]))
+        }
+        return actions
+    }
+
+    /// The next session or slot of the same kind that can be had instead.
+    private static func replacement(for item: OrderItem, in world: World, at now: Instant) -> Opportunity? {
+        guard let kind = world.opportunities[item.opportunity]?.kind else { return nil }
+        switch kind {
+        case .session(let id), .slot(let id):
+            return world.opportunities(of: id, after: now).first { other in
+                guard other.id != item.opportunity, other.offers.contains(item.offer), let offer = world.offers[item.offer] else {
+                    return false
+                }
+                return Bookability.isOpen(other, offer: offer, in: world, at: now) && (world.ledger[other.id]?.left ?? 0) > 0
+            }
+        }
+    }
+
+    /// What a seller may do with an account of its own that is connected.
+    static func on(_ link: LinkedAccount, evidence: EvidenceRequest.Status?) -> [[String: Any]] {
+        let id = "account-\(link.customer)-\(link.seller)"
+        let key = ["customer": link.customer.text, "seller": link.seller.text]
+        var actions = [action("\(id)-disconnect", "Disconnect", "/sandbox/accounts/links/remove", key)]
+        if evidence == .potential || evidence == .active {
+            for (name, accepts) in [("Accept the evidence", "true"), ("Reject the evidence", "false")] {
+                actions.append(
+                    action("\(id)-evidence-\(accepts)", name, "/sandbox/accounts/evidence", key.merging(["accept": accepts]) { $1 }))
+            }
+        }
+        return actions
+    }
+
+    static func on(_ seller: Seller) -> [[String: Any]] {
+        let path = "/sandbox/sellers/\(PercentCoding.encode(seller.id.text))/actions"
+        let possible: [SellerAction] = [
+            seller.hasOptedIn ? .optOut : .optIn, seller.hasStripe ? .disconnectStripe : .connectStripe,
+        ]
+        return possible.map { action("seller-\(seller.id)-\($0.rawValue)", $0.label, path, ["type": $0.rawValue]) }
+    }
+
+    private static func action(_ id: String, _ name: String, _ path: String, _ fields: [String: String] = [:]) -> [String: Any] {
+        [
+            "id": id, "name": name, "path": path,
+            "fields": fields.sorted { $0.key < $1.key }.map { ["name": $0.key, "value": $0.value] },
+        ]
+    }
+}
