@@ -112,7 +112,7 @@ struct Completer {
             ranked.append((rank, completion(of: entry, name: entry.path, range: range)))
         }
         for keyword in SourceReading.keywords where keyword.hasPrefix(word) && !word.isEmpty {
-            ranked.append((0, Completion(keyword, replacing: range, summary: KeywordHelp.entry(keyword)?.summary ?? "")))
+            ranked.append((0, Completion(keyword, replacing: range, summary: ReservedWord.named(keyword)?.summary ?? "")))
         }
         if ranked.isEmpty, !word.isEmpty, let near = NearestName.nearest(to: word, among: Array(hidden) + directory.map(\.path)),
             let entry = entries[near]
@@ -214,7 +214,7 @@ struct Completer {
         case .none, .other: return []
         case .command: return words(MetaCommand.allCases.map { ($0.rawValue, $0.summary) })
         case .name:
-            let keywords = SourceReading.keywords.compactMap { word in KeywordHelp.entry(word).map { (word, $0.summary) } }
+            let keywords = SourceReading.keywords.compactMap { word in ReservedWord.named(word).map { (word, $0.summary) } }
             return words(boundNames().map { ($0.name, $0.summary) } + directory.map { ($0.path, $0.summary) } + keywords)
         case .file:
             return words(command == .transcript ? [("stop", "ends it")] : []) + files(typed, range)
@@ -432,7 +432,13 @@ struct Completer {
                 }
             }
         }
-        return rows.isEmpty ? KeywordHelp.rows(name) : rows
+        return rows.isEmpty ? Self.rows(ReservedWord.named(name)) : rows
+    }
+
+    private static func rows(_ word: ReservedWord?) -> [StyledText] {
+        guard let word else { return [] }
+        return [StyledText(word.words.joined(separator: ", "), Style(bold: true)), StyledText("  " + word.summary)]
+            + Text.lines(word.example).map { StyledText("  " + $0, Style(.green)) }
     }
 
     /// Documentation of the dotted name the cursor stands in or behind.

@@ -80,7 +80,8 @@ struct IminCommand: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            RunCommand.self, ReplCommand.self, CheckCommand.self, FmtCommand.self, ExplainCommand.self, ServeCommand.self,
+            RunCommand.self, ReplCommand.self, CheckCommand.self, FmtCommand.self, ExplainCommand.self, ManualCommand.self,
+            ServeCommand.self,
             OpenAPICommand.self,
         ],
         defaultSubcommand: RunCommand.self)

@@ -84,8 +84,8 @@ import Testing
         #expect(session.output.contains("shows the value of each of its parts"))
         #expect(session.output.contains("do, catch\n"))
         #expect(session.output.contains("fails with { status: 404 }"))
-        for word in SourceReading.keywords { #expect(KeywordHelp.entry(word) != nil, "\(word)") }
-        for entry in KeywordHelp.entries where !entry.example.contains("…") {
+        for word in SourceReading.keywords { #expect(ReservedWord.named(word) != nil, "\(word)") }
+        for entry in ReservedWord.all where !entry.example.contains("…") {
             let reading = SourceReading(SourceText(name: "<example>", text: entry.example))
             #expect(reading.completeness == .complete || entry.example.hasPrefix("is13"), "\(entry.example)")
         }

@@ -66,4 +66,14 @@ struct CheckTests {
         let unknown = try await Program.run(["explain", "missing-retrun"])
         #expect(unknown.status == 2 && unknown.error.contains("Did you mean `missing-return`?"))
     }
+
+    @Test("the manual tells of one name, of all, and proposes one for a name it does not know")
+    func manual() async throws {
+        let one = try await Program.run(["manual", "customer.create"])
+        #expect(one.status == 0 && one.output.hasPrefix("### `customer.create`") && one.output.contains("POST /api/v2/customer-accounts"))
+        let all = try await Program.run(["manual"])
+        #expect(all.status == 0 && all.output.hasPrefix("# ") && all.output.contains("### `Array.map`"))
+        let unknown = try await Program.run(["manual", "customer.crate"])
+        #expect(unknown.status == 2 && unknown.error.contains("Did you mean `customer.create`?"))
+    }
 }

@@ -5,13 +5,18 @@ public struct DirectoryEntry: Sendable {
     /// One sentence.
     public var summary: String
     public var parameters: [Parameter]
-    /// What comes back, as text; empty where nothing is known.
-    public var result: String
+    /// What comes back; `any` where nothing is known.
+    public var returns = Shape.any
     /// One line of script that uses it; may be empty.
     public var example: String
     public var kind: Kind
+    /// Whether the language itself has it; else the host.
+    public var isLibrary = false
 
     public enum Kind: Sendable { case module, function, constant, method, property }
+
+    /// What comes back, as text; empty where nothing is known.
+    public var result: String { returns == .any ? "" : returns.text }
 
     /// `customer.create(email: String, birthDate: Date? …) -> CustomerAccount`.
     public var signature: String {
@@ -69,7 +74,7 @@ extension Imin {
             let prefix = module.name.isEmpty ? "" : module.name + "."
             if !module.name.isEmpty {
                 entries.append(
-                    DirectoryEntry(path: module.name, summary: module.summary, parameters: [], result: "", example: "", kind: .module))
+                    DirectoryEntry(path: module.name, summary: module.summary, parameters: [], example: "", kind: .module))
             }
             for function in module.functions {
                 entries.append(Self.entry(function, prefix: prefix, kind: function.isProperty ? .property : .function))
@@ -77,7 +82,7 @@ extension Imin {
             for constant in module.constants {
                 entries.append(
                     DirectoryEntry(
-                        path: prefix + constant.name, summary: constant.summary, parameters: [], result: "", example: "", kind: .constant))
+                        path: prefix + constant.name, summary: constant.summary, parameters: [], example: "", kind: .constant))
             }
         }
         for type in handleTypes {
@@ -87,26 +92,26 @@ extension Imin {
         for function in Library.standard.functions where !function.name.hasPrefix("_") { entries.append(Self.entry(function)) }
         for module in Library.standard.modules.sorted() where !entries.contains(where: { $0.path == module }) {
             let summary = Library.moduleSummaries[module] ?? ""
-            entries.append(DirectoryEntry(path: module, summary: summary, parameters: [], result: "", example: "", kind: .module))
+            entries.append(DirectoryEntry(path: module, summary: summary, parameters: [], example: "", kind: .module, isLibrary: true))
         }
         return entries.sorted { $0.path < $1.path }
     }
 
     private static func entry(_ function: HostFunction, prefix: String, kind: DirectoryEntry.Kind) -> DirectoryEntry {
         DirectoryEntry(
-            path: prefix + function.name, summary: function.summary, parameters: function.parameters,
-            result: function.returns == .any ? "" : function.returns.text, example: function.example, kind: kind)
+            path: prefix + function.name, summary: function.summary, parameters: function.parameters, returns: function.returns,
+            example: function.example, kind: kind)
     }
 
     private static func entry(_ function: LibraryFunction) -> DirectoryEntry {
         var prefix = function.module.isEmpty ? "" : function.module + "."
         if let receiver = function.receiver { prefix = kindName(receiver) + "." }
-        var result = ""
-        if case .fixed(let shape) = function.result, shape != .any { result = shape.text }
+        var returns = Shape.any
+        if case .fixed(let shape) = function.result { returns = shape }
         let kind: DirectoryEntry.Kind = function.isProperty ? .property : function.receiver == nil ? .function : .method
         return DirectoryEntry(
-            path: prefix + function.name, summary: function.summary, parameters: function.parameters, result: result,
-            example: function.example, kind: kind)
+            path: prefix + function.name, summary: function.summary, parameters: function.parameters, returns: returns,
+            example: function.example, kind: kind, isLibrary: true)
     }
 
     private static func kindName(_ receiver: Receiver) -> String {

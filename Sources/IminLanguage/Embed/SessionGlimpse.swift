@@ -55,7 +55,7 @@ extension Session {
                 let parameters = function.parameters.map { Parameter($0.label, name: $0.name, $0.type, isRequired: $0.isRequired) }
                 let entry = DirectoryEntry(
                     path: name.name, summary: "A function of this session.", parameters: parameters,
-                    result: function.result == .any ? "" : function.result.text, example: "", kind: .function)
+                    returns: function.result, example: "", kind: .function)
                 return BoundName(name: name.name, isVariable: false, summary: "\(name.name)(\(list))", function: entry)
             }
             let value = global(name.name)
