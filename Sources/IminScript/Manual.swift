@@ -58,7 +58,7 @@ public struct Manual {
     }
 
     private func section(_ entry: DirectoryEntry) -> String {
-        guard entry.kind != .module else { return "### `\(entry.path)`\n\n\(entry.summary)" }
+        guard entry.kind != .module else { return "### Module `\(entry.path)`\n\n\(entry.summary)" }
         var parts = ["### `\(entry.path)`", Manual.code(Manual.wrapped(entry)), entry.summary]
         let parameters = entry.parameters.filter { !$0.summary.isEmpty }.map { "- `\($0.name)`: \($0.summary)" }
         if !parameters.isEmpty { parts.append(parameters.joined(separator: "\n")) }
@@ -92,7 +92,7 @@ public struct Manual {
     /// The fields of a reply, where they are known.
     private static func fields(of shape: Shape) -> String? {
         switch shape {
-        case .object(let object) where !object.fields.isEmpty:
+        case .object(let object?) where !object.fields.isEmpty:
             let names = object.fields.map { "`\($0.name)`" + ($0.isOptional ? "?" : "") }.joined(separator: ", ")
             return "A `\(object.name)` has \(names)."
         case .array(let element), .optional(let element): return fields(of: element)
