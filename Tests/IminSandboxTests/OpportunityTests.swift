@@ -1,5 +1,6 @@
 // Sessions and slots by criteria: found, made, and kept.
 
+import IminAPI
 import IminJSON
 import Testing
 
@@ -98,5 +99,19 @@ struct OpportunityTests {
             #expect(found.map(\.id) == brute(query))
             #expect(found.contains { $0.start <= now } == criteria.contains(.started))
         }
+    }
+
+    @Test("Every criterion of sellers finds those it holds for; together they all must hold", arguments: SellerCriterion.allCases)
+    func sellers(criterion: SellerCriterion) async throws {
+        let caller = try Caller()
+        let url = "http://localhost/sandbox/sellers"
+        let found = await caller.send(.get, "\(url)?criteria=\(PercentCoding.encode(criterion.rawValue))").json["imin:item"]?.array ?? []
+        let world = caller.sandbox.platform.world
+        let expected = world.sellerOrder.filter { world.sellers[$0].map { criterion.holds(for: $0, in: world) } ?? false }
+        #expect(found.map { $0["id"]?.string } == expected.map(\.text) && found.count < world.sellers.count)
+        #expect(!found.isEmpty || criterion == .freeBookingsOnly)
+        let none = await caller.send(.get, "\(url)?criteria=bookable,not-bookable").json
+        #expect(none["imin:totalItems"] == 0)
+        #expect(await caller.send(.get, "\(url)?criteria=cheap").status == 400)
     }
 }

@@ -23,7 +23,8 @@ struct SellerScriptTests {
                     let id = "https://new.example/sellers/1"
                     browse(seller.onboard(id, stripe: false).url).optIn(name: "New").acceptTerms()
                     expect sandbox.seller(id) matches { name: "New", email: "seller@example.com", url: "https://new.example/", hasOptedIn: true }
-                    expect sandbox.sellers().last.id == id
+                    expect sandbox.sellers().last.id == id && sandbox.sellers.last.id == id
+                    expect sandbox.sellers(["paid", "not opted in"]) matches each { hasOptedIn: false }
                 }
                 scenario "sellers act by themselves" {
                     let lidos = "https://lidos.example.com/organizers/3"

@@ -27,9 +27,9 @@ struct Query: Sendable, Hashable {
     /// Refuses parameters nobody would look at: a filter that is ignored is a wrong result.
     func refuseUnknown(_ known: [String]) throws(Problem) {
         for item in items where !known.contains(item.name) {
-            throw Problem(
-                400, .invalidRequest,
-                "There is no query parameter `\(item.name)` here; known are \(known.map { "`\($0)`" }.joined(separator: ", ")).")
+            let names = known.map { "`\($0)`" }.joined(separator: ", ")
+            let advice = known.isEmpty ? "none is taken" : "known are \(names)"
+            throw Problem(400, .invalidRequest, "There is no query parameter `\(item.name)` here; \(advice).")
         }
     }
 

@@ -13,10 +13,14 @@ enum SellerControlHandlers {
         Route(.post, "/sandbox/sellers/{id}/page", nil, access: .local, body: .form, press),
     ]
 
+    /// `?criteria=paid,without stripe`
     private static func all(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
-        try call.query.refuseUnknown([])
+        try call.query.refuseUnknown(["criteria"])
+        let criteria = try SellerCriterion.all(in: call.query)
         let world = platform.world
-        let sellers = world.sellerOrder.compactMap { world.sellers[$0]?.standing(in: world) }
+        let sellers = world.sellerOrder.compactMap { world.sellers[$0] }
+            .filter { seller in criteria.allSatisfy { $0.holds(for: seller, in: world) } }
+            .map { $0.standing(in: world) }
         return .json(
             .members(["type": "imin:Collection", "imin:totalItems": .integer(sellers.count), "imin:item": .list(sellers)]))
     }

@@ -39,7 +39,7 @@ enum Criterion: String, CaseIterable, Sendable, Hashable {
         }
     }
 
-    private static func plain(_ text: String) -> String { String(text.lowercased().filter { $0.isLetter }) }
+    static func plain(_ text: String) -> String { String(text.lowercased().filter { $0.isLetter }) }
 
     private static let openActive: [String: Criterion] = [
         "testopportunitybookable": .bookable, "testopportunitybookablefree": .free, "testopportunitybookablepaid": .paid,

@@ -9,11 +9,21 @@ struct SellerFunctions {
     var functions: [HostFunction] {
         [
             HostFunction(
-                "sellers", "The sellers of the world, and what onboarding made of each.", returns: .array(.object(Self.seller)),
-                example: #"sandbox.sellers.filter { $0.sellerBookabilityStatus == "bookable" }.count"#,
-                isProperty: true,
-                suspending: { (_) async throws(ScriptFailure) in
-                    .json(.array(try await world.ask(.get, "/sandbox/sellers")["imin:item"]?.array ?? []))
+                "sellers",
+                "The sellers of the world, or those that are as the criteria say, and what onboarding made of each: `bookable`, "
+                    + "`free bookings only`, `not bookable`, `free`, `paid`, `opted in`, `not opted in`, `with stripe`, `without stripe`, "
+                    + "`registered`, `not registered`.",
+                [
+                    Parameter(
+                        nil, name: "criteria", .oneOf([.string, .array(.string)]), isRequired: false,
+                        "a criterion, or an array of them: all must hold")
+                ],
+                returns: .array(.object(Self.seller)), example: #"sandbox.sellers(["paid", "bookable"]).first"#, isProperty: true,
+                suspending: { (arguments) async throws(ScriptFailure) in
+                    let criteria = arguments["criteria"]?.json
+                    let words = criteria?.array?.compactMap(\.string) ?? criteria?.string.map { [$0] } ?? []
+                    let reply = try await world.ask(.get, "/sandbox/sellers", query: words.map { ("criteria", $0) }, body: nil)
+                    return .json(.array(reply["imin:item"]?.array ?? []))
                 }),
             HostFunction(
                 "seller", "How one seller stands.", [Self.which], returns: .object(Self.seller),
