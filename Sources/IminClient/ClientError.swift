@@ -103,7 +103,7 @@ public enum ClientError: Error, Sendable {
         case .connectionLost(let exchange, let reason): return "\(renderer.target(exchange)): \(renderer.masker.mask(reason))"
         case .timeout(let exchange, let limit): return "\(renderer.target(exchange)): no reply within \(limit.forPeople)"
         case .tooLarge(let exchange, let limit):
-            return "\(renderer.target(exchange)): the reply is longer than \(limit >> 20) MB (\(limit) bytes)"
+            return "\(renderer.target(exchange)): the reply is longer than \(limit >> 20) MB (\(limit) bytes; `--limit-response` raises it)"
         case .notHTTP(let exchange, let reason): return "\(renderer.target(exchange)): what came back is not HTTP (\(reason))"
         case .refused(let exchange, let status, let problem):
             var text = "\(renderer.target(exchange)) was answered \(status)"

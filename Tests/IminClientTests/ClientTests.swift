@@ -179,7 +179,7 @@ struct ClientTests {
             (nil, .timeout, "timeout", 5, true, "GET /api/v2/customer-accounts/abc: no reply within 30 s"),
             (
                 nil, .tooLarge(limit: 32 << 20), "too-large", 1, false,
-                "GET /api/v2/customer-accounts/abc: the reply is longer than 32 MB (33554432 bytes)"
+                "GET /api/v2/customer-accounts/abc: the reply is longer than 32 MB (33554432 bytes; `--limit-response` raises it)"
             ),
             (
                 nil, .notHTTP("invalid version"), "not-http", 1, false,

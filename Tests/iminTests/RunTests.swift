@@ -132,6 +132,17 @@ struct RunTests {
         #expect(deadline.status == 1)
     }
 
+    @Test("what went wrong within other limits is played again within them")
+    func limits() async throws {
+        let deep = try await Program.run(script: "func f() { return f() }\nf()", ["--limit-depth", "50", "--limit-time", "30"])
+        #expect(deep.error.contains("--limit-depth 50 --limit-time 30"), "\(deep.error)")
+        let text = String(repeating: "x", count: 5_000)
+        let script = "file.write(\"long.txt\", \"\(text)\")\nprint(file.read(\"long.txt\").count)"
+        let short = try await Program.run(script: script, ["--limit-string", "4000"])
+        #expect(short.status == 1 && short.error.contains("`--limit-string` raises it"), "\(short.error)")
+        #expect(try await Program.run(script: script, ["--limit-string", "6000"]).output == "5000\n")
+    }
+
     @Test("--only that matches nothing is wrong usage; seeds may be hexadecimal; -e takes what begins with a dash")
     func flags() async throws {
         let script = "scenario \"a\" { }"

@@ -192,6 +192,12 @@ struct Builtins {
         return self[entity].members.sorted { $0.entity.index < $1.entity.index }.map { symbols[$0.name] }
     }
 
+    /// The members of a name that modules at the top have, those of the language first.
+    mutating func paths(ofMember name: Symbol) -> [String] {
+        let found = roots.compactMap { root in member(name, of: root.entity).map { (self[$0].path, isOfLibrary(root.entity)) } }
+        return found.filter(\.1).map(\.0) + found.filter { !$0.1 }.map(\.0)
+    }
+
     /// The library's methods of a name that values of these kinds may have.
     func methods(named name: Symbol, of kinds: Kinds) -> [UInt32] {
         let all = methodsByName[name]

@@ -113,6 +113,7 @@ extension Checker {
             }
             return callMethod(key, form, of: shape, callee, keySpan, isOptional, arguments)
         }
+        if form == .bare, case .name(let name) = tree[base] { checkMayBeMutation(of: name, by: key, at: keySpan) }
         looseArguments(arguments)
         return .any
     }
@@ -232,6 +233,7 @@ extension Checker {
                 if case .closure = tree[value] {
                     closureResult = lastClosureResult
                     if signature.isPure { checkReturns(value, title) }
+                    if !signature.closure.isEmpty, parameter.decides(symbols) { checkDecides(value, title) }
                 }
             } else {
                 shape = loose(value)

@@ -139,6 +139,11 @@ enum CheckExplanations {
 
     private static let flow = [
         DiagnosticExplanation(
+            "unbound-alternative",
+            "A name that only one of several alternatives binds is null where another one matches.",
+            wrong: "switch args.first {\ncase \"a\" | let other: print(other)\n}",
+            right: "switch args.first {\ncase \"a\": print(\"a\")\ncase let other: print(other)\n}"),
+        DiagnosticExplanation(
             "unreachable-code", "The statement above always leaves (`return`, `break`, `continue`, `fail`), so this is never reached.",
             wrong: "func f() {\n    return 1\n    print(2)\n}\nf()", right: "func f() {\n    print(2)\n    return 1\n}\nf()"),
         DiagnosticExplanation(

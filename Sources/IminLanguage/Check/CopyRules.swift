@@ -34,6 +34,27 @@ extension Checker {
         checkWrite(to: index, at: rootSpan(base))
     }
 
+    /// The variable that a statement changes with a method, where nobody has read it yet: this does not read it either.
+    func unreadReceiver(of statement: NodeID) -> Int? {
+        guard case .call(let callee, _) = tree[statement], case .member(let base, let key, .bare, _) = tree[callee],
+            case .name(let name) = tree[base], builtins.isMutating(key), let index = scope.find(name), !scope[index].isRead,
+            scope[index].kind == .variable
+        else { return nil }
+        return index
+    }
+
+    /// `list.append(1)` of a parameter of which nothing is known: an Array could not change, and what else has an `append`?
+    mutating func checkMayBeMutation(of name: Symbol, by method: Symbol, at place: Span) {
+        guard builtins.isMutating(method), let index = scope.find(name) else { return }
+        switch scope[index].kind {
+        case .constant, .parameter, .loop:
+            hint(
+                "changes-a-copy", "`\(text(method))` changes an Array, and `\(text(name))` cannot change", at: place,
+                advice: "copy it first, and give back what came of it: `var changed = \(text(name))`")
+        default: break
+        }
+    }
+
     private mutating func checkMayChange(_ index: Int, _ root: Symbol, _ place: NodeID, isPath: Bool) {
         let binding = scope[index]
         if binding.kind.canChange { return }
@@ -78,8 +99,11 @@ extension Checker {
             return scope[index].shape
         case .member(let base, let key, let form, _):
             let shape = place(base)
-            guard case .object(let object) = shapes[shape], let field = field(key, form, of: object) else { return .any }
-            return field.shape
+            guard case .object(let object) = shapes[shape] else {
+                checkHasFields(shape, key, at: id)
+                return .any
+            }
+            return field(key, form, of: object)?.shape ?? .any
         case .index(let base, let index, _):
             let shape = place(base)
             _ = expression(index)
@@ -88,6 +112,19 @@ extension Checker {
         case .group(let inner): return place(inner)
         default: return expression(id)
         }
+    }
+
+    /// `slots.first.price = 3`: a property of an Array is a copy of an element, and no way to it.
+    private mutating func checkHasFields(_ shape: ShapeID, _ key: Symbol, at id: NodeID) {
+        let kinds = shapes.kinds(shape)
+        guard kinds.isDisjoint(with: [.object, .handle, .null]) else { return }
+        let advice: String? =
+            switch text(key) {
+            case "first" where kinds == .array: "write `[0]`"
+            case "last" where kinds == .array: "write `[xs.count - 1]`"
+            default: nil
+            }
+        error("not-assignable", "\(kinds.noun) has no field `\(text(key))` to change", at: span(id), advice: advice)
     }
 
     func rootSpan(_ place: NodeID) -> Span {

@@ -141,6 +141,15 @@ extension Checker {
             at: span(last), advice: "write `return` before it")
     }
 
+    /// A closure that is asked for a Bool, as that of `filter`.
+    mutating func checkDecides(_ closure: NodeID, _ title: CallTitle) {
+        let kinds = shapes.kinds(lastClosureResult)
+        guard !lastClosureGivesNothing, !kinds.contains(.bool) else { return }
+        report(
+            certain: true, "not-a-bool", "the closure of `\(name(title))` gives a Bool, and this one \(kinds.noun)", at: span(closure),
+            advice: nil)
+    }
+
     /// A statement that only computes something.
     mutating func checkUsed(_ id: NodeID, isResult: Bool = false) {
         if isResult, isComputed(id) {

@@ -25,7 +25,7 @@ extension Checker {
                     advice: "move what both need into a module of its own", notes: [modules.joined(separator: " → ")])
             case .broken:
                 error(
-                    "module-broken", "the module `\(declaration.module)` has errors of its own", at: declaration.span,
+                    SourceChecker.brokenModule, "the module `\(declaration.module)` has errors of its own", at: declaration.span,
                     advice: "mend it first")
             }
         }

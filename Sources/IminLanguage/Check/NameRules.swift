@@ -83,13 +83,21 @@ extension Checker {
         guard reportedNames.insert(name).inserted else { return }
         let written = text(name)
         if let later = laterBinding(of: name), !hasGaps {
+            // That nobody else reads it is no second message.
+            readAhead.insert(name)
+            if later.start < span.start {
+                error(
+                    "used-before-binding", "`\(written)` is used in its own value, before it is bound", at: span,
+                    advice: frames.last?.isClosure == true ? "what calls itself is a `func`" : "give this value a name of its own")
+                return
+            }
             let line = tree.source.position(of: Int(later.start)).line
             error(
                 "used-before-binding", "`\(written)` is used before it is bound", at: span,
                 advice: "it is bound in line \(line): move that line up")
             return
         }
-        let nearest = nearestName(to: written)
+        let nearest = nearestName(to: written) ?? NearestName.nearest(to: written, among: Checker.lonelyWords, within: 1)
         // What was meant is read here, only misspelt.
         if let meant = nearest.flatMap({ symbols.find($0) }).flatMap({ scope.find($0) }) { scope.markRead(meant) }
         var suggestion = ForeignNames.names[written] ?? nearest.map { "did you mean `\($0)`?" }
@@ -100,7 +108,17 @@ extension Checker {
         if suggestion == nil, hasGaps { return }
         error(
             "unknown-name", "there is no `\(written)` here", at: span,
-            advice: suggestion ?? "bind it first: `let \(written) = …`")
+            advice: suggestion ?? adviseMember(named: name) ?? "bind it first: `let \(written) = …`")
+    }
+
+    /// Words that need nothing but a block, or nothing at all, behind them. The parser knows the others when they are misspelt.
+    private static let lonelyWords = ["defer", "parallel", "return", "break", "continue"]
+
+    /// `now()` is `clock.now`: the modules that have what is asked for by its name alone.
+    private mutating func adviseMember(named name: Symbol) -> String? {
+        let paths = builtins.paths(ofMember: name).prefix(3).map { "`\($0)`" }
+        guard let last = paths.last else { return nil }
+        return paths.count == 1 ? "did you mean \(last)?" : "did you mean \(paths.dropLast().joined(separator: ", ")) or \(last)?"
     }
 
     func nearestName(to name: String) -> String? {

@@ -6,6 +6,7 @@ extension Checker {
     mutating func match(_ id: NodeID, of subject: ShapeID, mustMatch: Bool) {
         let outer = patternStart
         patternStart = outer ?? scope.count
+        if outer == nil { checkNames(ofAlternatives: [id]) }
         pattern(id, of: subject, mustMatch: mustMatch)
         patternStart = outer
     }
@@ -227,16 +228,21 @@ extension Checker {
         let shape = expression(subject)
         var covered: Kinds = []
         var isReported = false
-        var seen: Set<LiteralKey> = []
+        var seen = SeenCases()
         var outcome = BlockOutcome(ends: true, shape: .any)
         var isFirst = true
         var hasDefault = false
+        breaks.append(false)
         for position in cases.start..<cases.start + cases.count {
             let node = tree.lists[Int(position)]
             guard case .switchCase(let patterns, let condition, let body) = tree[node] else { continue }
-            if !isReported { isReported = checkReachable(node, patterns, shapes.kinds(shape), covered, &seen) }
+            // Behind one that takes everything, one message is enough.
+            if !isReported, checkReachable(node, patterns, shapes.kinds(shape), covered, &seen) {
+                isReported = covered.isSuperset(of: shapes.kinds(shape))
+            }
             scope.open()
             patternStart = scope.count
+            checkNames(ofAlternatives: tree[patterns])
             for part in patterns.start..<patterns.start + patterns.count {
                 let node = tree.lists[Int(part)]
                 match(node, of: shape, mustMatch: false)
@@ -251,6 +257,7 @@ extension Checker {
             outcome.shape = isFirst ? way.shape : shapes.join(outcome.shape, way.shape)
             isFirst = false
         }
+        if breaks.popLast() == true { outcome.ends = false }
         if !hasDefault {
             outcome.ends = false
             if !covered.isSuperset(of: shapes.kinds(shape)) { outcome.shape = isFirst ? .any : shapes.optional(outcome.shape) }
@@ -258,34 +265,27 @@ extension Checker {
         return outcome
     }
 
-    /// Literals that were already a case.
-    enum LiteralKey: Hashable {
-        case integer(Int64)
-        case text(String)
+    /// What was already a case.
+    private struct SeenCases {
+        var integers: Set<Int64> = []
+        var texts: Set<String> = []
+        var ranges: [(range: ClosedRange<Int64>, node: NodeID)] = []
     }
 
     private mutating func checkReachable(
-        _ node: NodeID, _ patterns: NodeList, _ kinds: Kinds, _ covered: Kinds, _ seen: inout Set<LiteralKey>
+        _ node: NodeID, _ patterns: NodeList, _ kinds: Kinds, _ covered: Kinds, _ seen: inout SeenCases
     ) -> Bool {
+        guard case .switchCase(_, let condition, _) = tree[node] else { return false }
         var isTaken = !covered.isEmpty
         for position in patterns.start..<patterns.start + patterns.count {
             let part = tree.lists[Int(position)]
             if !covered.isSuperset(of: reach(part).intersection(kinds)) || reach(part).isDisjoint(with: kinds) { isTaken = false }
             if case .patternValue(let value) = tree[part] {
-                let key: LiteralKey? =
-                    switch tree[value] {
-                    case .integer(let number): .integer(number)
-                    case .text(let text): .text(tree[text])
-                    default: nil
-                    }
-                if let key, case .switchCase(_, let condition, _) = tree[node] {
-                    if seen.contains(key), !isTaken {
-                        hint(
-                            "unreachable-case", "`\(tree.written(value))` is already a case above", at: span(part),
-                            advice: "leave one of them out")
-                    }
-                    if condition.isNone { seen.insert(key) }
+                let reason = whySeen(value, seen)
+                if let reason, !isTaken {
+                    hint("unreachable-case", "`\(tree.written(value))` \(reason)", at: span(part), advice: "leave one of them out")
                 }
+                if condition.isNone { note(value, in: &seen) }
             }
         }
         if patterns.isEmpty { isTaken = covered == .all || (kinds != .all && covered.isSuperset(of: kinds)) }
@@ -295,6 +295,27 @@ extension Checker {
             "unreachable-case", "the cases above already take \(covered == .all ? "everything" : "every \(plain(covered))")", at: place,
             advice: "move it up, or leave it out")
         return true
+    }
+
+    /// Why a literal never takes anything that the cases above have left.
+    private func whySeen(_ value: NodeID, _ seen: SeenCases) -> String? {
+        func above(_ range: ClosedRange<Int64>) -> String? {
+            seen.ranges.first { $0.range.lowerBound <= range.lowerBound && range.upperBound <= $0.range.upperBound }
+                .map { "lies in `\(tree.written($0.node))`, a case above" }
+        }
+        switch tree[value] {
+        case .integer(let number): return seen.integers.contains(number) ? "is already a case above" : above(number...number)
+        case .text(let text): return seen.texts.contains(tree[text]) ? "is already a case above" : nil
+        default: return tree.wholeRange(value).flatMap(above)
+        }
+    }
+
+    private func note(_ value: NodeID, in seen: inout SeenCases) {
+        switch tree[value] {
+        case .integer(let number): seen.integers.insert(number)
+        case .text(let text): seen.texts.insert(tree[text])
+        default: if let range = tree.wholeRange(value) { seen.ranges.append((range, value)) }
+        }
     }
 
     private func plain(_ kinds: Kinds) -> String {

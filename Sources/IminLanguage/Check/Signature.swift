@@ -61,4 +61,7 @@ struct CheckedParameter: Sendable, BitwiseCopyable {
     var namespace: EntityID = .none
 
     var takesFunction: Bool { accepts.contains(.function) }
+
+    /// Whether the library asks the closure given for it to say yes or no.
+    func decides(_ symbols: SymbolTable) -> Bool { symbols[name] == "isIncluded" || symbols[name] == "where" }
 }

@@ -42,8 +42,14 @@ struct SourceChecker {
     ) -> (checked: Checked, diagnostics: [Diagnostic]) {
         moduleDiagnostics = []
         let checked = read(source, names: names, role: role)
-        return (checked, moduleDiagnostics + checked.diagnostics)
+        let found = moduleDiagnostics + checked.diagnostics
+        // That a module is broken is a consequence of what is reported for it; a later line of a session only learns this much.
+        let isExplained = moduleDiagnostics.contains { $0.severity == .error && $0.name != Self.brokenModule }
+        return (checked, isExplained ? found.filter { $0.name != Self.brokenModule } : found)
     }
+
+    /// The name under which an import of a module with errors is reported.
+    static let brokenModule = "module-broken"
 
     private mutating func read(_ source: SourceText, names: [KnownName], role: CheckEnvironment.Role) -> Checked {
         let parsed = parse(source, symbols: symbols, limits: limits, isLine: role == .line)

@@ -115,10 +115,14 @@ extension Checker {
         case .whileLoop(let condition, let body):
             scope.open()
             self.condition(condition, of: "`while`")
-            _ = block(body)
+            let isLeft = loopBody(body)
             closeScope()
+            if case .bool(true) = tree[condition], !isLeft { return .ends }
         case .returnValue(let value): return returns(value)
-        case .breakLoop, .continueLoop: return .ends
+        case .breakLoop:
+            if let innermost = breaks.indices.last { breaks[innermost] = true }
+            return .ends
+        case .continueLoop: return .ends
         case .expectation(let kind, let value, let fails, let pattern, let message):
             expectation(kind, value, fails, pattern, message)
         case .deferred(let body): _ = block(body)
@@ -131,7 +135,9 @@ extension Checker {
         default:
             lastCallIsPure = false
             let found = diagnosticCount
+            let changed = keepsValue ? nil : unreadReceiver(of: id)
             let shape = expression(id)
+            if let changed, scope[changed].isChanged { scope[changed].isRead = false }
             // An error within is reason enough to come back to the line.
             if !keepsValue, diagnosticCount == found { checkUsed(id, isResult: isResult) }
             return BlockOutcome(ends: isFailCall(id), shape: shape)
@@ -153,8 +159,21 @@ extension Checker {
         if !otherwise.isNone {
             shape = shapes.unwrapped(shape)
             _ = block(otherwise)
+        } else {
+            checkCount(target, value)
         }
         bind(target: target, isVariable ? .variable : .constant, shape, of: value)
+    }
+
+    /// `let [a, b] = [1]`: as many names as the literal has elements.
+    private mutating func checkCount(_ target: NodeID, _ value: NodeID) {
+        guard case .targetArray(let names) = tree[target], case .array(let elements) = tree[value],
+            !tree[names].contains(where: { if case .targetRest = tree[$0] { true } else { false } }),
+            !tree[elements].contains(where: { if case .spread = tree[$0] { true } else { false } }), names.count != elements.count
+        else { return }
+        report(
+            certain: true, "does-not-fit", "\(names.count) names stand for \(elements.count) elements", at: span(target),
+            advice: names.count < elements.count ? "write `...` before the last name, which then takes the rest" : nil)
     }
 
     /// Binds the names of a target to the parts of a value.
@@ -203,8 +222,15 @@ extension Checker {
         scope.open()
         bind(target: target, .loop, element, of: sequence)
         if !condition.isNone { self.condition(condition, of: "`where`") }
-        _ = block(body)
+        _ = loopBody(body)
         closeScope()
+    }
+
+    /// The body of a loop; says whether a `break` leaves it.
+    private mutating func loopBody(_ body: NodeID) -> Bool {
+        breaks.append(false)
+        _ = block(body)
+        return breaks.popLast() ?? true
     }
 
     private mutating func returns(_ value: NodeID) -> BlockOutcome {
@@ -325,6 +351,10 @@ extension Checker {
                 if let result { check(tree.lists[Int(list.start)], outcome.shape, is: result, as: "the result of this function") }
                 frames[frames.count - 1].returned = outcome.shape
                 outcome.ends = true
+            } else if let result, !outcome.ends, !result.kinds.contains(.null), frames.last?.returned == nil {
+                error(
+                    "missing-return", "`\(text(declaration.name))` is to give a value and returns none", at: declaration.nameSpan,
+                    advice: "write `return` before the value, or leave out the type behind `->`")
             }
         }
         closeScope()

@@ -15,6 +15,7 @@ enum SyntaxExamples {
         "reserved-word": ("let for = 1", "let purpose = 1"),
         "missing-bracket": ("print((1 + 2)", "print((1 + 2))"),
         "unmatched-bracket": ("print(1))", "print(1)"),
+        "misspelt-word": ("exepct args.count == 0", "expect args.count == 0"),
         "missing-comma": ("print([1 2])", "print([1, 2])"),
         "not-assignable": ("f() = 5", "var f = 5\nf = 6\nprint(f)"),
         "duplicate-key": ("print({ a: 1, a: 2 })", "print({ a: 1, b: 2 })"),

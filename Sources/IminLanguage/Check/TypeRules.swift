@@ -253,7 +253,9 @@ extension Checker {
         if a == .number, b == .number {
             switch operation {
             case .add, .subtract, .multiply, .divide, .remainder: return .number
-            case .closedRange, .halfOpenRange: return .range
+            case .closedRange, .halfOpenRange:
+                checkOrder(id, left, right)
+                return .range
             default: return .bool
             }
         }
@@ -278,6 +280,14 @@ extension Checker {
         case .array: return shapes.join(a, b)
         default: return result
         }
+    }
+
+    /// A range of two literals that ends before it begins.
+    private mutating func checkOrder(_ id: NodeID, _ left: NodeID, _ right: NodeID) {
+        guard let lower = tree.wholeNumber(left), let upper = tree.wholeNumber(right), lower > upper else { return }
+        error(
+            "range-order", "the range ends before it begins", at: span(id),
+            advice: "write `\(upper)...\(lower)`, and `.reversed()` to walk it backwards")
     }
 
     mutating func unary(_ operation: UnaryOperator, _ operand: NodeID) -> ShapeID {

@@ -204,6 +204,11 @@ extension Compiler {
     /// A function of the machine that only the prelude may call.
     private func callMachine(_ name: String, _ arguments: [Argument], into register: Int, at node: NodeID) {
         if name == "__sort", arguments.count == 2 { return compileSort(arguments, into: register, at: node) }
+        if name == "__take", let argument = arguments.first, let local = ownRegister(argument.value) {
+            // What is only here now can grow in place.
+            function.emit(.take, register, local)
+            return
+        }
         guard let machine = MachineFunction(rawValue: String(name.dropFirst(2))) else {
             return error("unknown-name", "the machine has no `\(name)`", at: node)
         }

@@ -25,6 +25,8 @@ extension Compiler {
             }
         }
         builder.node = node
+        builder.parameterCount = declared.count
+        builder.soleUses = soleUses(in: body)
         self.body(body)
         function = outer
         namespace = outerNamespace

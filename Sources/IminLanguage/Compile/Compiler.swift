@@ -317,8 +317,9 @@ final class Compiler {
                 value(parameter.defaultValue, into: register)
                 builder.land(given)
             }
-            if !parameter.type.isNone { checkType(parameter.type, of: register, named: symbols[parameter.name]) }
+            if !parameter.type.isNone { checkType(parameter.type, of: register, "`\(symbols[parameter.name])`", isArgument: true) }
         }
+        builder.result = declaration.result
         if case .block(let statements) = tree[declaration.body] { body(statements) }
     }
 
@@ -327,6 +328,7 @@ final class Compiler {
         let statements = tree[statements]
         if statements.count == 1, let only = statements.first, isExpression(only) {
             let register = operand(only)
+            checkResult(register, at: only)
             function.node = only
             function.emit(.returnValue, register)
             return
@@ -334,13 +336,30 @@ final class Compiler {
         function.scopes[function.scopes.count - 1].mark = deferMark(in: statements)
         for statement in statements { self.statement(statement) }
         closeScope()
+        returnNothing()
+    }
+
+    /// The end of a body, or `return` without a value.
+    func returnNothing() {
+        if !function.result.isNone {
+            let register = function.temporary()
+            function.emit(.loadNull, register)
+            checkResult(register, at: function.result)
+        }
         function.emit(.returnNull)
     }
 
-    func checkType(_ type: NodeID, of register: Int, named name: String) {
+    /// What a function gives back must be of the type that is written behind its `->`.
+    func checkResult(_ register: Int, at node: NodeID) {
+        if !function.result.isNone { checkType(function.result, of: register, "the result of `\(function.name)`", at: node) }
+    }
+
+    /// Checks that what a register holds is of a written type.
+    func checkType(_ type: NodeID, of register: Int, _ subject: String, isArgument: Bool = false, at node: NodeID? = nil) {
         guard let form = typeForm(type) else { return }
-        program.types.append(TypeCheck(form: form, parameter: name, written: tree.written(type)))
-        function.node = type
+        program.types.append(TypeCheck(form: form, subject: subject, isArgument: isArgument, written: tree.written(type)))
+        function.node = node ?? type
+        if let kinds = form.kinds { function.emit(.skipIfKind, register, 0, kinds) }
         function.emit(.checkType, register, 0, program.types.count - 1)
     }
 

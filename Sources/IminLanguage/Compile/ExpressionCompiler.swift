@@ -166,7 +166,9 @@ extension Compiler {
 
     func name(_ symbol: Symbol, into register: Int, at node: NodeID) {
         switch function.find(symbol) {
-        case .local(let local)?: function.emit(local.isBoxed ? .getBox : .move, register, local.register)
+        case .local(let local)?:
+            let isLast = !local.isBoxed && soleUse(node) == local.register
+            function.emit(local.isBoxed ? .getBox : isLast ? .take : .move, register, local.register)
         case .capture(let index, _, let isBoxed)?: function.emit(isBoxed ? .getCaptureBox : .getCapture, register, index)
         case .itself?: function.emit(.move, register, 0)
         case nil: topLevelName(symbol, into: register, at: node)

@@ -66,6 +66,11 @@ final class FunctionBuilder {
     /// Above every local.
     @exclusivity(unchecked) var localTop = 1
     @exclusivity(unchecked) var maximum = 1
+    /// Of a closure: how many registers behind R[0] are parameters, and the nodes that alone read one (SoleUses.swift).
+    @exclusivity(unchecked) var parameterCount = 0
+    @exclusivity(unchecked) var soleUses: Set<NodeID> = []
+    /// The type behind `->`, or none.
+    @exclusivity(unchecked) var result = NodeID.none
     /// The node instructions are being made for.
     @exclusivity(unchecked) var node = NodeID.none
     /// Where the subexpressions of the expectation at hand are kept; `nil` outside of one.

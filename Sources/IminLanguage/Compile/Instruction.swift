@@ -178,8 +178,10 @@ enum Operation: UInt8, CaseIterable, Sendable {
     /// Gives back R[a] and clears b registers
     case returnValue
     case returnNull
-    /// The argument R[a] must be of type c; the blame is the caller's
+    /// R[a] must be of type c
     case checkType
+    /// if the bit of R[a]'s tag is set in c skip the next instruction, which checks the type
+    case skipIfKind
     /// Runs the top level of module c once
     case importModule
 

@@ -40,6 +40,11 @@ extension Compiler {
                 innermost = left
             }
             let between = links.count == 1 || isScratch(register) ? register : function.temporary()
+            if links.count == 1, operation == .add, isAppended(right), let own = soleUse(innermost) {
+                compute(operation, own, right, into: own, at: node)
+                function.emit(.take, register, own)
+                return
+            }
             var first = operand(innermost, scratch: between)
             for (position, link) in links.enumerated().reversed() {
                 let saved = function.next
@@ -122,6 +127,16 @@ extension Compiler {
         switch tree[condition] {
         case .group(let inner): return jumpUnless(inner)
         case .binary(.and, let left, let right): return chain(of: .and, left).flatMap(jumpUnless) + jumpUnless(right)
+        case .binary(.or, let left, let right) where function.witnesses == nil:
+            var hits: [Int] = []
+            for side in chain(of: .or, left) {
+                let misses = jumpUnless(side)
+                hits.append(function.emit(.jump))
+                function.land(misses)
+            }
+            let misses = jumpUnless(right)
+            function.land(hits)
+            return misses
         case .binary(let operation, let left, let right):
             guard let (general, small) = Compiler.fused[operation] else { break }
             let first = operand(left)
@@ -175,52 +190,5 @@ extension Compiler {
             block(otherwise, into: register)
         }
         function.land(done)
-    }
-
-    func compileSwitch(_ subject: NodeID, _ cases: NodeList, into register: Int?, at node: NodeID) {
-        function.push()
-        let value = function.temporary()
-        function.localTop = function.next
-        self.value(subject, into: value)
-        var ends: [Int] = []
-        for branch in tree[cases] {
-            guard case .switchCase(let patterns, let condition, let body) = tree[branch] else { continue }
-            function.push()
-            function.node = branch
-            var misses: [Int] = []
-            let list = tree[patterns]
-            if !list.isEmpty {
-                var hits: [Int] = []
-                for (index, pattern) in list.enumerated() {
-                    let compiled = compile(pattern: pattern)
-                    let flag = function.temporary()
-                    function.node = pattern
-                    function.emit(.match, flag, value, compiled.index)
-                    if index == list.count - 1 {
-                        misses.append(function.emit(.jumpIfFalse, flag))
-                    } else {
-                        hits.append(function.emit(.jumpIfTrue, flag))
-                    }
-                }
-                function.land(hits)
-            }
-            if !condition.isNone { misses += jumpUnless(condition) }
-            if let register {
-                values(body, into: register)
-            } else {
-                function.push()
-                let list = tree[body]
-                function.scopes[function.scopes.count - 1].mark = deferMark(in: list)
-                for statement in list { self.statement(statement) }
-                closeScope()
-                function.pop()
-            }
-            ends.append(function.emit(.jump))
-            function.land(misses)
-            function.pop()
-        }
-        if let register { function.emit(.loadNull, register) }
-        function.land(ends)
-        function.pop()
     }
 }

@@ -34,7 +34,7 @@ extension Compiler {
             made = PatternNode(.bind)
             made.register = bindingRegister(symbol, isVariable: false, &bound)
             if !type.isNone, let form = typeForm(type) {
-                program.types.append(TypeCheck(form: form, parameter: symbols[symbol], written: tree.written(type)))
+                program.types.append(TypeCheck(form: form, subject: symbols[symbol], written: tree.written(type)))
                 var check = PatternNode(.type)
                 check.first = Int32(program.types.count - 1)
                 check.node = node
@@ -122,6 +122,10 @@ extension Compiler {
             }
             return Value(.shape, bits: UInt64(shape.rawValue))
         case .group(let inner): return constantValue(inner)
+        case .binary(let operation, let left, let right) where operation == .closedRange || operation == .halfOpenRange:
+            guard let lower = tree.wholeNumber(left), let upper = tree.wholeNumber(right), lower <= upper else { return nil }
+            program.heap.state.pointee.permanentCells += 1
+            return program.heap.range(.integer(lower), .integer(upper), isClosed: operation == .closedRange)
         default: return nil
         }
     }

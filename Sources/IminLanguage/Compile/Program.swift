@@ -184,7 +184,10 @@ struct TypeCheck {
     }
 
     var form: Form
-    var parameter: String
+    /// What must be of it, for the message: "`adults`", "the result of `total`".
+    var subject: String
+    /// Whether the caller is to blame: an argument.
+    var isArgument = false
     var written: String
 }
 

@@ -110,13 +110,13 @@ extension Compiler {
             let register = function.temporary()
             value(initial, into: register)
             function.node = target
-            if !type.isNone { checkType(type, of: register, named: symbols[symbol]) }
+            if !type.isNone { checkType(type, of: register, "`\(symbols[symbol])`") }
             declare(symbol, register, isVariable: isVariable)
             return
         }
         let register = function.temporary()
         value(initial, into: register)
-        if !type.isNone { checkType(type, of: register, named: tree.written(target)) }
+        if !type.isNone { checkType(type, of: register, "`\(tree.written(target))`") }
         bind(target, from: register, isVariable: isVariable)
     }
 
@@ -358,17 +358,18 @@ extension Compiler {
         let hasDefers = function.scopes.contains { $0.mark != nil }
         if result.isNone {
             if hasDefers { closeScopes(from: 0) }
-            function.emit(.returnNull)
-            return
+            return returnNothing()
         }
         if hasDefers {
             let register = function.temporary()
             value(result, into: register)
+            checkResult(register, at: result)
             closeScopes(from: 0)
             function.node = node
             function.emit(.returnValue, register)
         } else {
             let register = operand(result)
+            checkResult(register, at: result)
             function.node = node
             function.emit(.returnValue, register)
         }
@@ -433,7 +434,7 @@ extension Compiler {
         for (index, statement) in statements.enumerated() {
             guard case .binding(let isVariable, let target, let type, _, let otherwise) = tree[statement] else { continue }
             function.node = statement
-            if !type.isNone { checkType(type, of: first + index, named: tree.written(target)) }
+            if !type.isNone { checkType(type, of: first + index, "`\(tree.written(target))`") }
             if !otherwise.isNone { error("parallel-else", "a branch of `parallel` has no `else`", at: otherwise) }
             bind(target, from: first + index, isVariable: isVariable)
         }

@@ -12,6 +12,8 @@ public struct Limits: Sendable {
     public var string = 16 << 20
     /// Bytes that a run prints, logs and reports.
     public var output = 64 << 20
+    /// Bytes of one reply from the network. The host's transport keeps it.
+    public var response = 32 << 20
     /// Calls of suspending host functions.
     public var requests = 100_000
     /// Fibers waiting at once.

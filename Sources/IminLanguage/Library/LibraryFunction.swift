@@ -198,7 +198,7 @@ extension ScriptFailure {
     }
 
     /// A limit was exceeded; the message names the flag that raises it.
-    static func limit(_ name: String, _ message: String) -> ScriptFailure {
+    public static func limit(_ name: String, _ message: String) -> ScriptFailure {
         ScriptFailure(kind: "\(name)-limit", "\(message) (`--limit-\(name)` raises it)", isMistake: true)
     }
 }

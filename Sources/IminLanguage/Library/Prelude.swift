@@ -22,7 +22,7 @@ extension Library {
 
         func array_reduce(_ items, _ initial, _ combine) {
             var result = initial
-            for item in items { result = combine(result, item) }
+            for item in items { result = combine(__take(result), item) }
             return result
         }
 

@@ -152,8 +152,10 @@ extension Machine {
     private func checkType(_ value: Value, _ check: TypeCheck) throws(Fault) {
         if TypeChecker(heap: heap, globals: globals).holds(value, check.form) { return }
         let fault = Fault.mistake(
-            "argument-type", "`\(check.parameter)` must be \(check.written), not \(value.typePhrase): `\(heap.describe(value, limit: 40))`")
-        fault.framesOut = 1
+            check.isArgument ? "argument-type" : "wrong-type",
+            "\(check.subject) must be \(check.written), not \(value.typePhrase)"
+                + (value.isNull ? "" : ": `\(heap.describe(value, limit: 40))`"))
+        fault.framesOut = check.isArgument ? 1 : 0
         throw fault
     }
 

@@ -588,6 +588,7 @@ extension Machine {
                         pc = frame.pointee.returnAddress
                         r -= frame.pointee.delta
 
+                    case .skipIfKind: if 1 << r[a].tag.rawValue & UInt32(bitPattern: i.c) != 0 { pc += 1 }
                     case .sortStep: if try sortStep(r, a, b) { pc += c }
 
                     // MARK: Patterns and expectations

@@ -79,6 +79,19 @@ struct Matcher {
         return false
     }
 
+    /// A part of the value is looked at; only an explanation says where.
+    private mutating func enter(field name: String) {
+        if explains { path.append(path.isEmpty ? name : ".\(name)") }
+    }
+
+    private mutating func enter(element index: Int, isRest: Bool = false) {
+        if explains { path.append(isRest ? "[\(index)...]" : "[\(index)]") }
+    }
+
+    private mutating func leave() {
+        if explains { path.removeLast() }
+    }
+
     private func describe(_ value: Value) -> String { heap.describe(value, limit: 60) }
 
     private func areComparable(_ left: Value, _ right: Value) -> Bool {
@@ -107,10 +120,10 @@ struct Matcher {
                 let forms = KeyForms(
                     exact: program.symbols.intern(name), prefixed: program.symbols.intern("imin:" + name),
                     sign: program.symbols.intern("@" + name))
-                path.append(path.isEmpty ? name : ".\(name)")
+                enter(field: name)
                 guard let found = heap.field(forms, of: value) else { return missing(name, in: value) }
                 if try !compare(found, with: wanted, depth: depth + 1) { return false }
-                path.removeLast()
+                leave()
             }
             return true
         case .array where depth < 100 && holdsShapes(pattern):
@@ -118,9 +131,9 @@ struct Matcher {
                 return explains ? no("\(describe(value)) is no Array of \(pattern.elementCount)") : false
             }
             for (index, wanted) in pattern.elements.enumerated() {
-                path.append("[\(index)]")
+                enter(element: index)
                 if try !compare(value.elements[index], with: wanted, depth: depth + 1) { return false }
-                path.removeLast()
+                leave()
             }
             return true
         default:
@@ -197,18 +210,17 @@ struct Matcher {
         guard value.tag == .object else { return explains ? no("\(describe(value)) is no Object") : false }
         for child in program.patterns.children(of: node) {
             let member = program.patterns.nodes[Int(child)]
-            let name = program.symbols[member.forms.exact]
-            path.append(path.isEmpty ? name : ".\(name)")
+            if explains { enter(field: program.symbols[member.forms.exact]) }
             guard let found = heap.field(member.forms, of: value) else {
                 if member.flag {
                     // An optional field that is absent binds null.
                     if let inner = program.patterns.children(of: member).first, program.patterns.nodes[Int(inner)].kind == .bind {
                         _ = bind(.null, program.patterns.nodes[Int(inner)])
                     }
-                    path.removeLast()
+                    leave()
                     continue
                 }
-                return missing(name, in: value)
+                return missing(program.symbols[member.forms.exact], in: value)
             }
             // `key?:` also takes a null.
             if let inner = program.patterns.children(of: member).first, !(member.flag && found.isNull),
@@ -216,7 +228,7 @@ struct Matcher {
             {
                 return false
             }
-            path.removeLast()
+            leave()
         }
         guard node.flag else { return true }
         // `exactly`: every field must have been asked for.
@@ -253,16 +265,16 @@ struct Matcher {
                     let rest = heap.array(capacity: count, origin: value.origin)
                     for offset in 0..<count { heap.append(elements[index + offset].retained(), to: rest) }
                     defer { heap.release(rest) }
-                    path.append("[\(index)...]")
+                    enter(element: index, isRest: true)
                     if try !matches(rest, Int(inner)) { return false }
-                    path.removeLast()
+                    leave()
                 }
                 index += count
                 continue
             }
-            path.append("[\(index)]")
+            enter(element: index)
             if try !matches(elements[index], Int(child)) { return false }
-            path.removeLast()
+            leave()
             index += 1
         }
         return true
@@ -275,19 +287,18 @@ struct Matcher {
         if node.kind != .each { explains = false }
         let depth = path.count
         for (index, element) in elements.enumerated() {
-            path.append("[\(index)]")
+            if outer { path.append("[\(index)]") }
             let holds = try matches(element, Int(child))
-            if node.kind != .each { path.removeLast(path.count - depth - 1) }
             switch node.kind {
             case .each where !holds: return false
-            case .some where holds:
-                explains = outer
-                path.removeLast()
-                return true
             case .no where holds:
                 explains = outer
                 return explains ? no("\(describe(element)) matches, and none should") : false
-            default: path.removeLast()
+            default: path.removeLast(path.count - depth)
+            }
+            if node.kind == .some, holds {
+                explains = outer
+                return true
             }
         }
         explains = outer
@@ -299,6 +310,10 @@ extension Heap {
     /// Whether a range holds a value.
     func contains(_ range: Value, _ value: Value) throws(Fault) -> Bool {
         guard let bounds = range.range else { return false }
+        if value.tag == .integer, bounds.lower.tag == .integer, bounds.upper.tag == .integer {
+            let (number, upper) = (value.integerBits, bounds.upper.integerBits)
+            return bounds.lower.integerBits <= number && (bounds.isClosed ? number <= upper : number < upper)
+        }
         let comparable =
             (bounds.lower.isNumber && value.isNumber) || bounds.lower.tag == value.tag || (bounds.lower.date != nil && value.date != nil)
         guard comparable else { return false }

@@ -107,3 +107,22 @@ struct TypeChecker {
     private static func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) }
     private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 }
+
+extension TypeCheck.Form {
+    /// The tags, a bit for each, all of whose values are of the type; `nil` where a look at the tag does not tell.
+    var kinds: Int? {
+        func bits(_ tags: Tag...) -> Int { tags.reduce(0) { $0 | 1 << Int($1.rawValue) } }
+        switch self {
+        case .shape(.string): return bits(.string, .secret)
+        case .shape(.number): return bits(.integer, .decimal, .numberText)
+        case .shape(.int): return bits(.integer)
+        case .shape(.bool): return bits(.bool)
+        case .shape(.money): return bits(.money)
+        case .shape(.duration): return bits(.duration)
+        case .shape(.object): return bits(.object)
+        case .shape(.array): return bits(.array)
+        case .optional(let inner): return inner.kinds.map { $0 | bits(.null) }
+        default: return nil
+        }
+    }
+}

@@ -8,6 +8,13 @@ public final class SourceText: Sendable {
     public let bytes: [UInt8]
     /// Byte offset of the first byte of each line; the first element is always 0.
     public let lineStarts: [UInt32]
+    /// Columns along the way in lines of thousands of bytes, so that many places in one line are found quickly.
+    private let marks: [Mark]
+
+    private struct Mark {
+        var offset: Int
+        var column: Int
+    }
 
     public init(name: String, bytes: [UInt8]) {
         self.name = name
@@ -17,6 +24,7 @@ public final class SourceText: Sendable {
             starts.append(UInt32(clamping: offset + 1))
         }
         lineStarts = starts
+        marks = Self.marks(bytes, starts)
     }
 
     public convenience init(name: String, text: String) {
@@ -39,10 +47,45 @@ public final class SourceText: Sendable {
             let middle = (low + high) / 2
             if Int(lineStarts[middle]) <= offset { low = middle } else { high = middle }
         }
-        let before = bytes[Int(lineStarts[low])..<offset]
-        // Where there is nothing but ASCII, a byte is a character; a `\r\n` is one too, but never lies within a line.
-        let isPlain = before.withUnsafeBytes { $0.allSatisfy { $0 < 0x80 } }
-        return (low + 1, (isPlain ? before.count : String(decoding: before, as: UTF8.self).count) + 1)
+        let start = Int(lineStarts[low])
+        let mark = mark(upTo: offset).flatMap { $0.offset >= start ? $0 : nil } ?? Mark(offset: start, column: 1)
+        return (low + 1, mark.column + Self.characters(in: bytes[mark.offset..<offset]))
+    }
+
+    /// How many characters a part of a line has. Where there is nothing but ASCII, a byte is a character; a `\r\n` is one too, but
+    /// never lies within a line.
+    private static func characters(in bytes: ArraySlice<UInt8>) -> Int {
+        let isPlain = bytes.withUnsafeBytes { $0.allSatisfy { $0 < 0x80 } }
+        return isPlain ? bytes.count : String(decoding: bytes, as: UTF8.self).count
+    }
+
+    private static func marks(_ bytes: [UInt8], _ lineStarts: [UInt32]) -> [Mark] {
+        let spacing = 4_096
+        var marks: [Mark] = []
+        for (index, start) in lineStarts.enumerated() {
+            let end = index + 1 < lineStarts.count ? Int(lineStarts[index + 1]) : bytes.count
+            var last = Mark(offset: Int(start), column: 1)
+            while end - last.offset > spacing {
+                // Between two bytes of ASCII one character ends and another begins.
+                var cut = last.offset + spacing
+                while cut < end, bytes[cut] >= 0x80 || bytes[cut - 1] >= 0x80 { cut += 1 }
+                if cut >= end { break }
+                last = Mark(offset: cut, column: last.column + characters(in: bytes[last.offset..<cut]))
+                marks.append(last)
+            }
+        }
+        return marks
+    }
+
+    /// The last mark that does not lie behind an offset.
+    private func mark(upTo offset: Int) -> Mark? {
+        var low = 0
+        var high = marks.count
+        while low < high {
+            let middle = (low + high) / 2
+            if marks[middle].offset <= offset { low = middle + 1 } else { high = middle }
+        }
+        return low > 0 ? marks[low - 1] : nil
     }
 
     /// The text of a 1-based line without its line end; empty when there is no such line.

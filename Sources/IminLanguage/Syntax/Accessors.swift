@@ -171,6 +171,12 @@ extension Parser {
                     while skip(.comma) {}
                 }
             } else if canFollowWithoutComma(closer), token.start > before {
+                if isTextBehindQuote {
+                    complainOfQuote()
+                    skipToNextPart(closer)
+                    if token.kind == .comma, !isLost { advance() }
+                    continue
+                }
                 if token.isFirstOnLine, suspect == nil { suspect = (lexer.diagnostics.count, gap) }
                 complain(
                     .missingComma, "a comma is missing before \(found())", at: token.span,
@@ -189,6 +195,17 @@ extension Parser {
                 .missingBracket, "`\(spelling)` is missing", at: suspect.place, advice: "add `\(spelling)`", notes: [opening(open)])
         }
         close(open, closer)
+    }
+
+    /// Whether a word stands right behind a string, as in `"he said "hi""`.
+    var isTextBehindQuote: Bool {
+        token.kind.isWord && token.start == previousEnd && token.start > 0 && lexer.bytes[Int(token.start) - 1] == UInt8(ascii: "\"")
+    }
+
+    mutating func complainOfQuote() {
+        error(
+            .unterminatedString, "the string ends at this quote", at: Span(Int(token.start) - 1, Int(token.start)),
+            advice: "a quote within text is written `\\\"`")
     }
 
     /// Whether the token begins another part, so that only the comma was forgotten.

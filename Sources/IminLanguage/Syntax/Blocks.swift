@@ -21,6 +21,8 @@ extension Parser {
         guard token.kind == .leftBrace else {
             if token.kind == .invalid { isLost = true }
             error(.missingBlock, "`{` is missing behind `\(owner)`", at: gap, advice: "write `{ … }`")
+            // Python's way: a colon, and the body on lines of its own.
+            if token.kind == .colon, endsLine { advance() }
             return bodyFollowsWithoutBrace ? nested { $0.parseBodyWithoutBrace(lastIsValue: lastIsValue, enter) } : missing()
         }
         return nested { parser in

@@ -84,6 +84,12 @@ extension Parser {
                 .missingColon, "`\(name)` has no value", at: key,
                 advice: "write `\(name): value`, or `\(name): \(name)` for the name's value")
             isLost = true
+        case .question where token.start == previousEnd:
+            complain(
+                .strayQuestionMark, "a key may only be missing in a pattern, and this is an object", at: token.span,
+                advice: "write `\(name): `, or the pattern where it is used: `value matches { \(name)?: … }`")
+            advance()
+            if !skip(.colon) { isLost = true }
         default:
             complain(
                 .missingColon, "`:` is missing behind `\(name)`", at: token.isFirstOnLine ? key : token.span, advice: "write `\(name): `")

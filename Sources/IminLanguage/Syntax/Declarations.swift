@@ -68,7 +68,7 @@ extension Parser {
             parameters.append(parameter)
         }
         var result = NodeID.none
-        if !isLost, token.kind == .colon || token.kind == .fatArrow {
+        if !isLost, token.kind == .fatArrow || token.kind == .colon && !endsLine {
             complain(.resultArrow, "the type of the result stands behind `->`", at: token.span, advice: "write `->`")
             token.kind = .arrow
         }
@@ -175,7 +175,7 @@ extension Parser {
             // The body can be read all the same.
             if token.kind == .name || token.kind == .leftBrace {
                 isLost = isAborted
-                if token.kind == .name { advance() }
+                while token.kind.isWord, isOnLine { advance() }
             }
             return missing()
         }

@@ -151,6 +151,8 @@ struct Parser {
 
     /// Offset of whatever follows the current token.
     var following: Int { lexer.afterTrivia(Int(token.end)) }
+    /// Whether the current token is the last one on its line.
+    var endsLine: Bool { lexer.bytes[Int(token.end)..<following].contains(UInt8(ascii: "\n")) }
     func byteFollows(_ byte: UInt8) -> Bool { lexer.byte(following) == byte }
 
     /// Whether a colon follows the current token: it is a label or key.

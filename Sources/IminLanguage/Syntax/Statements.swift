@@ -88,10 +88,15 @@ extension Parser {
             error(
                 .objectInHead, "the `{` before has been taken for the body, so this one belongs to nothing", at: token.span,
                 advice: "put a closure or object in the head into parentheses: `xs.filter({ … })`")
+        case .if where scratch.last.map { isValue(tree[$0]) } ?? false:
+            error(
+                .ternary, "a choice between two values begins with its condition", at: token.span,
+                advice: "write `if a { b } else { c }`")
         case .in, .as, .where, .catch:
             error(
                 .strayWord, "`\(written(token))` does not belong here", at: token.span,
                 advice: token.kind == .in ? "to look for an element write `xs.contains(x)`" : nil)
+        case _ where isTextBehindQuote: complainOfQuote()
         default:
             if let last = scratch.last, case .name(let symbol) = tree[last], beginsValue {
                 error(
@@ -108,6 +113,15 @@ extension Parser {
         if isLost {
             isSuspicious = true
             skipToNextStatement()
+        }
+    }
+
+    /// Whether a statement ends with a value, as in Python's `let x = a if b else c`.
+    private func isValue(_ node: Node) -> Bool {
+        switch node {
+        case .binding(_, _, _, _, let otherwise): otherwise.isNone
+        case .assign, .returnValue, .expectation: true
+        default: false
         }
     }
 
@@ -166,6 +180,9 @@ extension Parser {
             return parseDo()
         case .name where token.isForeign:
             if let foreign = parseForeignStatement() { return foreign }
+            return parseExpressionStatement()
+        case .name:
+            if let meant = parseMisspeltStatement() { return meant }
             return parseExpressionStatement()
         case .else: return strayWord("this `else` belongs to no `if`", advice: "it stands behind the `}` of an `if`")
         case .catch:

@@ -145,7 +145,9 @@ extension Lexer {
                 if isNameStart(position) {
                     let end = endOfName(at: position) ?? position
                     let flags = String(decoding: bytes[position..<end], as: UTF8.self)
-                    report(.regexFlags, "a regex has no flags behind it", position, end, advice: "remove `\(flags)`")
+                    report(
+                        .regexFlags, "a regex has no flags behind it", position, end,
+                        advice: flags == "i" ? "write `(?i)` at its beginning" : "remove `\(flags)`")
                     position = end
                 }
                 token.end = UInt32(clamping: position)

@@ -14,8 +14,10 @@ public struct ScriptFolder: Sendable {
 
     // MARK: Reading and writing
 
-    /// Reads a whole file; `nil` where there is none.
-    public static func read(_ path: String, limit: Int = 64 << 20) throws(ScriptFailure) -> [UInt8]? {
+    /// Reads a whole file; `nil` where there is none. One that is longer than `limit` is a failure: `tooLong`, where that is given.
+    public static func read(
+        _ path: String, limit: Int = 64 << 20, tooLong: ScriptFailure? = nil
+    ) throws(ScriptFailure) -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             if errno == ENOENT || errno == ENOTDIR { return nil }
@@ -32,7 +34,7 @@ public struct ScriptFolder: Sendable {
             }
             if count == 0 { return bytes }
             bytes.append(contentsOf: buffer[..<count])
-            if bytes.count > limit { throw ScriptFailure(kind: "file", "\(path) has more than \(limit >> 20) MB") }
+            if bytes.count > limit { throw tooLong ?? ScriptFailure(kind: "file", "\(path) has more than \(limit >> 20) MB") }
         }
     }
 
@@ -118,7 +120,8 @@ public struct ScriptFolder: Sendable {
 
     // MARK: What scripts see
 
-    var module: Module {
+    /// `textLimit`: the most bytes that a text may have.
+    func module(textLimit: Int) -> Module {
         let folder = self
         let name = Parameter(nil, name: "path", .string, "relative to the script's folder")
         return Module(
@@ -127,7 +130,8 @@ public struct ScriptFolder: Sendable {
                 HostFunction("read", "Reads a text file.", [name], returns: .string, example: #"file.read("people.json")"#) {
                     (arguments) throws(ScriptFailure) -> ScriptValue in
                     let name = arguments["path"]?.text ?? ""
-                    guard let bytes = try Self.read(try folder.path(of: name), limit: 16 << 20) else {
+                    let tooLong = ScriptFailure.limit("string", "`\(name)` is longer than the limit of \(textLimit) bytes")
+                    guard let bytes = try Self.read(try folder.path(of: name), limit: textLimit, tooLong: tooLong) else {
                         throw ScriptFailure(kind: "file", "there is no file `\(name)` in the script's folder")
                     }
                     guard let text = String(validating: bytes, as: UTF8.self) else {

@@ -17,16 +17,18 @@ public final class ScriptHost: Sendable {
     public let sandbox: Sandbox?
     private let control: any SandboxControl
     private let folder: ScriptFolder
+    private let limits: Limits
 
     /// `observe` sees every exchange as it ends. `seed` names everything the embedded world makes; `world` is one that is there already.
     public init(
         environment: Environment, seed: UInt64 = 1, folder: ScriptFolder = ScriptFolder(of: nil), options: Client.Options = .init(),
-        world known: Sandbox? = nil,
+        limits: Limits = .default, world known: Sandbox? = nil,
         observe: (@Sendable (Exchange) -> Void)? = nil
     ) throws(ScriptFailure) {
         self.folder = folder
+        self.limits = limits
         var options = options
-        var transport: any Transport = NetworkTransport()
+        var transport: any Transport = NetworkTransport(responseLimit: limits.response)
         if environment.isEmbedded {
             let world: Sandbox
             do {
@@ -67,7 +69,7 @@ public final class ScriptHost: Sendable {
         language.add(HTTPModule(client: scriptClient).module)
         language.add(SandboxModule(world: control).module)
         language.add(WebhooksModule(world: control).module)
-        language.add(folder.module)
+        language.add(folder.module(textLimit: limits.string))
         language.add(Page.handleType)
         language.add(WorldSnapshot.handleType)
         language.add(WebhookListener.handleType)

@@ -23,8 +23,9 @@ struct ExplainCommand: ParsableCommand {
             throw ValidationError(
                 "There is no diagnostic `\(name)`." + (DiagnosticCatalogue.suggestion(for: name).map { " Did you mean `\($0)`?" } ?? ""))
         }
-        TextOutput.standardOutput.write(
-            "\(entry.name)\n\n\(entry.paragraph)\n\nWrong:\n\(Self.indented(entry.wrong))\n\nRight:\n\(Self.indented(entry.right))\n")
+        var text = "\(entry.name)\n\n\(entry.paragraph)\n"
+        if !entry.wrong.isEmpty { text += "\nWrong:\n\(Self.indented(entry.wrong))\n\nRight:\n\(Self.indented(entry.right))\n" }
+        TextOutput.standardOutput.write(text)
     }
 
     private static func indented(_ script: String) -> String {

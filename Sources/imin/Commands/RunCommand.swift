@@ -115,6 +115,8 @@ struct LimitOptions: ParsableArguments {
     @Option(name: .customLong("limit-string"), help: "Bytes of one text.") var string: Int = Limits.default.string
     @Option(name: .customLong("limit-output"), help: "Bytes of what a run prints, logs and reports.") var output: Int = Limits.default
         .output
+    @Option(name: .customLong("limit-response"), help: "Bytes of one reply from the network.") var response: Int = Limits.default
+        .response
     @Option(name: .customLong("limit-requests"), help: "Calls of the platform.") var requests: Int = Limits.default.requests
     @Option(name: .customLong("limit-fibers"), help: "Things that wait at once.") var fibers: Int = Limits.default.fibers
     @Option(name: .customLong("limit-time"), help: "Seconds of a whole run.") var wallClock: Int = Limits.default.wallClock
@@ -128,6 +130,7 @@ struct LimitOptions: ParsableArguments {
         limits.memory = max(memory, 1 << 20)
         limits.string = max(string, 1)
         limits.output = max(output, 1)
+        limits.response = max(response, 1)
         limits.requests = max(requests, 0)
         limits.fibers = max(fibers, 1)
         limits.wallClock = max(wallClock, 1)

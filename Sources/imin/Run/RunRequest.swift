@@ -81,7 +81,18 @@ struct RunRequest {
         if let environment { words += ["--env", ShellQuoting.quoted(environment)] }
         if seed != 1 { words += ["--seed", String(seed)] }
         if let scenario { words += ["--only", ShellQuoting.quoted(scenario)] }
+        words += Self.flags(for: limits)
         if !arguments.isEmpty { words += ["--"] + arguments.map(ShellQuoting.quoted) }
         return words.joined(separator: " ")
+    }
+
+    /// The flags that set limits to other values than their defaults.
+    private static func flags(for limits: Limits) -> [String] {
+        let flags: [(name: String, limit: KeyPath<Limits, Int>)] = [
+            ("steps", \.steps), ("depth", \.callDepth), ("nesting", \.nesting), ("memory", \.memory), ("string", \.string),
+            ("output", \.output), ("response", \.response), ("requests", \.requests), ("fibers", \.fibers), ("time", \.wallClock),
+        ]
+        return flags.filter { limits[keyPath: $0.limit] != Limits.default[keyPath: $0.limit] }
+            .flatMap { ["--limit-\($0.name)", String(limits[keyPath: $0.limit])] }
     }
 }

@@ -105,7 +105,7 @@ struct ScriptRunner {
         let options = Client.Options(allowsLiveWrite: { _ in allows })
         let renderer = ExchangeObserver(verbosity: verbosity, reporter: reporter)
         let host = try ScriptHost(
-            environment: environment, seed: seed, folder: ScriptFolder(of: script.file), options: options,
+            environment: environment, seed: seed, folder: ScriptFolder(of: script.file), options: options, limits: limits,
             observe: { renderer.observe($0) })
         renderer.show(with: host.client.renderer)
         return host

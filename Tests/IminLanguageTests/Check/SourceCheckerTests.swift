@@ -32,17 +32,14 @@ struct SourceCheckerTests {
         #expect(SourceCheckerTests.found([:], "import people\nlog(people.x)") == ["main.imin module-not-found"])
         #expect(
             SourceCheckerTests.found(["a.imin": "import b\nlet x = b.y"], "import a\nlog(a.x)")
-                == ["a.imin module-not-found", "main.imin module-broken"])
+                == ["a.imin module-not-found"])
     }
 
     @Test func `Modules in a circle are reported once, with the way around`() {
         let files = ["a.imin": "import b\nlet x = b.y", "b.imin": "import a\nlet y = a.x"]
         var checker = SourceCheckerTests.checker(files)
         let result = checker.check(SourceText(name: "main.imin", text: "import a\nlog(a.x)"))
-        #expect(
-            result.diagnostics.map { "\($0.source.name) \($0.name)" } == [
-                "b.imin module-cycle", "a.imin module-broken", "main.imin module-broken",
-            ])
+        #expect(result.diagnostics.map { "\($0.source.name) \($0.name)" } == ["b.imin module-cycle"])
         #expect(result.diagnostics.first?.notes.first == "a.imin → b.imin → a.imin")
     }
 
@@ -50,7 +47,16 @@ struct SourceCheckerTests {
         let files = ["a.imin": "let x = 5\nlet y = x.foo", "b.imin": "import a\nlet z = a.y"]
         #expect(
             SourceCheckerTests.found(files, "import a\nimport b\nlog(a.x)\nlog(b.z)")
-                == ["a.imin unknown-member", "b.imin module-broken", "main.imin module-broken", "main.imin module-broken"])
+                == ["a.imin unknown-member"])
+    }
+
+    @Test func `A later line of a session that imports a broken module is told so`() {
+        var checker = SourceCheckerTests.checker(["a.imin": "let y = 5.foo"])
+        let first = checker.check(SourceText(name: "<repl:1>", text: "import a"), role: .line)
+        #expect(first.diagnostics.map(\.name) == ["unknown-member"])
+        #expect(first.checked.hasErrors)
+        let second = checker.check(SourceText(name: "<repl:2>", text: "import a"), role: .line)
+        #expect(second.diagnostics.map(\.name) == ["module-broken"])
     }
 
     @Test func `A module is read once for a whole session`() {

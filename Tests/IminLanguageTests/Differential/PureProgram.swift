@@ -283,6 +283,9 @@ struct PureProgram {
         case 10: return "\(expression(.string, depth - 1)).count"
         case 11: return "(-\(expression(.number, depth - 1)))"
         case 12: return "\(expression(.number, depth - 1)).\(pick(["rounded()", "rounded(to: 2)", "abs()", "min(5)", "max(5)"]))"
+        case 13 where chance(2):
+            return
+                "(switch \(expression(.number, depth - 1)) { case 0, 7: 1; case 1...3 | -1: 2; case 0.5: 3; case 10..<200: 4; default: 5 })"
         case 13 where !functions.isEmpty: return call(pick(functions), depth)
         default:
             if let function = named(.function) { return "\(function)(\(expression(.number, depth - 1)))" }
@@ -302,6 +305,7 @@ struct PureProgram {
         case 1: return "(\(expression(.string, depth - 1)) + \(expression(.string, depth - 1)))"
         case 2: return "\(expression(.array(.string), depth - 1)).joined(separator: \(literal(.string)))"
         case 3: return "\(expression(.string, depth - 1)).\(pick(["uppercased()", "lowercased()"]))"
+        case 5: return "\(expression(.array(.number), depth - 1)).reduce(\(expression(.string, 1))) { made, x in made + \"\\(x)\" }"
         case 4: return "\(expression(.record, depth - 1)).s"
         default: return literal(.string)
         }
@@ -344,6 +348,10 @@ struct PureProgram {
         case 6: return "(\(expression(.array(element), depth - 1)) + \(expression(.array(element), depth - 1)))"
         case 7 where element == .number: return "\(expression(.record, depth - 1)).xs"
         case 7 where element == .record: return "\(expression(.array(element), depth - 1)).sorted { $0.n }"
+        case 8 where chance(2):
+            // The accumulator grows in place; what it began as stays as it was.
+            let grown = pick(["made + [\(expression(element, 0))]", "made + []", "[...made, ...(made + [])].prefix(4)", "made"])
+            return "\(expression(.array(.number), depth - 1)).reduce(\(expression(.array(element), 1))) { made, x in \(grown) }"
         case 8 where element == .number: return "(\(number(0...2))..<\(number(2...5))).map \(closure(from: .number, to: .number, depth))"
         default: return literal(.array(element))
         }
