@@ -290,9 +290,12 @@ extension Checker {
         }
         if patterns.isEmpty { isTaken = covered == .all || (kinds != .all && covered.isSuperset(of: kinds)) }
         guard isTaken else { return false }
+        var taken = covered
+        for part in tree[patterns] where patterns.count == 1 { taken = reach(part).intersection(kinds) }
+        if taken.contains(.array) { taken.remove(.range) }
         let place = patterns.isEmpty ? Span(Int(span(node).start), Int(span(node).start) + 7) : span(tree.lists[Int(patterns.start)])
         hint(
-            "unreachable-case", "the cases above already take \(covered == .all ? "everything" : "every \(plain(covered))")", at: place,
+            "unreachable-case", "the cases above already take \(covered == .all ? "everything" : "every \(plain(taken))")", at: place,
             advice: "move it up, or leave it out")
         return true
     }

@@ -172,9 +172,11 @@ extension Checker {
             !tree[elements].contains(where: { if case .spread = tree[$0] { true } else { false } }), names.count != elements.count
         else { return }
         report(
-            certain: true, "does-not-fit", "\(names.count) names stand for \(elements.count) elements", at: span(target),
+            certain: true, "does-not-fit", "\(counted(names.count, "name")) for \(counted(elements.count, "element"))", at: span(target),
             advice: names.count < elements.count ? "write `...` before the last name, which then takes the rest" : nil)
     }
+
+    private func counted(_ count: UInt32, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
     /// Binds the names of a target to the parts of a value.
     mutating func bind(target: NodeID, _ kind: CheckedBindingKind, _ shape: ShapeID, of value: NodeID) {

@@ -6,6 +6,9 @@ struct TypeChecker {
 
     func holds(_ value: Value, _ form: TypeCheck.Form) -> Bool {
         switch form {
+        // What `url(…)` makes of an address is one too.
+        case .shape(.url) where value.tag == .object:
+            return heap.field("text", of: value).map { $0.isText && TypeChecker.holds($0, .url) } ?? false
         case .shape(let shape): return TypeChecker.holds(value, shape)
         case .optional(let inner): return value.isNull || holds(value, inner)
         case .array(let inner):

@@ -3,12 +3,23 @@ import Testing
 
 @testable import IminLanguage
 
-/// A heap for a test, and what the machine makes of JSON texts in it.
-struct TestHeap {
+/// A heap for a test, and what the machine makes of JSON texts in it. What it was asked to keep goes with it, and nothing may be left.
+final class TestHeap {
     let owner = HeapOwner(symbols: SymbolTable(), memoryLimit: .max)
+    private var kept: [Value] = []
     var heap: Heap { owner.heap }
 
-    func value(_ json: String) throws -> Value { Conversion(heap: heap).value(try JSON(parsing: json)) }
+    deinit {
+        for value in kept { heap.release(value) }
+        #expect(owner.leakedCells == 0)
+    }
+
+    func value(_ json: String) throws -> Value { keep(Conversion(heap: heap).value(try JSON(parsing: json))) }
+
+    func keep(_ value: Value) -> Value {
+        kept.append(value)
+        return value
+    }
 }
 
 @Suite("Equality and order of values")
@@ -30,9 +41,6 @@ struct ValueEqualityTests {
         #expect(test.heap.equals(left, right) == areEqual)
         #expect(test.heap.equals(right, left) == areEqual)
         #expect(test.heap.equals(left, left))
-        test.heap.release(left)
-        test.heap.release(right)
-        #expect(test.owner.leakedCells == 0)
     }
 
     @Test("a hundred thousand levels compare without recursion")
@@ -57,11 +65,12 @@ struct ValueEqualityTests {
         #expect(heap.equals(.money(Money(minor: 1, currency: "GBP")), .money(Money(minor: 1, currency: "GBP"))))
         #expect(!heap.equals(.money(Money(minor: 0, currency: "GBP")), .money(Money(minor: 0, currency: "EUR"))))
         #expect(!heap.equals(.duration(1), .integer(1)))
-        let (secret, open) = (heap.string("x", .secret), heap.string("x"))
+        let (secret, open) = (test.keep(heap.string("x", .secret)), test.keep(heap.string("x")))
         #expect(heap.equals(secret, open))
         #expect(heap.text(of: secret) == "•••")
-        #expect(heap.equals(heap.range(.integer(1), .integer(3), isClosed: true), heap.range(.integer(1), .integer(3), isClosed: true)))
-        #expect(!heap.equals(heap.range(.integer(1), .integer(3), isClosed: true), heap.range(.integer(1), .integer(3), isClosed: false)))
+        func range(isClosed: Bool) -> Value { test.keep(heap.range(.integer(1), .integer(3), isClosed: isClosed)) }
+        #expect(heap.equals(range(isClosed: true), range(isClosed: true)))
+        #expect(!heap.equals(range(isClosed: true), range(isClosed: false)))
     }
 
     @Test("order, and where there is none")
@@ -105,7 +114,7 @@ struct ValueTextTests {
         let test = TestHeap()
         let json = #"{"identifier":"MAlnTNiZut","email":"louis@imin.co","x":1,"y":2}"#
         #expect(test.heap.describe(try test.value(json), limit: 40) == #"{ identifier: "MAlnTNiZut", email: "louis@imin.co", … 2 more }"#)
-        #expect(test.heap.describe(test.heap.string(String(repeating: "x", count: 100)), limit: 60).count < 70)
+        #expect(test.heap.describe(test.keep(test.heap.string(String(repeating: "x", count: 100))), limit: 60).count < 70)
     }
 
     @Test("over several lines where it is longer than one")
