@@ -45,6 +45,19 @@ enum ForeignNames {
         "format": "write `\"… \\(x) …\"`", "parseInt": "write `.number`", "toInt": "write `.number`",
     ]
 
+    /// What other languages call the labels of the library's functions, likeliest first.
+    private static let labels: [String: [String]] = [
+        "timeout": ["within"], "interval": ["every", "wait"], "delay": ["wait", "every"], "pause": ["wait", "every"],
+        "attempts": ["times"], "tries": ["times"], "max": ["times", "limit"], "retries": ["times"], "concurrency": ["limit"],
+        "predicate": ["where", "when"], "condition": ["where", "when"], "key": ["by"], "on": ["by"], "delimiter": ["separator"],
+        "sep": ["separator"], "end": ["terminator"], "index": ["at"], "digits": ["to"], "name": ["named"],
+    ]
+
+    /// The label that one of another language stands for, where the call has it.
+    static func label(_ written: String, among labels: [String]) -> String? {
+        Self.labels[written]?.first { labels.contains($0) }
+    }
+
     /// What a member of another language, perhaps misspelt, is called here.
     static func member(_ name: String) -> String? {
         members[name] ?? NearestName.nearest(to: name, among: members.keys.sorted()).flatMap { members[$0] }

@@ -150,7 +150,8 @@ extension Checker {
             return bit(slot)
         }
         let open = parameters.indices.filter { !parameters[$0].label.isNone && filled & bit($0) == 0 }
-        if let nearest = NearestName.nearest(to: written, among: open.map { text(parameters[$0].label) }) {
+        let labels = open.map { text(parameters[$0].label) }
+        if let nearest = NearestName.nearest(to: written, among: labels) ?? ForeignNames.label(written, among: labels) {
             error(
                 "unknown-label", "`\(name(title))` has no parameter `\(written)`", at: place, advice: "did you mean `\(nearest)`?",
                 notes: note(title, signature))

@@ -26,7 +26,7 @@ extension Compiler {
         }
         builder.node = node
         builder.parameterCount = declared.count
-        builder.soleUses = soleUses(in: body)
+        if !declared.isEmpty { builder.soleUses = soleUses(in: body) }
         self.body(body)
         function = outer
         namespace = outerNamespace
