@@ -39,6 +39,8 @@ struct Checker {
     /// The shape of functions that are declared, and the types they name, by their place in the tree.
     var functionShapes: [UInt32: ShapeID] = [:]
     var declaredResults: [UInt32: TypeRule?] = [:]
+    /// Where the lists of statements around unknown names bind theirs.
+    var boundNames: [NodeList: [Symbol: Span]] = [:]
     /// Whether a `break` leaves it, for each loop and `switch` around this place, outermost first.
     var breaks: [Bool] = []
     /// What the closure checked last gives.

@@ -55,22 +55,12 @@ extension Checker {
 
     private mutating func isBoundAtTop(_ name: Symbol) -> Bool {
         if let topNames { return topNames.contains(name) }
-        var names: Set<Symbol> = []
-        func collect(_ target: NodeID) {
-            switch tree[target] {
-            case .targetName(let name): names.insert(name)
-            case .targetMember(_, _, let inner), .targetRest(let inner): collect(inner)
-            case .targetObject(let list), .targetArray(let list):
-                for position in list.start..<list.start + list.count { collect(tree.lists[Int(position)]) }
-            default: break
-            }
+        var names: [Symbol: Span] = [:]
+        for statement in tree[tree.statements] {
+            if case .binding(_, let target, _, _, _) = tree[statement] { collect(target, into: &names) }
         }
-        let list = tree.statements
-        for position in list.start..<list.start + list.count {
-            if case .binding(_, let target, _, _, _) = tree[tree.lists[Int(position)]] { collect(target) }
-        }
-        topNames = names
-        return names.contains(name)
+        topNames = Set(names.keys)
+        return names[name] != nil
     }
 
     /// Why a name is not known, once per function or scenario.
@@ -126,20 +116,37 @@ extension Checker {
     }
 
     /// Where a name is bound by a later statement of a list around this place.
-    private func laterBinding(of name: Symbol) -> Span? {
+    private mutating func laterBinding(of name: Symbol) -> Span? {
         for list in lists.reversed() {
-            for position in list.start..<list.start + list.count {
-                let statement = tree.lists[Int(position)]
-                switch tree[statement] {
-                case .binding(_, let target, _, _, _):
-                    if let found = place(of: name, in: target) { return found }
-                case .function(let index) where tree.functions[Int(index)].name == name:
-                    return tree.functions[Int(index)].nameSpan
-                default: break
-                }
-            }
+            if let found = bound(in: list)[name] { return found }
         }
         return nil
+    }
+
+    /// Where the statements of a list bind names, the first place of each.
+    private mutating func bound(in list: NodeList) -> [Symbol: Span] {
+        if let known = boundNames[list] { return known }
+        var names: [Symbol: Span] = [:]
+        for statement in tree[list] {
+            switch tree[statement] {
+            case .binding(_, let target, _, _, _): collect(target, into: &names)
+            case .function(let index):
+                let function = tree.functions[Int(index)]
+                names[function.name] = names[function.name] ?? function.nameSpan
+            default: break
+            }
+        }
+        boundNames[list] = names
+        return names
+    }
+
+    private func collect(_ target: NodeID, into names: inout [Symbol: Span]) {
+        switch tree[target] {
+        case .targetName(let name): names[name] = names[name] ?? span(target)
+        case .targetMember(_, _, let inner), .targetRest(let inner): collect(inner, into: &names)
+        case .targetObject(let list), .targetArray(let list): for part in tree[list] { collect(part, into: &names) }
+        default: break
+        }
     }
 
     /// Where a target binds a name.

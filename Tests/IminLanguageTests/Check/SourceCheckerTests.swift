@@ -67,6 +67,17 @@ struct SourceCheckerTests {
         #expect(second.diagnostics.map(\.name) == ["unknown-member"])
     }
 
+    @Test(arguments: ["print(y)", "let = "])
+    func `Thousands of errors on one line are each reported, at their columns`(_ wrong: String) {
+        let parts = (0..<3_000).map { wrong.replacing("y", with: "y\($0)") }
+        let source = SourceText(name: "main.imin", text: parts.joined(separator: ";"))
+        var checker = SourceCheckerTests.checker([:])
+        let found = checker.check(source).diagnostics.filter { $0.severity == .error }
+        #expect(found.count == 3_000)
+        let last = source.position(of: Int(found.last?.span.start ?? 0))
+        #expect(last.line == 1 && last.column > parts.dropLast().joined(separator: ";").count)
+    }
+
     @Test func `A script that imports itself is a circle`() {
         #expect(SourceCheckerTests.found(["main.imin": "import main"], "import main\nlog(main.x)") == ["main.imin module-cycle"])
     }
