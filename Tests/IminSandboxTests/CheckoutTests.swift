@@ -283,6 +283,22 @@ struct CheckoutPageTests {
         #expect(await caller.send(.get, paid.fields[.location] ?? "").status == 410)
     }
 
+    @Test("The session of document 002 is over one day; whoever asks for it then is told of the next one")
+    func over() async throws {
+        let caller = try Caller()
+        let customer = await caller.louis()
+        _ = try caller.sandbox.platform.catalogue()
+        await caller.sandbox.advance(nanoseconds: 30 * 86_400_000_000_000)
+        let refused = await caller.send(.post, Caller.checkouts, Caller.checkout(customer: "\"\(customer)\""))
+        #expect(refused.status == 409 && refused.json["@type"] == "OpportunityOfferPairNotBookableError")
+        let named = "http://opendata.provider.com/api/feeds/scheduled-sessions/00000000000000001745"
+        #expect(
+            refused.json["description"]?.string?.contains("the next one, \(named), starts at 2026-06-03T18:30:00") == true,
+            "\(refused.text)")
+        let next = Caller.checkout(customer: "\"\(customer)\"", items: [Caller.item(session: named)])
+        #expect(await caller.send(.post, Caller.checkouts, next).status == 201)
+    }
+
     @Test("An expired checkout is 410, an unknown one 404, each with a page")
     func gone() async throws {
         let caller = try Caller()

@@ -24,15 +24,12 @@ enum OverviewActions {
 
     /// The next session or slot of the same kind that can be had instead.
     private static func replacement(for item: OrderItem, in world: World, at now: Instant) -> Opportunity? {
-        guard let kind = world.opportunities[item.opportunity]?.kind else { return nil }
-        switch kind {
-        case .session(let id), .slot(let id):
-            return world.opportunities(of: id, after: now).first { other in
-                guard other.id != item.opportunity, other.offers.contains(item.offer), let offer = world.offers[item.offer] else {
-                    return false
-                }
-                return Bookability.isOpen(other, offer: offer, in: world, at: now) && (world.ledger[other.id]?.left ?? 0) > 0
+        guard let owner = world.opportunities[item.opportunity]?.owner else { return nil }
+        return world.opportunities(of: owner, after: now).first { other in
+            guard other.id != item.opportunity, other.offers.contains(item.offer), let offer = world.offers[item.offer] else {
+                return false
             }
+            return Bookability.isOpen(other, offer: offer, in: world, at: now) && (world.ledger[other.id]?.left ?? 0) > 0
         }
     }
 

@@ -68,7 +68,13 @@ enum Bookability {
     /// Why it is closed to this offer now; `nil` where it is open.
     private static func closed(_ opportunity: Opportunity, offer: Offer, in world: World, at now: Instant) -> String? {
         if opportunity.status == .cancelled { return "\(opportunity.name) on \(opportunity.start.sentence) was cancelled." }
-        if opportunity.start <= now { return "\(opportunity.name) started at \(opportunity.start.text)." }
+        if opportunity.start <= now {
+            let next = world.opportunities(of: opportunity.owner, after: now).first {
+                $0.status == .scheduled && $0.offers == opportunity.offers && (world.ledger[$0.id]?.left ?? 0) > 0
+            }
+            let advice = next.map { "; the next one, \($0.id), starts at \($0.start.text)" } ?? ""
+            return "\(opportunity.name) started at \(opportunity.start.text)\(advice)."
+        }
         if let days = offer.validFromDays, now < opportunity.start.adding(days: -days) {
             return "booking opens \(days) days before the start, at \(opportunity.start.adding(days: -days).text)."
         }

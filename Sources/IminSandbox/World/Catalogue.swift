@@ -167,6 +167,13 @@ struct Opportunity: Sendable, Hashable {
 
     var end: Instant { start.adding(minutes: minutes) }
 
+    /// The series of a session, the facility of a slot.
+    var owner: SeriesID {
+        switch kind {
+        case .session(let id), .slot(let id): id
+        }
+    }
+
     /// `ScheduledSession` or `Slot`.
     var typeName: String {
         switch kind {

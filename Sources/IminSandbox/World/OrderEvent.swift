@@ -86,12 +86,9 @@ extension World {
     }
 
     private mutating func sortTimetable(of id: OpportunityID) {
-        switch opportunities[id]?.kind {
-        case .session(let series)?, .slot(let series)?:
-            let starts = (timetable[series] ?? []).map { ($0, opportunities[$0]?.start ?? began) }
-            timetable[series] = starts.sorted { ($0.1, $0.0) < ($1.1, $1.0) }.map(\.0)
-        case nil: break
-        }
+        guard let owner = opportunities[id]?.owner else { return }
+        let starts = (timetable[owner] ?? []).map { ($0, opportunities[$0]?.start ?? began) }
+        timetable[owner] = starts.sorted { ($0.1, $0.0) < ($1.1, $1.0) }.map(\.0)
     }
 }
 

@@ -176,13 +176,10 @@ struct World: Sendable, Equatable {
         guard opportunities[opportunity.id] == nil else { return }
         opportunities[opportunity.id] = opportunity
         ledger[opportunity.id] = places
-        switch opportunity.kind {
-        case .session(let series), .slot(let series):
-            // Nearly always the latest; one made for a test goes where its time belongs.
-            let row = timetable[series] ?? []
-            let place = row.lastIndex { (opportunities[$0]?.start ?? opportunity.start) <= opportunity.start }.map { $0 + 1 } ?? 0
-            timetable[series, default: []].insert(opportunity.id, at: place)
-        }
+        // Nearly always the latest; one made for a test goes where its time belongs.
+        let row = timetable[opportunity.owner] ?? []
+        let place = row.lastIndex { (opportunities[$0]?.start ?? opportunity.start) <= opportunity.start }.map { $0 + 1 } ?? 0
+        timetable[opportunity.owner, default: []].insert(opportunity.id, at: place)
     }
 }
 
