@@ -12,10 +12,14 @@ struct Completer {
     var boundNames: () -> [BoundName] = { [] }
     var seen = SeenResources()
     var environments: [String] = []
+    /// What was entered, oldest first.
+    var entered: () -> [String] = { [] }
     var home: String?
     private let entries: [String: DirectoryEntry]
+    private let readings: ReadingCache
 
-    init(_ language: Imin) {
+    init(_ language: Imin, readings: ReadingCache = ReadingCache()) {
+        self.readings = readings
         directory = language.directory
         entries = Dictionary(directory.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first.kind == .function ? first : first })
     }
@@ -33,7 +37,7 @@ struct Completer {
 
     /// `from`: where the source begins in the text, behind a meta-command.
     private func sourceCompletions(_ bytes: [UInt8], from offset: Int, cursor: Int) -> [Completion] {
-        let reading = SourceReading(SourceText(name: "<repl>", bytes: Array(bytes[offset..<cursor])))
+        let reading = readings.reading(Array(bytes[offset..<cursor]))
         let place = cursor - offset
         if let last = reading.pieces.last, Int(last.span.end) == place {
             if last.kind == .comment { return [] }
@@ -76,26 +80,33 @@ struct Completer {
         let texts = self.texts(values, beginningWith: "")
         guard !texts.isEmpty || values.resourceTypes?.isEmpty == false else { return [] }
         return names.map { Completion($0.name, replacing: range, summary: $0.summary) }
-            + texts.map { Completion(JSON.string($0.text).text(), replacing: range, summary: $0.summary) }
+            + texts.map { Completion(JSON.string($0.text).text(), replacing: range, label: $0.label, summary: $0.summary) }
     }
 
+    private typealias ArgumentText = (text: String, label: String, summary: String)
+
     /// Texts that can be an argument: those that are declared, then what replies have shown.
-    private func texts(_ values: ArgumentValues, beginningWith word: String) -> [(text: String, summary: String)] {
-        var found: [(text: String, summary: String)] = []
-        for text in values.words where Self.rank(text, word) != nil { found.append((text, "")) }
+    private func texts(_ values: ArgumentValues, beginningWith word: String) -> [ArgumentText] {
+        var found: [ArgumentText] = []
+        for text in values.words where Self.rank(text, word) != nil { found.append((text, text, "")) }
         for resource in seen.resources {
             if let types = values.resourceTypes, !values.isAddress, !types.contains(resource.type) { continue }
             if values.isByName || values.isAddress {
                 guard !resource.name.isEmpty, !values.isAddress || resource.name.contains("@"), Self.rank(resource.name, word) != nil,
                     !found.contains(where: { $0.text == resource.name })
                 else { continue }
-                found.append((resource.name, resource.type))
+                found.append((resource.name, resource.name, resource.type))
             } else if resource.identifier.hasPrefix(word) || !word.isEmpty && Self.rank(resource.name, word) != nil {
-                found.append((resource.identifier, resource.summary))
+                // A long URL says less than what it is the URL of.
+                let isLong = resource.identifier.utf8.count > 24 && !resource.name.isEmpty
+                found.append(
+                    isLong
+                        ? (resource.identifier, resource.name, "\(resource.type)  \(resource.identifier)")
+                        : (resource.identifier, resource.identifier, resource.summary))
             }
             if found.count >= 50 { break }
         }
-        return found.map { (Text.harmless($0.text), Text.harmless($0.summary)) }
+        return found.map { (Text.harmless($0.text), Text.harmless($0.label), Text.harmless($0.summary)) }
     }
 
     private func names(word: String, range: Range<Int>) -> [Completion] {
@@ -185,7 +196,9 @@ struct Completer {
         guard let call = call(in: cut, at: Int(piece.span.start)) else { return [] }
         if call.entry.path.hasPrefix("file.") { return files(word, range) }
         guard let values = ArgumentValues(call) else { return [] }
-        return texts(values, beginningWith: word).map { Completion($0.text, replacing: range, summary: $0.summary, appendix: "\"") }
+        return texts(values, beginningWith: word).map {
+            Completion($0.text, replacing: range, label: $0.label, summary: $0.summary, appendix: "\"")
+        }
     }
 
     private func files(_ word: String, _ range: Range<Int>) -> [Completion] {
@@ -218,6 +231,11 @@ struct Completer {
             return words(boundNames().map { ($0.name, $0.summary) } + directory.map { ($0.path, $0.summary) } + keywords)
         case .file:
             return words(command == .transcript ? [("stop", "ends it")] : []) + files(typed, range)
+        case .entry:
+            return words(
+                entered().enumerated().suffix(20).reversed().map {
+                    (String($0.offset + 1), Text.lines($0.element).joined(separator: " ⏎ "))
+                })
         case .environment: return words(environments.map { ($0, "") })
         case .result: return words(boundNames().filter { $0.name.hasPrefix("_") }.map { ($0.name, $0.summary) })
         case .source: return sourceCompletions(bytes, from: name.upperBound, cursor: cursor)
@@ -263,7 +281,7 @@ struct Completer {
     func ghost(_ text: String, cursor: Int, isAllowed: (String) -> Bool) -> String? {
         guard cursor == text.utf8.count, MetaCommand.name(in: text) == nil else { return nil }
         let bytes = Array(text.utf8)
-        let reading = SourceReading(SourceText(name: "<repl>", bytes: bytes))
+        let reading = readings.reading(bytes)
         if let last = reading.pieces.last, Int(last.span.end) == cursor, last.kind == .comment || last.kind == .string { return nil }
         let (word, _) = wordBefore(bytes, cursor, from: 0)
         if word.isEmpty {
@@ -289,7 +307,7 @@ struct Completer {
         guard MetaCommand.name(in: text) == nil else { return nil }
         let bytes = Array(text.utf8)
         guard cursor >= 0, cursor <= bytes.count else { return nil }
-        let reading = SourceReading(SourceText(name: "<repl>", bytes: Array(bytes[..<cursor])))
+        let reading = readings.reading(Array(bytes[..<cursor]))
         guard let call = call(in: reading, at: cursor) else { return nil }
         let entry = call.entry
         var runs = [StyledText.Run(entry.path + "(", .dim)]

@@ -1,38 +1,35 @@
 import IminLanguage
 import LineEdit
 
-/// Colours of a source while it is typed. A pure function of the text and the cursor.
+/// Colours of a source while it is typed: a function of the text and the cursor, which remembers what it has read.
 struct Highlighter {
     /// Names of the host and the library that stand alone.
     var known: Set<String> = []
     /// Whether the session has bound a name.
     var isBound: (String) -> Bool = { _ in false }
+    var readings = ReadingCache()
 
-    func styles(_ text: String, cursor: Int?) -> [StyledSpan] {
+    /// `visible`: the part that is wanted; what stands before it counts all the same.
+    func styles(_ text: String, cursor: Int?, visible: Range<Int>? = nil) -> [StyledSpan] {
         // A meta-command is a line of its own; what follows its name may be anything.
         if let name = MetaCommand.name(in: text) { return [StyledSpan(name, Style(.yellow))] }
-        let reading = SourceReading(SourceText(name: "<repl>", text: text))
-        // Parameters and locals of the text itself: whatever it names without calling it. Seldom asked for.
-        var found: Set<String>?
-        func isOwn(_ name: String) -> Bool {
-            let own = found ?? Set(reading.boundNames + reading.pieces.filter { $0.kind == .name }.map(reading.text))
-            found = own
-            return own.contains(name)
-        }
+        let reading = readings.reading(Array(text.utf8))
         var spans: [StyledSpan] = []
-        spans.reserveCapacity(reading.pieces.count)
-        var open: [Int] = []
+        var open = 0
         for (index, piece) in reading.pieces.enumerated() {
-            if piece.kind == .openingBracket { open.append(index) }
-            if piece.kind == .closingBracket, open.popLast() == nil {
+            if let visible, Int(piece.span.start) >= visible.upperBound { break }
+            if piece.kind == .openingBracket { open += 1 }
+            let isUnmatched = piece.kind == .closingBracket && open == 0
+            if piece.kind == .closingBracket, !isUnmatched { open -= 1 }
+            if let visible, Int(piece.span.end) <= visible.lowerBound { continue }
+            if isUnmatched {
                 spans.append(StyledSpan(Self.range(piece.span), Style(.red, underlined: true)))
-                continue
-            }
-            if let style = Self.style(piece.kind) { spans.append(StyledSpan(Self.range(piece.span), style)) }
-            // A function that nobody knows, yet: underlined, not red, for it may still become one.
-            if piece.kind == .call, index == 0 || reading.pieces[index - 1].kind != .dot {
+            } else if let style = Self.style(piece.kind) {
+                spans.append(StyledSpan(Self.range(piece.span), style))
+            } else if piece.kind == .call, index == 0 || reading.pieces[index - 1].kind != .dot {
+                // A function that nobody knows, yet: underlined, not red, for it may still become one.
                 let name = reading.text(piece)
-                if !known.contains(name), !isBound(name), !isOwn(name) {
+                if !known.contains(name), !isBound(name), !Self.isOwn(piece, in: reading) {
                     spans.append(StyledSpan(Self.range(piece.span), Style(underlined: true)))
                 }
             }
@@ -48,6 +45,21 @@ struct Highlighter {
             }
         }
         return spans
+    }
+
+    /// Whether the text itself has the name that is called: as a parameter or local, which it names without calling it, or as a function.
+    private static func isOwn(_ call: SourceReading.Piece, in reading: SourceReading) -> Bool {
+        let bytes = reading.source.bytes
+        let name = bytes[range(call.span)]
+        return reading.pieces.indices.contains { index in
+            let piece = reading.pieces[index]
+            guard piece.span.end - piece.span.start == call.span.end - call.span.start else { return false }
+            let isDeclared =
+                piece.kind == .name
+                || piece.kind == .call && index > 0 && reading.pieces[index - 1].kind == .keyword
+                    && reading.text(reading.pieces[index - 1]) == "func"
+            return isDeclared && bytes[range(piece.span)].elementsEqual(name)
+        }
     }
 
     private static func range(_ span: Span) -> Range<Int> { Int(span.start)..<Int(span.end) }

@@ -10,10 +10,14 @@ final class Knowledge {
     var showsHints = true
     private var isLive: Bool
     private let environments: [String]
-    private var highlighter = Highlighter()
+    private var highlighter: Highlighter
+    private let readings = ReadingCache()
+    /// What was entered, oldest first.
+    var entered: () -> [String] = { [] }
 
     init(_ connection: Connection, environments: [String]) {
-        completer = Completer(connection.language)
+        completer = Completer(connection.language, readings: readings)
+        highlighter = Highlighter(readings: readings)
         isLive = connection.isLive
         self.environments = environments
     }
@@ -21,8 +25,9 @@ final class Knowledge {
     /// From now on names and values are those of this connection.
     func adopt(_ connection: Connection) {
         let session = connection.session
-        completer = Completer(connection.language)
+        completer = Completer(connection.language, readings: readings)
         completer.environments = environments
+        completer.entered = { [unowned self] in entered() }
         completer.home = connection.settings.variables["HOME"]
         completer.glimpse = { [unowned session] in session.glimpse(of: $0) }
         completer.boundNames = { [unowned session] in session.boundNames(width: 50) }
@@ -36,7 +41,7 @@ final class Knowledge {
 
     func assist(_ editor: LineEditor) {
         editor.assistance.validate = Self.validate
-        editor.assistance.highlight = { [unowned self] in highlighter.styles($0, cursor: $1) }
+        editor.assistance.highlight = { [unowned self] in highlighter.styles($0, cursor: $1, visible: $2) }
         editor.assistance.complete = { [unowned self] in completer.completions($0, cursor: $1) }
         editor.assistance.note = { [unowned self] in showsHints ? completer.signature($0, cursor: $1) : nil }
         editor.assistance.document = { [unowned self] in completer.documentation($0, cursor: $1) }

@@ -10,7 +10,7 @@ enum MetaCommand: String, CaseIterable {
     case set, `private`, keys, complete, quit
 
     /// What its argument is, for completion.
-    enum Argument { case none, source, name, file, environment, result, setting, onOff, command, other }
+    enum Argument { case none, source, name, file, environment, result, setting, onOff, command, entry, other }
 
     private struct Entry {
         var argument: String
@@ -90,7 +90,7 @@ enum MetaCommand: String, CaseIterable {
                     ":save story.imin    the session", ":save _ rows.csv     the last result; JSON where the name does not end in .csv",
                 ])
         case .load: Entry(argument: "file", kind: .file, summary: "runs a file as though it had been typed")
-        case .run: Entry(argument: "n", kind: .other, summary: "runs entry n of the history again")
+        case .run: Entry(argument: "n", kind: .entry, summary: "runs entry n of the history again")
         case .edit:
             Entry(
                 argument: "[n|file]", kind: .file,

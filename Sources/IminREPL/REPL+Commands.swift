@@ -292,6 +292,7 @@ extension REPL {
     }
 
     private func transcribe(_ argument: String) {
+        let argument = argument.hasPrefix("start ") ? Text.trimmed(String(argument.dropFirst(6))) : argument
         if argument == "stop" || argument == "off" {
             return say(output.stopTranscript() ? "the transcript has ended" : "there is no transcript")
         }

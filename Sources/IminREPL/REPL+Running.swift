@@ -58,6 +58,10 @@ extension REPL {
         switch evaluation {
         case .refused(let diagnostics):
             history.conclude(succeeded: false, milliseconds: Self.milliseconds(time))
+            // One Up away, with the cursor where it is wrong.
+            if let wrong = diagnostics.first(where: { $0.severity == .error }), wrong.source.name == source.name {
+                history.point(to: Int(wrong.span.start), in: before.statement)
+            }
             show(diagnostics)
         case .ran(let report):
             history.conclude(succeeded: report.outcome == .passed, milliseconds: Self.milliseconds(time))

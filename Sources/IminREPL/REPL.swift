@@ -89,6 +89,7 @@ public final class REPL {
         if configuration.isReadByPrograms { format = .json }
         history = configuration.history(connection.environment.name)
         knowledge = Knowledge(connection, environments: configuration.environments)
+        knowledge.entered = { [unowned self] in history.entries.map(\.text) }
         adopt(connection)
         if let editor = input as? LineEditor {
             editor.theme = theme
@@ -200,7 +201,8 @@ public final class REPL {
         output.keepOut(secrets)
         guard !hasToldOfSecrets, !history.isPrivate, !text.hasPrefix(" ") else { return }
         hasToldOfSecrets = true
-        say(StyledText("what looks like a secret is kept as *** in the history; `:private on` keeps statements out of it", .dim))
+        let told = "what looks like a secret is kept as *** in the history; `:private on` keeps statements out of it"
+        sentence(StyledText(told, .dim)).forEach(say)
     }
 
     /// One thing that was entered.

@@ -29,17 +29,23 @@ struct SeenResources {
         resources = Array(resources.prefix(Self.limit))
     }
 
-    private static func collect(_ json: JSON, depth: Int, _ found: inout [Resource]) {
+    /// `series`: what the event is called that this is part of.
+    private static func collect(_ json: JSON, depth: Int, series: String? = nil, _ found: inout [Resource]) {
         guard depth < 8, found.count < 200 else { return }
         if let array = json.array {
-            for element in array { collect(element, depth: depth + 1, &found) }
+            for element in array { collect(element, depth: depth + 1, series: series, &found) }
         } else if let object = json.object {
             if let identifier = (object["identifier"] ?? object["@id"] ?? object["id"])?.string, !identifier.isEmpty {
-                let name = (object["prefLabel"] ?? object["name"] ?? object["email"] ?? object["givenName"])?.string
+                var name = (object["prefLabel"] ?? object["name"] ?? object["email"] ?? object["givenName"])?.string
+                // A session is one of a series, at a time.
+                if name == nil, let start = object["startDate"]?.string {
+                    name = [series, String(start.prefix(16))].compactMap(\.self).joined(separator: " ")
+                }
                 let type = (object["type"] ?? object["@type"])?.string
                 found.append(Resource(identifier: identifier, type: type ?? "", name: name ?? ""))
             }
-            for (_, member) in object { collect(member, depth: depth + 1, &found) }
+            let series = object["name"]?.string ?? series
+            for (key, member) in object { collect(member, depth: depth + 1, series: key == "subEvent" ? series : nil, &found) }
         }
     }
 }

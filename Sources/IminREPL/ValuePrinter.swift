@@ -246,11 +246,12 @@ struct ValuePrinter {
             return Print(lines: expanded(rows), title: "\(count) \(noun ?? (count == 1 ? "row" : "rows"))")
         }
         if end < rows.count { notes[0] += "; :more, :page, :save _ rows.csv" }
+        // Before the names of columns, which are cut where the row ends.
+        if let zone { notes.append("times are \(["Z", "+00:00"].contains(zone.zone) ? "UTC" : zone.zone)") }
         if !hidden.isEmpty {
             let advice = end < rows.count ? "" : " (:more, :page)"
             notes.append("\(Text.counted(hidden.count, "more column"))\(advice): \(hidden.joined(separator: ", "))")
         }
-        if let zone { notes.append("times are \(zone.zone == "Z" ? "UTC" : zone.zone)") }
         return Print(
             lines: lines, title: "\(count) \(noun ?? (count == 1 ? "row" : "rows"))", omitted: notes.joined(separator: "; "),
             next: end < rows.count

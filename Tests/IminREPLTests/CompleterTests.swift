@@ -121,6 +121,10 @@ let platform: Imin = {
         #expect(offered("customer.get(").first == "louis")
         #expect(!offered("customer.get(").contains("session") && !offered("customer.get(").contains("n"))
         #expect(offered("checkout(").first == "session")
+        #expect(offered(#"sandbox.opportunity(["one"#) == ["one place left"])
+        let sessions = knowledge.completer.completions(#"checkout(""#, cursor: 10)
+        #expect(sessions.first?.text.hasPrefix("http") == true)
+        #expect(sessions.first?.label.contains(/^Badminton .* 2026-/) == true, "\(sessions.first?.label ?? "")")
         #expect(offered(#"customer.get(""#).allSatisfy { $0.wholeMatch(of: /[A-Za-z]{10}/) != nil })
         #expect(offered(#"sandbox.inbox(of: ""#) == ["louis@imin.co"])
         #expect(offered(#"customer.create(givenName: ""#) == [])
@@ -163,6 +167,41 @@ let platform: Imin = {
         #expect(Knowledge.cleanPaste("imin(x) > 3") == "imin(x) > 3")
     }
 
+    /// Every key of a text that is typed, pasted into and deleted from: what was read before changes nothing of what is read.
+    @Test func readsAChangedTextAsThoughItWereNew() {
+        let source = #"""
+            // a story
+            scenario "x" {
+                let louis = customer.create(
+                    email: "a@b.co", // where
+                    givenName: "L\(n)", address: { street: """
+                        a "b"
+                        """ })
+                /* a
+                   b */ expect louis.email == "x" && f(1)
+            }
+            func f(n) { n / 2 }
+            """#
+        var previous: SourceReading?
+        func check(_ text: String) {
+            let text = SourceText(name: "<test>", text: text)
+            let reading = SourceReading(text, after: previous)
+            #expect(reading.pieces == SourceReading(text).pieces, "\(text.text(Span(0, text.bytes.count)))")
+            previous = reading
+        }
+        var typed = ""
+        for character in source {
+            typed.append(character)
+            check(typed)
+        }
+        for (place, text) in [(30, "/* "), (60, "\""), (110, "\n\n"), (120, "}"), (200, "\"\"\""), (source.count - 3, "x(")] {
+            let index = source.index(source.startIndex, offsetBy: place)
+            check(String(source[..<index]) + text + source[index...])
+            check(source)
+            check(String(source[..<index]))
+        }
+    }
+
     @Test func coloursKindsOfWords() {
         func styled(_ text: String, cursor: Int = 0) -> [String: Style] {
             var styles: [String: Style] = [:]
@@ -181,5 +220,10 @@ let platform: Imin = {
         #expect(styled("a)")[")"] == Style(.red, underlined: true))
         #expect(styled("f(1)", cursor: 4)["("] == Style(bold: true, underlined: true))
         #expect(styled(":help let") == [":help": Style(.yellow)])
+        #expect(styled("func g(h) { h(1) + g(2) + k(3) }")["k"] == Style(underlined: true))
+        #expect(styled("func g(h) { h(1) + g(2) + k(3) }").keys.sorted() == ["1", "2", "3", "func", "k"])
+        // What cannot be seen has no colour, but counts.
+        let spans = Highlighter().styles("(let\nx)\nlet)", cursor: nil, visible: 8..<12)
+        #expect(spans.map(\.range) == [8..<11, 11..<12])
     }
 }

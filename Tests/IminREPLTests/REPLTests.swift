@@ -91,6 +91,14 @@ import Testing
         }
     }
 
+    @Test func offersEntriesToRunAgain() throws {
+        var completer = Completer(platform)
+        completer.entered = { ["let a = 1", "a +\n1"] }
+        let items = completer.completions(":run ", cursor: 5)
+        #expect(items.map(\.text) == ["2", "1"] && items.map(\.summary) == ["a + ⏎ 1", "let a = 1"])
+        #expect(completer.completions(":run 1", cursor: 6).map(\.text) == ["1"])
+    }
+
     @Test func breaksNoWordAtTheMargin() async throws {
         let session = try await SessionTranscript([":env nowhere", ":back x", ":undo"], columns: 30)
         #expect(

@@ -135,7 +135,7 @@ private final class Reader: Sendable {
         editor.assistance.ghost = { _, _ in "ghost\nand more" }
         editor.assistance.note = { _, _ in "f(a: Number)" }
         editor.assistance.document = { _, _ in ["one row", "another"] }
-        editor.assistance.highlight = { text, _ in [StyledSpan(0..<(text.utf8.count / 2), Style(.red))] }
+        editor.assistance.highlight = { text, _, _ in [StyledSpan(0..<(text.utf8.count / 2), Style(.red))] }
         state.withLock { $0.handle = editor.handle }
         while case .text = editor.read(Prompt("> ")) { history.conclude(succeeded: true, milliseconds: 0) }
     }

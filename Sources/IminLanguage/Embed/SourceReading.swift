@@ -36,25 +36,53 @@ public struct SourceReading: Sendable {
     public let pieces: [Piece]
     public let source: SourceText
 
-    public init(_ source: SourceText) {
+    /// `previous`: what the source was before it changed. What stands well before the change is taken over from it.
+    public init(_ source: SourceText, after previous: SourceReading? = nil) {
         self.source = source
         var lexer = Lexer(source, symbols: SymbolTable(), nestingLimit: Limits.default.nesting)
         var tokens: [Token] = []
+        var kept: ArraySlice<Piece> = []
+        var first: Piece?
+        if let previous, let start = previous.restart(before: source) {
+            kept = previous.pieces[..<start]
+            first = previous.pieces[start]
+            lexer.position = Int(previous.pieces[start].span.start)
+            lexer.comments = []
+        }
         while true {
             let token = lexer.next()
             if token.kind == .endOfInput { break }
             tokens.append(token)
         }
-        var pieces: [Piece] = []
-        pieces.reserveCapacity(tokens.count + lexer.comments.count)
+        var pieces = Array(kept)
+        pieces.reserveCapacity(kept.count + tokens.count + lexer.comments.count)
         for (index, token) in tokens.enumerated() {
             let next = index + 1 < tokens.count ? tokens[index + 1] : nil
             let before = index > 0 ? tokens[index - 1] : nil
             pieces.append(Piece(kind: Self.kind(token, after: before, before: next), span: token.span, isFirstOnLine: token.isFirstOnLine))
         }
+        // What it is depends on the token before it, which has not been read again.
+        if let first, pieces.count > kept.count { pieces[kept.count] = first }
         for comment in lexer.comments { pieces.append(Piece(kind: .comment, span: comment, isFirstOnLine: false)) }
-        if !lexer.comments.isEmpty { pieces.sort { $0.span.start < $1.span.start } }
+        if !lexer.comments.isEmpty { pieces[kept.count...].sort { $0.span.start < $1.span.start } }
         self.pieces = pieces
+    }
+
+    /// The piece from which on a source that has changed is read: two tokens and a line end lie between it and the change, so that no
+    /// token that reaches further, and none whose kind depends on the next one, is taken for what it was.
+    private func restart(before changed: SourceText) -> Int? {
+        let shared = min(source.bytes.count, changed.bytes.count)
+        let same = source.bytes.withUnsafeBufferPointer { old in
+            changed.bytes.withUnsafeBufferPointer { new in (0..<shared).first { old[$0] != new[$0] } ?? shared }
+        }
+        var low = 0
+        var high = pieces.count
+        while low < high {
+            let middle = (low + high) / 2
+            if Int(pieces[middle].span.end) < same { low = middle + 1 } else { high = middle }
+        }
+        guard let line = pieces[..<low].lastIndex(where: { $0.isFirstOnLine && $0.kind != .comment }) else { return nil }
+        return pieces[..<line].lastIndex { $0.kind != .comment }
     }
 
     private static func kind(_ token: Token, after before: Token?, before next: Token?) -> Piece.Kind {

@@ -9,9 +9,7 @@ struct OpportunityFunctions {
         [
             HostFunction(
                 "opportunities",
-                "Sessions and slots that are as the criteria say, earliest first, each with the offers that fit: "
-                    + "`free`, `paid`, `full`, `one place left`, `cancellable`, `not cancellable`, `too late to cancel`, `not yet bookable`, "
-                    + "`bookable`, `seller not opted in`, `seller without stripe`, `adult`, `junior`, `started`, `cancelled`.",
+                "Sessions and slots that are as the criteria say, earliest first, each with the offers that fit.",
                 [criteria] + filters + [Parameter("limit", .number, isRequired: false, "at most so many; 10 where left out")],
                 returns: .array(.object(nil)), example: #"sandbox.opportunities(["paid", "one place left"]).first"#, isPure: true,
                 suspending: { (arguments) async throws(ScriptFailure) in
@@ -34,7 +32,10 @@ struct OpportunityFunctions {
 
     private var criteria: Parameter {
         Parameter(
-            nil, name: "criteria", .oneOf([.string, .array(.string)]), isRequired: false, "a criterion, or an array of them: all must hold")
+            nil, name: "criteria", .oneOf([.string, .array(.string)]), isRequired: false,
+            "a criterion, or an array of them, which must all hold: \"free\", \"paid\", \"bookable\", \"full\", \"one place left\", "
+                + "\"several places left\", \"cancellable\", \"not cancellable\", \"too late to cancel\", \"not yet bookable\", \"adult\", "
+                + "\"junior\", \"started\", \"cancelled\", \"seller not opted in\", \"seller without stripe\"")
     }
 
     private var filters: [Parameter] {

@@ -5,8 +5,9 @@
 public struct Assistance {
     /// Decides what Enter does.
     public var validate: (_ text: String) -> Completeness = { _ in .complete }
-    /// Colours, in UTF-8 ranges; later ones win. Without a cursor the text is left behind as it was entered.
-    public var highlight: (_ text: String, _ cursor: Int?) -> [StyledSpan] = { _, _ in [] }
+    /// Colours, in UTF-8 ranges; later ones win. Those outside `visible` are not looked at. Without a cursor the text is left behind as
+    /// it was entered.
+    public var highlight: (_ text: String, _ cursor: Int?, _ visible: Range<Int>) -> [StyledSpan] = { _, _, _ in [] }
     /// Grey text behind the cursor at the end of the text, taken over by Right; `nil` for none.
     public var ghost: (_ text: String, _ cursor: Int) -> String? = { _, _ in nil }
     /// Whether an entry of the history may be proposed as grey text.

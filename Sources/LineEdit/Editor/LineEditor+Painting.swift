@@ -42,7 +42,7 @@ extension LineEditor {
         layout.document = document
         let text = text
         layout.lineStarts = edited.starts
-        layout.spans = configuration.usesColor ? assistance.highlight(text, cursorOffset) : []
+        if configuration.usesColor { layout.spans = assistance.highlight(text, cursorOffset, edited.range(of: layout.reach(size.rows))) }
         // One line of it: the rest would push the rows below around while typing.
         let ghost = ghost
         if let end = ghost.firstIndex(of: "\n") { layout.ghost = ghost[..<end] + " …" } else { layout.ghost = ghost }
@@ -76,7 +76,7 @@ extension LineEditor {
             layout.textStyle = .dim
         } else if configuration.usesColor {
             // What only helps while one types, such as the partner of the bracket at the cursor, stays behind nowhere.
-            layout.spans = assistance.highlight(text, nil)
+            layout.spans = assistance.highlight(text, nil, 0..<text.utf8.count)
         }
         var top = Layout.Anchor()
         let frame = layout.frame(width: size.columns, height: nil, anchor: &top)

@@ -93,10 +93,16 @@ public final class History {
         if running.isInFile { file?.append(.ended(id: running.id, succeeded: succeeded, milliseconds: milliseconds)) }
     }
 
+    /// Notes where the newest entry is wrong, if it is this text.
+    public func point(to offset: Int, in text: String) {
+        guard let last = recent.indices.last, recent[last].text == text else { return }
+        recent[last].cursor = offset
+    }
+
     /// The newest entry that begins with this text, says more and did not fail: what is likely to be meant.
     public func suggestion(for prefix: String) -> String? {
         guard !prefix.isEmpty else { return nil }
-        return recent.last { $0.text.hasPrefix(prefix) && $0.text.utf8.count > prefix.utf8.count && $0.succeeded != false }?.text
+        return recent.last { $0.text.utf8.count > prefix.utf8.count && $0.succeeded != false && $0.text.hasPrefix(prefix) }?.text
     }
 
     private static var directory: String {
@@ -131,7 +137,13 @@ struct HistoryWalk {
         let current = shown.text
         while next >= 0, !matches(entries[next], current) { next -= 1 }
         guard next >= 0 else { return nil }
-        return show(next, Document(entries[next].text))
+        return show(next, Self.document(entries[next]))
+    }
+
+    private static func document(_ entry: HistoryEntry) -> Document {
+        var document = Document(entry.text)
+        if let cursor = entry.cursor { document.move(to: document.position(ofOffset: cursor)) }
+        return document
     }
 
     /// The next newer one, at last the draft.
@@ -140,7 +152,7 @@ struct HistoryWalk {
         var next = index + 1
         let current = shown.text
         while next < entries.count, !matches(entries[next], current) { next += 1 }
-        return next < entries.count ? show(next, Document(entries[next].text)) : show(entries.count, draft)
+        return next < entries.count ? show(next, Self.document(entries[next])) : show(entries.count, draft)
     }
 
     private mutating func show(_ index: Int, _ document: Document) -> Document {

@@ -12,6 +12,8 @@ public struct HistoryEntry: Sendable, Hashable {
     /// `nil` while it runs, and for ever when the session died meanwhile.
     public var succeeded: Bool?
     public var milliseconds: Int64?
+    /// Where the cursor stands when it comes back, as a UTF-8 offset: what was wrong there. Not written down.
+    var cursor: Int?
 
     public init(id: String, text: String, time: Int64 = 0, directory: String = "") {
         self.id = id

@@ -46,8 +46,7 @@ public struct Layout: Sendable {
     /// The same; `rows` are those of the last frame, of which what has not changed is taken over. They belong to one prompt.
     func frame(width: Int, height: Int?, anchor: inout Anchor, rows cache: inout RowCache) -> Frame {
         let width = max(width, 1)
-        let reach = height ?? document.lines.count
-        let inReach = max(document.cursor.line - reach, 0)..<min(document.cursor.line + reach + 1, document.lines.count)
+        let inReach = reach(height)
         let spans = LineStyles(spans, base: textStyle, document: document, starts: lineStarts, lines: inReach)
         cache.begin(width: width, base: textStyle)
         defer { cache.end() }
@@ -103,6 +102,12 @@ public struct Layout: Sendable {
         anchor = shown == 0 ? cursorAnchor : above[shown - 1].anchor
         let rows = above.prefix(shown).reversed().map(\.cells) + under.prefix(room - shown)
         return Frame(rows: rows + belowRows, cursorRow: shown, cursorColumn: cursorLine.cursorColumn)
+    }
+
+    /// The lines that a window of this height can show, wherever in it the cursor's is.
+    func reach(_ height: Int?) -> Range<Int> {
+        let reach = height ?? document.lines.count
+        return max(document.cursor.line - reach, 0)..<min(document.cursor.line + reach + 1, document.lines.count)
     }
 
     // MARK: One line

@@ -38,6 +38,12 @@ struct EditedText {
         return true
     }
 
+    /// The UTF-8 offsets of lines, with the line ends between them.
+    func range(of lines: Range<Int>) -> Range<Int> {
+        guard lines.lowerBound >= 0, lines.upperBound < starts.count else { return 0..<text.utf8.count }
+        return starts[lines.lowerBound]..<starts[lines.upperBound]
+    }
+
     /// The UTF-8 offset of a position in the document this was made of.
     func offset(of position: Document.Position) -> Int {
         guard lines.indices.contains(position.line) else { return text.utf8.count }

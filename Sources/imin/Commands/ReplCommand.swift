@@ -28,6 +28,9 @@ struct ReplCommand: ParsableCommand {
     @Option(help: "Whether there are colours: auto, always or never.")
     var color = ColourChoice.auto
 
+    @Flag(name: .shortAndLong, help: "Without the first line, which says how to get help.")
+    var quiet = false
+
     @Flag(help: "Run no startup files.")
     var norc = false
 
@@ -38,6 +41,7 @@ struct ReplCommand: ParsableCommand {
         var conversation = Conversation(environment: environment.env, allowsWrites: environment.yes)
         conversation.seed = seed
         conversation.isPlain = plain
+        conversation.isQuiet = quiet
         conversation.theme = theme
         conversation.usesColour = color.isOn(ProcessEnvironment.variables)
         conversation.file = include

@@ -18,6 +18,8 @@ struct Conversation {
     /// `nil`: what `IMIN_THEME` names.
     var theme: Theme?
     var usesColour: Bool?
+    /// Without the first line, which says how to get help.
+    var isQuiet = false
     /// Run before the first prompt.
     var file: String?
     /// Whether the user's and the project's startup files run before it.
@@ -55,11 +57,15 @@ struct Conversation {
         let isColoured = usesColour ?? terminal.hasColour
         let status = Mutex<Int32>(ExitStatus.failed.rawValue)
         // The session, the editor and their state belong to one task from beginning to end.
-        Blocking.run { [isPlain, theme, file, runsStartupFiles] in
+        Blocking.run { [isPlain, isQuiet, theme, file, runsStartupFiles] in
             do throws(ScriptFailure) {
                 let project = Surroundings.project
                 guard let input = Surroundings.input(variables, isPlain: isPlain, history: History(), usesColor: isColoured) else {
                     return TextOutput.standardError.write("error: this terminal cannot be read from\n")
+                }
+                if !isQuiet, isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 {
+                    let banner = "imin \(IminCommand.version) · :help lists commands, ?name explains a name, Control-D leaves"
+                    output.write(StyledText(banner, .dim).rendered(colors: isColoured, theme: theme) + "\n")
                 }
                 // Where nobody types, a session does the same for everybody.
                 let runsStartupFiles = runsStartupFiles && isatty(STDIN_FILENO) == 1

@@ -334,7 +334,7 @@ extension Headless {
             var options = Options()
             options.usesColor = true
             options.setUp = { editor in
-                editor.assistance.highlight = { text, cursor in
+                editor.assistance.highlight = { text, cursor, _ in
                     (text.hasPrefix("let") ? [StyledSpan(0..<3, Style(.magenta))] : [])
                         + (cursor == nil ? [] : [StyledSpan(4..<5, Style(.red))])
                 }

@@ -78,6 +78,15 @@ extension Headless {
             }
         }
 
+        @Test func whatWasWrongComesBackWithTheCursorThere() throws {
+            var options = Self.history("print(1)", "let x =\nnope + 1")
+            options.setUp = { $0.history.point(to: 8, in: "let x =\nnope + 1") }
+            try session(options) { editor in
+                try editor.press(["\u{1B}[A", "!"])
+                try editor.wait(for: ["> let x =", "  !nope + 1"])
+            }
+        }
+
         /// Keys that end a search with what it found: to be gone on with from where they lead.
         @Test(arguments: [("\u{01}", "!print(2)"), ("\u{05}", "print(2)!"), ("\u{1B}b", "print(!2)"), ("\u{1B}[1;5D", "print(!2)")])
         func anyCommandGoesOnWithWhatASearchFound(key: String, text: String) throws {
