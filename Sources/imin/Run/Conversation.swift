@@ -102,8 +102,9 @@ struct Conversation {
                     return try Connection(environment, settings)
                 }
                 configuration.history = { Surroundings.history(variables, name: $0, project: project) }
+                let isPlain = !(input is LineEditor)
                 configuration.beginWaiting = {
-                    let line = ProgressLine(terminal: terminal, verb: "waiting")
+                    let line = ProgressLine(terminal: terminal, verb: "waiting", isPlain: isPlain)
                     progress.show(line)
                     return REPL.Waiting(
                         pause: { line.pause($0) },

@@ -21,11 +21,12 @@ final class ProgressLine: Sendable {
     private let verb: String
     private let started = ContinuousClock.now
 
-    init(terminal: ReportTerminal, verb: String = "running", output: TextOutput = .standardError) {
+    /// `isPlain`: nothing is ever painted over, as for screen readers.
+    init(terminal: ReportTerminal, verb: String = "running", isPlain: Bool = false, output: TextOutput = .standardError) {
         self.output = output
         self.verb = verb
         width = terminal.width
-        isEnabled = terminal.canRepaint
+        isEnabled = terminal.canRepaint && !isPlain
     }
 
     /// Paints from now on; one timer for the whole run.

@@ -15,8 +15,8 @@ struct ReportTerminal: Sendable {
     /// Colour in reports: on a terminal that can, unless `NO_COLOR` (no-color.org) says otherwise.
     var hasColour: Bool { errorIsTerminal && isColourAllowed }
 
-    /// Whether a line may be repainted in place.
-    var canRepaint: Bool { errorIsTerminal && environment["TERM"] != "dumb" }
+    /// Whether a line may be repainted in place; never for screen readers (`ACCESSIBLE`).
+    var canRepaint: Bool { errorIsTerminal && environment["TERM"] != "dumb" && (environment["ACCESSIBLE"] ?? "").isEmpty }
 
     private var isColourAllowed: Bool {
         (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
