@@ -33,7 +33,8 @@ struct Ledger: Sendable {
             guard let body = try? JSON(parsing: exchange.responseBody),
                 let identifier = (body["identifier"] ?? body["id"] ?? body["@id"])?.string
             else { return nil }
-            if let inverse {
+            // An update is taken back by another one, which nobody can write for the person.
+            if let inverse, Catalogue.operation(named: inverse)?.effect == .destroys {
                 entries.append(Entry(operation: name, inverse: inverse, identifier: identifier, exchange: exchange.number))
             }
             return status == 201 ? "+\(noun) \(Self.last(identifier))" : nil

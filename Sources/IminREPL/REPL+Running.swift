@@ -113,6 +113,14 @@ extension REPL {
         return evaluation
     }
 
+    /// Asks the person; Control-C is no answer.
+    func ask(_ question: String) -> String? {
+        let questions = input.questions
+        let watch = InterruptWatch { questions.interrupt() }
+        defer { watch.stop() }
+        return questions.ask(question)
+    }
+
     /// The terminal shows `^C` where the cursor was: what is said of it stands in its place.
     func eraseControlC() {
         if input is LineEditor { output.write("\r\u{1B}[K") }

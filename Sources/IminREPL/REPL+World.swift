@@ -17,7 +17,7 @@ extension REPL {
             let next = try configuration.connect(name)
             if next.isLive, !next.settings.allowsWrites {
                 // Nobody gets there by a slip of the hand.
-                let answer = input.questions.ask(
+                let answer = ask(
                     "LIVE \(next.liveHost): writes there reach real people. Type `\(next.environment.name)` to go there: ")
                 guard answer == next.environment.name else {
                     await next.shutdown()
@@ -216,7 +216,7 @@ extension REPL {
 
     nonisolated(nonsending) func undo() async {
         guard let entry = record.ledger.entries.last else { return say("nothing that this session created can be deleted") }
-        guard input.questions.ask("\(entry.statement)? [y/N] ")?.lowercased().hasPrefix("y") == true else { return say("nothing was sent") }
+        guard ask("\(entry.statement)? [y/N] ")?.lowercased().hasPrefix("y") == true else { return say("nothing was sent") }
         await run(nextSource(entry.statement))
     }
 
@@ -227,11 +227,11 @@ extension REPL {
         let name = connection.environment.name
         let isAgreed: Bool
         if connection.isLive {
-            let answer = input.questions.ask(
+            let answer = ask(
                 "LIVE \(connection.liveHost): \(Text.counted(entries.count, "deletion")), which cannot be undone. Type `\(name)` to send: ")
             isAgreed = answer == name
         } else {
-            let answer = input.questions.ask("delete \(entries.count == 1 ? "it" : "these \(entries.count)")? [y/N] ")?.lowercased()
+            let answer = ask("delete \(entries.count == 1 ? "it" : "these \(entries.count)")? [y/N] ")?.lowercased()
             isAgreed = answer == "y" || answer == "yes"
         }
         guard isAgreed else { return say("nothing was sent") }

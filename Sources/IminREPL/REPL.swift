@@ -129,7 +129,7 @@ public final class REPL {
     }
 
     /// How it went, as a process tells it: 0 where somebody typed; else 1 for a failure, 2 for a command that is wrong, 3 for what does
-    /// not check, 130 for Control-C.
+    /// not check, 4 for a write that was refused, 130 for Control-C.
     public private(set) var status: Int32 = 0
 
     /// Notes how a statement went. What comes out of a pipe ends with the first that fails.
@@ -140,7 +140,7 @@ public final class REPL {
         case .ran(let report):
             switch report.outcome {
             case .passed: return
-            case .failed: status = 1
+            case .failed: status = report.problems.contains { $0.failure?.kind == "refused" } ? 4 : 1
             case .cancelled: status = 130
             }
         }

@@ -50,6 +50,7 @@ struct SavedScript {
         guard statement.isPlayable, !reading.uses.contains(where: { $0.name == "_err" }) else {
             var reason = "uses _err"
             if case .broken(let why) = statement.outcome { reason = why }
+            if case .failed("refused", _) = statement.outcome { reason = "you refused the write: it was not sent" }
             return Text.lines(statement.text).map { "// " + $0 } + [
                 "// … not kept: \(Text.fitted(Text.lines(reason).joined(separator: " "), 100))"
             ]
@@ -106,6 +107,11 @@ struct SavedScript {
 }
 
 extension SessionRecord.Statement {
-    /// Whether it can be played again.
-    var isPlayable: Bool { if case .broken = outcome { false } else { true } }
+    /// Whether it can be played again. A write that the person refused cannot: whoever plays it with `--yes` would send it.
+    var isPlayable: Bool {
+        switch outcome {
+        case .broken, .failed("refused", _): false
+        default: true
+        }
+    }
 }

@@ -76,7 +76,7 @@ extension REPL {
         await start(path, files) { bytes in
             if files.isTrusted(path, bytes) { return true }
             let question = "\(path) wants to run before the first prompt and is new or has changed. Run it from now on? [y/N] "
-            let answer = self.input.questions.ask(question)?.lowercased()
+            let answer = self.ask(question)?.lowercased()
             guard answer == "y" || answer == "yes" else {
                 self.say("it was not run; `:load \(path)` runs it once")
                 return false

@@ -89,6 +89,13 @@ import Testing
         #expect(session.output.contains("nothing of this session is left"))
     }
 
+    @Test func cleansUpOnlyWhatWasCreated() async throws {
+        let session = try await live(
+            ["let louis = " + Self.louis, #"customer.update(louis, givenName: "Lou")"#, ":cleanup"], answers: ["y", "y", "acme"])
+        #expect(session.output.contains(#"  customer.delete(""#) && !session.output.contains(#"  customer.update(""#), "\(session.output)")
+        #expect(session.output.contains("nothing of this session is left"), "\(session.output)")
+    }
+
     @Test func proposesNoWrites() {
         #expect(Knowledge.mayWrite(#"let a = customer.create(email: "x")"#))
         #expect(Knowledge.mayWrite("checkout("))

@@ -20,6 +20,15 @@ import Testing
         )
     }
 
+    @Test func aWriteThatWasRefusedIsKeptAsACommentOnly() {
+        var record = SessionRecord()
+        record.add(.init(text: "customer.delete(a)", outcome: .failed(kind: "refused", status: nil)))
+        record.add(.init(text: "let b = customer.create(email: \"b@c.de\")", outcome: .failed(kind: "refused", status: nil)))
+        let script = SavedScript(environment: "acme", seed: 1).text(record, file: "a.imin")
+        let lines = script.split(separator: "\n")
+        #expect(lines.allSatisfy { $0.hasPrefix("//") } && script.contains("// customer.delete(a)\n// … not kept: you refused the write"))
+    }
+
     @Test func savesAValueAsItsFileIsNamed() async throws {
         let path = "/tmp/imin-saved-\(getpid())-\(UInt64.random(in: 0...UInt64.max))"
         defer { for ending in [".csv", ".json"] { unlink(path + ending) } }

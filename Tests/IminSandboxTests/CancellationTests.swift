@@ -279,6 +279,10 @@ struct SellerSimulationTests {
         let dearer = await caller.seller("replace", order, 1, #"{"opportunity": "\#(Caller.badminton)", "offer": "\#(Caller.adult)"}"#)
         #expect(dearer.status == 400 && dearer.json["@type"] == "UnacceptableOfferError")
         #expect(await caller.seller("replace", order, 1, #"{"opportunity": "nowhere"}"#).status == 404)
+        let seller = world.opportunities[OpportunityID(other)]?.seller
+        let elsewhere = try #require(world.opportunities.values.filter { $0.seller != seller }.map(\.id.text).sorted().first)
+        let foreign = await caller.seller("replace", order, 1, #"{"opportunity": "\#(elsewhere)"}"#)
+        #expect(foreign.status == 409 && foreign.json["description"]?.string?.contains("another seller") == true)
         #expect(await caller.seller("replace", order, 1, "{}").status == 400)
     }
 

@@ -30,7 +30,7 @@ enum RunExplanations {
             wrong: "within(1.seconds) { sleep(2.seconds) }", right: "within(2.seconds) { sleep(1.seconds) }"),
         DiagnosticExplanation(
             "unreachable", "The service could not be reached: the name, the port or the network is wrong, or it is down."),
-        DiagnosticExplanation("refused", "A write to the live platform was refused by the guard: say `--allow-writes` where it is meant."),
+        DiagnosticExplanation("refused", "A write to the live platform was refused by the guard: say `--yes` where it is meant."),
         DiagnosticExplanation(
             "fail", "The script called `fail` and nothing caught it.", wrong: "fail(\"no luck\")",
             right: "do { fail(\"no luck\") } catch { print(error.message) }"),
@@ -96,7 +96,7 @@ enum RunExplanations {
             wrong: "clock.advance(by: 1.days)", right: "clock.hold()\nclock.advance(by: 1.days)"),
         DiagnosticExplanation("duration-overflow", "The Duration is longer than 292 years."),
         DiagnosticExplanation("money-overflow", "The amount is larger than can be kept exactly."),
-        DiagnosticExplanation("date-out-of-range", "The computed Date lies outside of the years 0 to 9999."),
+        DiagnosticExplanation("date-out-of-range", "The computed Date lies outside of the years 1 to 9999."),
         DiagnosticExplanation(
             "range-order", "A range ends before it begins.", wrong: "for n in 3...args.count { print(n) }",
             right: "for n in args.count...3 { print(n) }"),

@@ -24,7 +24,8 @@ extension Compiler {
             if callMember(of: base, key, arguments, isTrailing, into: register, at: node) { return }
         default: break
         }
-        if case .member(let base, let key, let form, let isOptional) = tree[callee] {
+        // A module has no methods: what is left of its members are values that may be called.
+        if case .member(let base, let key, let form, let isOptional) = tree[callee], !isImported(base) {
             return callMethod(
                 base, key, form, isOptional: isOptional, arguments, isTrailing, into: register, at: node, callee: callee, &exits)
         }
@@ -42,6 +43,11 @@ extension Compiler {
         let hasLabels = arguments.contains { !$0.label.isNone }
         function.emit(.callValue, window, arguments.count | (hasLabels ? 0x8000 : 0), add(site))
         finish(window, into: register)
+    }
+
+    private func isImported(_ base: NodeID) -> Bool {
+        if case .imported? = modulePath(base) { return true }
+        return false
     }
 
     /// A window on top of the registers; the target itself where it happens to be the top.

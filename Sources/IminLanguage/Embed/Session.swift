@@ -57,6 +57,19 @@ public final class Session {
         return checker.check(source, names: names, role: role).diagnostics
     }
 
+    /// As `check`, and what only the compiler finds: all that would keep the source from being run. It is compiled into this session,
+    /// which should run nothing afterwards.
+    public func examine(_ source: SourceText) -> [Diagnostic] {
+        let found = check(source)
+        if found.contains(where: { $0.severity == .error }) { return found }
+        do throws(CompileErrors) {
+            _ = try compile(source, isLast: true)
+            return found
+        } catch {
+            return found + error.diagnostics.filter { $0.severity == .error }
+        }
+    }
+
     /// Checks and runs a source. Throws where it does not check: nothing has been run then.
     /// `isLast`: no source follows, so a top-level name that no function uses need not outlive the run, which makes it faster.
     public nonisolated(nonsending) func run(_ source: SourceText, isLast: Bool = false) async throws(CompileErrors) -> Report {

@@ -90,8 +90,10 @@ struct AccountView {
         guard let evidence = grant.evidence else { return nil }
         let concept = Seeds.sellerEntitlements.first { $0.id == grant.concept }
         let site = SellerSite.base(of: seller, seenFrom: base)
+        // What it is called does not depend on how it was asked for; where it is opened does.
+        let name = SellerSite.base(of: seller, seenFrom: "https://\(PlatformHosts.name(of: .booking))")
         return .members([
-            "@context": "https://openactive.io/", "@type": "Entitlement", "@id": .string("\(site)/entitlements/\(grant.id)"),
+            "@context": "https://openactive.io/", "@type": "Entitlement", "@id": .string("\(name)/entitlements/\(grant.id)"),
             "expires": .string(grant.expires.text),
             "evidenceRequest": .members([
                 "@type": "EvidenceRequestAction",

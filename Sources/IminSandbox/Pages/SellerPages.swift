@@ -50,8 +50,8 @@ enum SellerPages {
             switch error {
             case .invalid:
                 throw Problem(401, .unauthenticated, "This link is not valid: it was changed, or cut off on its way. Ask for a new one.")
-            case .wrongAudience(let audience):
-                throw Problem(403, .unauthenticated, "This link is for the page /\(audience), not for /\(page.rawValue).")
+            case .wrongAudience:
+                throw Problem(403, .unauthenticated, "This link is for another page, not for /\(page.rawValue). Ask for a new one.")
             case .expired(let claims):
                 if visit(behind: claims, call, platform.world) != nil { return claims }
                 throw Problem(

@@ -53,6 +53,9 @@ enum SellerSimulation {
         }
         let opportunity = try existing(replacement, in: world)
         guard replacement != item.opportunity else { throw Problem(400, .invalidRequest, "The item is for \(replacement) already.") }
+        guard opportunity.seller == order.seller else {
+            throw Problem(409, .invalidRequest, "\(opportunity.name) is another seller's: an order is with one seller.")
+        }
         let offer = try self.offer(wanted, of: opportunity, notAbove: item.price, in: world)
         let wish = CheckoutItem(offer: offer.id, opportunity: replacement)
         if let problem = Problem.items(Bookability.problems(with: [wish], payer: order.payer, in: world, at: now)) { throw problem }

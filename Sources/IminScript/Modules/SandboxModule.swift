@@ -36,6 +36,13 @@ struct SandboxModule: Sendable {
                     .date(.instant(try await world.now()))
                 },
                 function(
+                    "reset", "Begins the world anew, with the seed it has; everything that happened is gone.", [], returns: .null,
+                    example: "sandbox.reset()"
+                ) { _ async throws(ScriptFailure) in
+                    _ = try await world.ask(.post, "/sandbox/reset", body: [:])
+                    return .null
+                },
+                function(
                     "seed", "Begins a new world with the names and numbers of a seed; everything that happened is gone.",
                     [Parameter(nil, name: "seed", .number, "a whole Number, not negative")], returns: .null, example: "sandbox.seed(7)"
                 ) { arguments async throws(ScriptFailure) in

@@ -49,7 +49,7 @@ struct CheckCommand: ParsableCommand {
         do {
             let host = try ScriptHost(environment: .sandbox, folder: ScriptFolder(of: file == "-" ? nil : file))
             let session = Session(language: host.language, options: host.runOptions(), modules: ScriptFolder.modules)
-            return session.check(source)
+            return session.examine(source)
         } catch {
             throw ValidationError(error.message)
         }

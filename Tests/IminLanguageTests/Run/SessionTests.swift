@@ -32,6 +32,7 @@ import Testing
                         print("people")
                         let domain = fixtures.domain
                         func someone(named name = "Louis") { return "\\(name)@\\(domain)" }
+                        let greet = { name in "Hi \\(name)" }
                         scenario "not run" { print("never") }
                         """)
             case "fixtures": SourceText(name: "fixtures.imin", text: "print(\"fixtures\")\nlet domain = \"example.com\"")
@@ -45,9 +46,22 @@ import Testing
                 import fixtures as data
                 print(people.someone(named: "Kit"))
                 print(people.domain + data.domain)
+                print(people.greet("Kit"))
                 """))
-        #expect(output.lines == ["fixtures", "people", "Kit@example.com", "example.comexample.com"])
+        #expect(output.lines == ["fixtures", "people", "Kit@example.com", "example.comexample.com", "Hi Kit"])
         #expect(session.leakedCells == 0)
+    }
+
+    @Test(arguments: ["parallel { let a = 1 else { fail(\"x\") } }", "let f = sleep\nlog(f)", "print(1)"])
+    func whatKeepsASourceFromRunningIsFoundWithoutRunningIt(text: String) async {
+        let found = Session(language: Imin()).examine(source(text)).filter { $0.severity == .error }.map(\.name)
+        var refused: [String] = []
+        do {
+            _ = try await Session(language: Imin()).run(source(text))
+        } catch {
+            refused = error.diagnostics.filter { $0.severity == .error }.map(\.name)
+        }
+        #expect(found == refused && found.isEmpty == (text == "print(1)"))
     }
 
     @Test func importCyclesAndMissingModulesAreErrors() async throws {

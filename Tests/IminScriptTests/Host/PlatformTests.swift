@@ -41,6 +41,17 @@ struct PlatformTests {
     private let session = "http://opendata.provider.com/api/feeds/scheduled-sessions/00000000000000001741"
     private let offer = "http://opendata.provider.com/api/feeds/offers/adult"
 
+    @Test("a reset world is the one that the run began with")
+    func reset() async throws {
+        let platform = try Builtins()
+        let louis: [String: ScriptValue] = ["email": .string("louis@imin.co"), "givenName": .string("Louis"), "familyName": .string("Wu")]
+        let first = try await platform.call("customer.create", louis)
+        _ = try await platform.call("sandbox.reset")
+        let gone = await #expect(throws: ScriptFailure.self) { try await platform.call("customer.get", ["customer": first]) }
+        #expect(gone?.status == 404)
+        #expect(try await platform.call("customer.create", louis)["identifier"]?.text == first["identifier"]?.text)
+    }
+
     @Test("document 002, every step, through builtins, client, router and pages")
     func exampleScenario() async throws {
         let platform = try Builtins()
