@@ -259,3 +259,33 @@ extension Heap {
         value = made
     }
 }
+
+// MARK: Secrets
+
+extension Heap {
+    /// Makes every text within a value a secret. What others hold, too, is copied: theirs stays as it is.
+    func conceal(_ value: inout Value) {
+        withUnsafeMutablePointer(to: &value) { place in
+            // A list of places instead of calls within calls: what was parsed may be deep. Each place is that of a value which its
+            // container holds alone, so it stays where it is while the list is worked off.
+            var places = [place]
+            while let next = places.popLast() {
+                switch next.pointee.tag {
+                case .string: next.pointee = Value(.secret, bits: next.pointee.bits)
+                case .array:
+                    makeUnique(&next.pointee)
+                    let items = next.pointee.arrayCell.pointee.items
+                    for index in 0..<next.pointee.elementCount { places.append(items + index) }
+                case .object:
+                    makeUnique(&next.pointee)
+                    for number in 0..<fieldCount(next.pointee) {
+                        places.append(
+                            next.pointee.isTable
+                                ? next.pointee.tableCell.pointee.entries + number * 2 + 1 : next.pointee.cell.slots + number)
+                    }
+                default: break
+                }
+            }
+        }
+    }
+}

@@ -73,9 +73,9 @@ extension Machine {
         store(try run(entry.native, receiver: fiber.registers[b], arguments: fiber.registers, count: 0), in: fiber, a)
     }
 
-    /// Calls a native; what it throws becomes a fault. Text made of a secret is one too.
+    /// Calls a native; what it throws becomes a fault. Text made of a secret is one too, also within what is read out of it.
     func run(_ native: Native, receiver: Value, arguments: UnsafeMutablePointer<Value>, count: Int) throws(Fault) -> Value {
-        let result: Value
+        var result: Value
         do {
             result = try native(context, NativeCall(receiver: receiver, arguments: UnsafePointer(arguments), count: count))
         } catch {
@@ -85,10 +85,10 @@ extension Machine {
             heap.release(result)
             throw overMemory()
         }
-        if result.tag == .string {
+        if result.tag == .string || result.tag == .array || result.tag == .object {
             var isSecret = receiver.tag == .secret
             for index in 0..<count where arguments[index].tag == .secret { isSecret = true }
-            if isSecret { return Value(.secret, bits: result.bits) }
+            if isSecret { heap.conceal(&result) }
         }
         return result
     }

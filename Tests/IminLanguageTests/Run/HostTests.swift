@@ -130,6 +130,17 @@ private func run(_ text: String, _ options: RunOptions = RunOptions(), log: Outp
         #expect(run.report?.problems.first?.exchange == 7)
     }
 
+    @Test(arguments: [
+        #"match("us", in: secret())?.text"#, #"match("(u)(s)", in: secret())?.groups"#, #"regex("[us]+", in: secret())"#,
+        #"url("https://a.example/?q=" + secret()).query"#, #"json.parse("{\"a\": [\"" + secret() + "\"]}")"#,
+    ])
+    func whatIsReadOutOfASecretIsOne(_ expression: String) async throws {
+        let run = try await run("let found = \(expression)\nprint(found)\nprint(found == null)")
+        try #require(run.printed.count == 2 && run.printed.last == "false", "\(run.printed)")
+        #expect(run.printed[0].contains("•••") && !run.printed[0].contains("us") && !run.printed[0].contains("\"u\""), "\(run.printed)")
+        #expect(run.leakedCells == 0)
+    }
+
     @Test func secretsAreNeverPrintedAndTaintWhatIsMadeOfThem() async throws {
         let run = try await run(
             """
