@@ -15,12 +15,14 @@ public final class Client: Sendable {
         public var liveRefusal: @Sendable () -> String
         /// Whether every write is refused, to whatever environment: while somebody only rehearses.
         public var holdsWrites: @Sendable () -> Bool
+        /// Told as a call begins: the name of its operation, else its method and host.
+        public var begins: @Sendable (String) -> Void
 
         public init(
             timeout: Duration = .seconds(30), retry: Retry.Policy = .init(), retryClock: RetryClock = .system,
             allowsLiveWrite: @escaping @Sendable (LiveWriteGuard.PendingWrite) async -> Bool = { _ in false },
             liveRefusal: @escaping @Sendable () -> String = { "nothing was sent. Run with --yes to allow writes" },
-            holdsWrites: @escaping @Sendable () -> Bool = { false }
+            holdsWrites: @escaping @Sendable () -> Bool = { false }, begins: @escaping @Sendable (String) -> Void = { _ in }
         ) {
             self.timeout = timeout
             self.retry = retry
@@ -28,6 +30,7 @@ public final class Client: Sendable {
             self.allowsLiveWrite = allowsLiveWrite
             self.liveRefusal = liveRefusal
             self.holdsWrites = holdsWrites
+            self.begins = begins
         }
     }
 
@@ -46,7 +49,7 @@ public final class Client: Sendable {
         self.log = log
         masker = Masker(environment.secrets)
         renderer = ExchangeRenderer(masker: masker, endpoints: environment.endpoints, refusal: options.liveRefusal)
-        recording = Recording(log: log, environment: environment)
+        recording = Recording(log: log, environment: environment, begins: options.begins)
         let middlewares: [any Middleware] = [
             HostPolicy(environment), LiveWriteGuard(environment, isAllowed: options.allowsLiveWrite, holdsWrites: options.holdsWrites),
             Retry(options.retry, clock: options.retryClock), Deadline(options.timeout), Authentication(environment),

@@ -11,6 +11,8 @@ struct ArgumentValues {
     private(set) var resourceTypes: Set<String>?
     /// Whether it is what things of those types are called, not what identifies them.
     private(set) var isByName = false
+    /// Whether it is a day or an instant.
+    var isDate: Bool { Self.kinds(parameter.shape)?.contains("Date") ?? false }
     /// Whether it is an e-mail address.
     private(set) var isAddress = false
 
@@ -31,6 +33,7 @@ struct ArgumentValues {
             return
         }
         words = Self.spellings(declared.schema) ?? Self.quoted(declared.summary)
+        if words.isEmpty, declared.schema == .url { words = Self.addresses(declared.summary) }
         isAddress = declared.schema == .email
         // An activity is found by its name.
         isByName = declared.location == .query("activityPrefLabel")
@@ -84,6 +87,12 @@ struct ArgumentValues {
         return parts.enumerated().filter { $0.offset % 2 == 1 && !$0.element.isEmpty && !$0.element.contains("…") }.map {
             String($0.element)
         }
+    }
+
+    /// What stands between backquotes and is an address: `https://schema.org/Female`.
+    private static func addresses(_ text: String) -> [String] {
+        text.split(separator: "`", omittingEmptySubsequences: false).enumerated()
+            .filter { $0.offset % 2 == 1 && $0.element.contains("://") }.map { String($0.element) }
     }
 
     /// Whether a value can stand here, by what is known of it. What is not known can.

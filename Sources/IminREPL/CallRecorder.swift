@@ -15,6 +15,7 @@ public final class CallRecorder: Sendable {
         var dropped = 0
         var sandbox: Sandbox?
         var seen = 0
+        var follower: (@Sendable (String) -> Void)?
     }
 
     /// Calls of one statement that are kept; beyond it they are counted.
@@ -30,6 +31,11 @@ public final class CallRecorder: Sendable {
             state.seen = sandbox?.changeNumber ?? 0
         }
     }
+
+    /// Told the name of each call as it begins, from now on.
+    func follow(_ follower: (@Sendable (String) -> Void)?) { state.withLock { $0.follower = follower } }
+
+    func begin(_ name: String) { state.withLock { $0.follower }?(name) }
 
     func record(_ exchange: Exchange) {
         state.withLock { state in

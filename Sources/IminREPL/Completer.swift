@@ -15,6 +15,8 @@ struct Completer {
     /// What was entered, oldest first.
     var entered: () -> [String] = { [] }
     var home: String?
+    /// Microseconds since 1970 on the world's clock.
+    var now: () -> Int64 = { 0 }
     private let entries: [String: DirectoryEntry]
     private let readings: ReadingCache
 
@@ -74,6 +76,7 @@ struct Completer {
         if values.parameter.shape == .bool {
             return ["true", "false"].filter { $0.hasPrefix(word) }.map { Completion($0, replacing: range) }
         }
+        if let days = dates(values, word: word, range: range) { return days }
         guard word.isEmpty else { return [] }
         let bound = boundNames().filter { !$0.name.hasPrefix("_") && !$0.isFunction }.reversed()
         let names = bound.filter { name in glimpse(name.name).map(values.accepts) ?? false }
@@ -81,6 +84,17 @@ struct Completer {
         guard !texts.isEmpty || values.resourceTypes?.isEmpty == false else { return [] }
         return names.map { Completion($0.name, replacing: range, summary: $0.summary) }
             + texts.map { Completion(JSON.string($0.text).text(), replacing: range, label: $0.label, summary: $0.summary) }
+    }
+
+    /// Days as they are written, where one is wanted: the form is what nobody knows by heart.
+    private func dates(_ values: ArgumentValues, word: String, range: Range<Int>) -> [Completion]? {
+        guard values.isDate, word.isEmpty else { return nil }
+        let day: Int64 = 86_400_000_000
+        let names = boundNames().filter { name in glimpse(name.name)?.kinds.contains("Date") == true }
+        return [("today", 0), ("tomorrow", 1), ("in a week", 7)].map { name, days in
+            let date = "\(ScriptDate.instant(now() + Int64(days) * day))".prefix(10)
+            return Completion("@\(date)", replacing: range, summary: name)
+        } + names.map { Completion($0.name, replacing: range, summary: $0.summary) }
     }
 
     private typealias ArgumentText = (text: String, label: String, summary: String)
@@ -149,6 +163,14 @@ struct Completer {
             return Self.sorted(ranked)
         }
         guard let glimpse = glimpse(base) else {
+            // A name that nothing has: the one that was meant.
+            if !isBound, !base.isEmpty, base.utf8.allSatisfy(Self.isNameByte),
+                let near = NearestName.nearest(
+                    to: base, among: boundNames().map(\.name) + directory.map(\.path).filter { !$0.contains(".") })
+            {
+                let start = range.lowerBound - 1 - base.utf8.count
+                return [Completion("\(near).\(word)", replacing: start..<range.upperBound, summary: "there is no `\(base)`")]
+            }
             // Of a value nothing is known: whatever any value has, where the beginning of a name narrows it down.
             guard !word.isEmpty else { return [] }
             var seen: Set<String> = []
@@ -416,61 +438,6 @@ struct Completer {
         }
         let start = Int(reading.pieces[index].span.start)
         return start < end ? reading.source.text(Span(start, end)) : nil
-    }
-
-    /// The dotted name that ends at an offset: `customer.create`.
-    private func path(in bytes: [UInt8], endingAt end: Int) -> String {
-        var start = end
-        while start > 0, Self.isNameByte(bytes[start - 1]) || bytes[start - 1] == UInt8(ascii: ".") { start -= 1 }
-        return String(decoding: bytes[start..<end], as: UTF8.self)
-    }
-
-    // MARK: Documentation
-
-    /// What is known of a name: its path, or its last part where that is all that was given.
-    func documentation(of name: String) -> [StyledText] {
-        if let bound = boundNames().first(where: { $0.name == name }) {
-            let head = bound.function?.signature ?? "\(name) = \(Text.harmless(bound.summary))"
-            return [StyledText(head, Style(bold: true))]
-        }
-        var found = directory.filter { $0.path == name }
-        if found.isEmpty { found = directory.filter { $0.name == name } }
-        var rows: [StyledText] = []
-        for entry in found {
-            if !rows.isEmpty { rows.append("") }
-            rows.append(StyledText(entry.signature, Style(bold: true)))
-            if !entry.summary.isEmpty { rows.append(StyledText("  " + entry.summary)) }
-            for parameter in entry.parameters where !parameter.summary.isEmpty {
-                rows.append(StyledText("  \(parameter.name): ", Style(.blue)) + StyledText(parameter.summary))
-            }
-            if !entry.example.isEmpty { rows.append(StyledText("  " + entry.example, Style(.green))) }
-            if entry.kind == .module {
-                for member in directory where member.path.hasPrefix(entry.path + ".") {
-                    rows.append(StyledText("  " + member.path, Style(.blue)) + StyledText("  " + member.summary, .dim))
-                }
-            }
-        }
-        return rows.isEmpty ? Self.rows(ReservedWord.named(name)) : rows
-    }
-
-    private static func rows(_ word: ReservedWord?) -> [StyledText] {
-        guard let word else { return [] }
-        return [StyledText(word.words.joined(separator: ", "), Style(bold: true)), StyledText("  " + word.summary)]
-            + Text.lines(word.example).map { StyledText("  " + $0, Style(.green)) }
-    }
-
-    /// Documentation of the dotted name the cursor stands in or behind.
-    func documentation(_ text: String, cursor: Int) -> [StyledText] {
-        let bytes = Array(text.utf8)
-        var end = min(max(cursor, 0), bytes.count)
-        while end < bytes.count, Self.isNameByte(bytes[end]) { end += 1 }
-        while end > 0, bytes[end - 1] == UInt8(ascii: "(") { end -= 1 }
-        return documentation(of: path(in: bytes, endingAt: end))
-    }
-
-    /// The path that is most like a name that is not known.
-    func nearest(to name: String) -> String? {
-        NearestName.nearest(to: name, among: directory.map(\.path))
     }
 }
 

@@ -59,7 +59,7 @@ public final class Connection {
         let options = Client.Options(
             allowsLiveWrite: { write in consent.allows(write, summary: Self.summary(write, masker: masker)) },
             liveRefusal: { writes.isClosed ? "this is a rehearsal: nothing was sent" : consent.refusal },
-            holdsWrites: { writes.isClosed })
+            holdsWrites: { writes.isClosed }, begins: { calls.begin($0) })
         host = try ScriptHost(environment: environment, seed: settings.seed, options: options, world: world, observe: { calls.record($0) })
         calls.watch(host.sandbox)
         var run = host.runOptions()

@@ -30,6 +30,7 @@ final class Knowledge {
         completer.entered = { [unowned self] in entered() }
         completer.home = connection.settings.variables["HOME"]
         completer.glimpse = { [unowned session] in session.glimpse(of: $0) }
+        completer.now = { [unowned connection] in connection.host.now }
         completer.boundNames = { [unowned session] in session.boundNames(width: 50) }
         isLive = connection.isLive
         highlighter.known = Set(completer.directory.filter { !$0.path.contains(".") }.map(\.path))

@@ -1,5 +1,6 @@
 import IminAPI
 import IminClient
+import IminLanguage
 import LineEdit
 import Synchronization
 
@@ -19,9 +20,8 @@ public final class LiveConsent: Sendable {
         var mode: Mode
         var questions: Questions?
         var lastUse: ContinuousClock.Instant
-        /// Of what `:cleanup` was allowed to do: writes that need no further question.
-        var isAllowedOnce = false
-        var refused = 0
+        /// Writes of the statement at hand that were agreed to in advance: how many of each name.
+        var agreed: [String: Int] = [:]
     }
 
     /// After so long without a statement writes are refused until somebody chooses the environment anew.
@@ -74,13 +74,39 @@ public final class LiveConsent: Sendable {
         return result
     }
 
+    /// Asks once for the writes that are written out in a source, where there are several: those of a paste, of a file. `nil` where there
+    /// is nothing to ask, else whether they are agreed to. What a loop sends beyond them is asked for one by one.
+    func agrees(to writes: [WrittenCall], environment: String, host: String) -> Bool? {
+        let questions = state.withLock { $0.mode == .asks ? $0.questions : nil }
+        guard writes.count > 1, let questions else { return nil }
+        var rows = ["LIVE \(host): \(writes.count) writes"]
+        rows += writes.prefix(Self.rowLimit).map { "  \($0.text)" }
+        if writes.count > Self.rowLimit { rows.append("  … \(writes.count - Self.rowLimit) more") }
+        let lasting = writes.count { $0.effect == .destroys }
+        if lasting > 0 { rows.append("\(lasting) of them cannot be undone.") }
+        let word = lasting > 0 || writes.count > 10 ? environment : String(writes.count)
+        rows.append("Type `\(word)` to send them; anything else sends nothing: ")
+        guard questions.ask(rows.joined(separator: "\n")) == word else { return false }
+        state.withLock { $0.agreed = Dictionary(writes.map { ($0.name, 1) }, uniquingKeysWith: +) }
+        return true
+    }
+
+    /// The statement has ended, and with it what was agreed to for it.
+    func end() { state.withLock { $0.agreed = [:] } }
+
+    private static let rowLimit = 20
+
     /// The guard's question.
     func allows(_ write: LiveWriteGuard.PendingWrite, summary: String) -> Bool {
-        let (mode, questions) = state.withLock { ($0.mode, $0.questions) }
+        let (mode, questions, isAgreed) = state.withLock { state in
+            let left = state.agreed[write.name] ?? 0
+            if left > 0 { state.agreed[write.name] = left - 1 }
+            return (state.mode, state.questions, left > 0)
+        }
         switch mode {
         case .allows: return true
         case .refuses: return false
-        case .asks: break
+        case .asks: if isAgreed { return true }
         }
         guard let questions else { return false }
         let head = "LIVE \(write.host)  \(write.name)\n  \(write.target)\n\(summary)"
@@ -89,5 +115,23 @@ public final class LiveConsent: Sendable {
         }
         let answer = questions.ask("\(head)Send it? [y/N] ")?.lowercased()
         return answer == "y" || answer == "yes"
+    }
+}
+
+/// A call that changes the world, as it stands in a source.
+struct WrittenCall: Hashable {
+    /// `customer.create`
+    var name: String
+    var effect: Effect
+    /// On a line.
+    var text: String
+
+    /// Those of a source, in their order.
+    static func all(in source: SourceText, width: Int) -> [WrittenCall] {
+        StatementReading(source).calls.sorted { $0.span.start < $1.span.start }.compactMap { call in
+            guard let operation = Catalogue.operation(named: call.callee), operation.effect.changesTheWorld else { return nil }
+            let text = Text.lines(source.text(call.span)).map(Text.trimmed).joined(separator: " ")
+            return WrittenCall(name: operation.name, effect: operation.effect, text: Text.fitted(Text.harmless(text), width))
+        }
     }
 }

@@ -84,23 +84,24 @@ enum MetaCommand: String, CaseIterable {
         case .out: Entry(argument: "table|json|csv", kind: .setting, summary: "how results are shown")
         case .save:
             Entry(
-                argument: "[_1] file [!]", kind: .file, summary: "the session as a script that passes, or a value",
+                argument: "[_1] file [n-m] [!]", kind: .file, summary: "the session as a script that passes, or a value",
                 details: [
                     "What failed is kept as `expect … fails`; what `:back` took back is left out. `!` replaces a file that is there.",
-                    ":save story.imin    the session", ":save _ rows.csv     the last result; JSON where the name does not end in .csv",
+                    ":save story.imin    the session", ":save story.imin 3-7    entries 3 to 7 of `:history`",
+                    ":save _ rows.csv     the last result; JSON where the name does not end in .csv",
                 ])
         case .load: Entry(argument: "file", kind: .file, summary: "runs a file as though it had been typed")
         case .run: Entry(argument: "n", kind: .entry, summary: "runs entry n of the history again")
         case .edit:
             Entry(
-                argument: "[n|file]", kind: .file,
-                summary: "opens the last entry, entry n or a file in $EDITOR; it comes back to be looked at, not run"
+                argument: "[n|name|file]", kind: .file,
+                summary: "opens the last entry, entry n, what bound a name or a file in $EDITOR; it comes back to be looked at, not run"
             )
         case .history: Entry(argument: "[n|text]", kind: .other, summary: "what was entered, or what of it holds a text")
         case .transcript: Entry(argument: "file|stop", kind: .file, summary: "writes down what is entered and shown")
         case .set:
             Entry(
-                argument: "[name value]", kind: .setting, summary: "settings of this session: theme, hints, rows",
+                argument: "[name value]", kind: .setting, summary: "settings of this session: theme, hints, rows, pager, bell",
                 details: Setting.allCases.map { $0.help })
         case .private: Entry(argument: "on|off", kind: .onOff, summary: "whether what is entered is kept out of the history file")
         case .keys: Entry(argument: "", kind: .none, summary: "the keys of the line editor")
@@ -120,13 +121,15 @@ enum MetaCommand: String, CaseIterable {
 
     /// What `:set` sets.
     enum Setting: String, CaseIterable {
-        case theme, hints, rows
+        case theme, hints, rows, pager, bell
 
         var help: String {
             switch self {
             case .theme: "theme default|light|dark|mono|high-contrast   the colours"
             case .hints: "hints on|off    grey text behind the cursor, and the signature under it"
             case .rows: "rows 20         rows of a table before the rest is counted"
+            case .pager: "pager auto|off    whether what does not fit opens $PAGER by itself"
+            case .bell: "bell off|visual|audible    what a key that does nothing says"
             }
         }
     }

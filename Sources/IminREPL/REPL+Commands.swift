@@ -187,6 +187,11 @@ extension REPL {
     private func page(_ argument: String) {
         let name = argument.isEmpty ? "_" : argument
         guard let value = connection.session.value(of: name) else { return complain("there is no `\(name)` to page through") }
+        if !page(value) { complain("the pager could not be started: set PAGER") }
+    }
+
+    /// Shows the whole value in the pager; where there is no terminal for it, as it is. Whether that worked.
+    func page(_ value: ScriptValue) -> Bool {
         var text: String
         if format == .table {
             var printer = ValuePrinter(width: width)
@@ -196,9 +201,12 @@ extension REPL {
             text = format == .json ? ValueExport.json(value) + "\n" : ValueExport.csv(value)
         }
         text = connection.host.client.shown(text)
-        guard isatty(STDOUT_FILENO) == 1, input is LineEditor else { return output.write(text) }
+        guard isatty(STDOUT_FILENO) == 1, input is LineEditor else {
+            output.write(text)
+            return true
+        }
         let status = Child.run(Child.pager(configuration.variables), input: text)
-        if status == 127 || status < 0 { complain("the pager could not be started: set PAGER") }
+        return status != 127 && status >= 0
     }
 
     private func choose(_ argument: String, of command: MetaCommand) {
@@ -277,6 +285,8 @@ extension REPL {
         } else if Int(argument) != nil {
             guard let found = entry(argument) else { return complain("the history has no entry \(argument)") }
             text = found
+        } else if let found = record.binding(of: argument) {
+            text = found
         } else {
             do {
                 text = String(decoding: try readFile(argument).bytes, as: UTF8.self)
@@ -308,7 +318,9 @@ extension REPL {
         guard let name = words.first else {
             say("theme \(theme.name)")
             say("hints \(knowledge.showsHints ? "on" : "off")")
-            return say("rows \(rowLimit)")
+            say("rows \(rowLimit)")
+            say("pager \(usesPager ? "auto" : "off")")
+            return say("bell \((input as? LineEditor)?.bell.rawValue ?? "off")")
         }
         guard let setting = MetaCommand.Setting(rawValue: name) else {
             return complain("there is no setting `\(name)`: \(MetaCommand.Setting.allCases.map(\.rawValue).joined(separator: ", "))")
@@ -327,6 +339,14 @@ extension REPL {
             guard let rows = Int(value), rows > 0 else { return complain(":set rows needs a number") }
             rowLimit = min(rows, 100_000)
             say("rows \(rowLimit)")
+        case .pager:
+            guard ["auto", "off"].contains(value) else { return complain("the pager is auto or off") }
+            usesPager = value == "auto"
+            say("pager \(value)")
+        case .bell:
+            guard let bell = LineEditor.Bell(rawValue: value) else { return complain("the bell is off, visual or audible") }
+            (input as? LineEditor)?.bell = bell
+            say("bell \(value)")
         }
     }
 

@@ -26,7 +26,7 @@ extension REPL {
         }
     }
 
-    /// `:save story.imin`: the session. `:save _1 rows.csv`: a value, as its file's name says.
+    /// `:save story.imin`: the session. `:save story.imin 3-7`: some entries of it. `:save _1 rows.csv`: a value, as its file's name says.
     nonisolated(nonsending) func save(_ argument: String) async {
         var path = argument
         var replaces = false
@@ -42,6 +42,14 @@ extension REPL {
             return say("`\(path[..<blank])` saved to \(file)")
         }
         if path.hasPrefix("_"), let blank = path.firstIndex(of: " ") { return complain("there is no `\(path[..<blank])` to save") }
+        var record = record
+        if let blank = path.lastIndex(of: " "), let range = Self.entries(String(path[path.index(after: blank)...])) {
+            path = Text.trimmed(String(path[..<blank]))
+            record.statements = record.statements(in: range, of: history.entries.map(\.id))
+            guard !record.statements.isEmpty else {
+                return complain("none of these entries was run in this session; :history numbers them")
+            }
+        }
         guard !record.statements.isEmpty else { return complain("nothing has been run yet") }
         path = expanded(path)
         let script = SavedScript(environment: connection.environment.name, seed: connection.settings.seed).text(record, file: path)
@@ -50,6 +58,15 @@ extension REPL {
         let note = lost == 0 ? "" : ", \(lost) of them as a comment: what went wrong cannot be asked for again"
         say("\(Text.counted(record.statements.count, "statement")) saved to \(path)\(note)")
         await verify(SourceText(name: path, bytes: bytes))
+    }
+
+    /// `3`, `3-7`, `3-`: numbers of entries of the history.
+    static func entries(_ text: String) -> ClosedRange<Int>? {
+        let ends = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard ends.count <= 2, let first = ends.first.flatMap({ Int($0) }), first > 0 else { return nil }
+        guard let second = ends.dropFirst().first else { return first...first }
+        guard let last = second.isEmpty ? Int.max : Int(second), last >= first else { return nil }
+        return first...last
     }
 
     /// Writes a file that was not there, or may be replaced; what was written, without secrets. `nil` after saying why not.

@@ -43,7 +43,13 @@ extension REPL {
         connection.calls.skip()
         let start = ContinuousClock.now
         let asked = input.questions.timeAsked
+        guard agreesToWrites(of: source) else {
+            history.conclude(succeeded: false, milliseconds: 0)
+            say("nothing was sent")
+            return .refused([])
+        }
         let evaluation = await evaluate(source)
+        connection.consent.end()
         // Without what a person took to answer.
         let time = ContinuousClock.now - start - (input.questions.timeAsked - asked)
         var recorded = connection.calls.take()
@@ -66,7 +72,8 @@ extension REPL {
         case .ran(let report):
             history.conclude(succeeded: report.outcome == .passed, milliseconds: Self.milliseconds(time))
             var statement = SessionRecord.Statement(
-                text: before.statement, outcome: outcome(of: report), last: record.resultCount == 0 ? nil : record.resultCount)
+                text: before.statement, outcome: outcome(of: report), last: record.resultCount == 0 ? nil : record.resultCount,
+                entry: history.newest?.id)
             if purpose.isRecorded { timeline.advance(from: before) }
             name(report, &statement)
             if purpose.isRecorded { record.add(statement) }
@@ -76,9 +83,21 @@ extension REPL {
             } else if !purpose.isSilent {
                 for line in CallLine(renderer: connection.renderer, width: width).lines(recorded) { note(line) }
             }
-            if purpose.showsTime { say(StyledText(Self.timing(time, lastExchanges, recorded.dropped), .dim)) }
+            if purpose.showsTime { note(StyledText(Self.timing(time, lastExchanges, recorded.dropped), .dim)) }
         }
         return evaluation
+    }
+
+    /// Whether a source may begin whose writes reach real people: several of them are asked for together.
+    private func agreesToWrites(of source: SourceText) -> Bool {
+        // Nobody answers from a pipe: there each write is refused by itself.
+        guard connection.isLive, !configuration.stopsAtFailure, connection.consent.mode == .asks else { return true }
+        let consent = connection.consent
+        let writes = WrittenCall.all(in: source, width: max(width - 2, 20))
+        guard writes.count > 1, !connection.session.check(source).contains(where: { $0.severity == .error }) else { return true }
+        let watch = InterruptWatch { consent.interrupt() }
+        defer { watch.stop() }
+        return consent.agrees(to: writes, environment: connection.environment.name, host: connection.liveHost) ?? true
     }
 
     /// Runs it in a task of its own, so that Control-C can give it up wherever it waits.
@@ -88,6 +107,7 @@ extension REPL {
         // Before anything runs: a question that comes at once must already keep the row to itself.
         let waiting = configuration.beginWaiting()
         input.questions.observe(waiting.pause)
+        connection.calls.follow(waiting.say)
         // The session is used by nobody else until the task has ended.
         nonisolated(unsafe) let session = connection.session
         let task = Task { () -> Evaluation in
@@ -107,6 +127,7 @@ extension REPL {
         }
         let evaluation = await task.value
         waiting.end()
+        connection.calls.follow(nil)
         input.questions.observe(nil)
         watch.stop()
         if cancellation.isCancelled { eraseControlC() }
@@ -250,7 +271,7 @@ extension REPL {
 
     /// What was bound or assigned to, a line each.
     private func echo(_ source: SourceText) {
-        guard !configuration.isReadByPrograms else { return }
+        guard !configuration.isReadByPrograms || !configuration.stopsAtFailure else { return }
         let reading = StatementReading(source)
         var bound = reading.bindings.map(\.name)
         // Of the statements that are neither binding nor expression, only an assignment begins with a name.
@@ -266,7 +287,7 @@ extension REPL {
             guard let binding = known.first(where: { $0.name == name }), !binding.isFunction, binding.summary != "a module" else {
                 continue
             }
-            say(
+            note(
                 StyledText(name, Style(.blue))
                     + StyledText(Text.fitted(" = " + Text.harmless(binding.summary), width - CharacterWidth.columns(name)), .dim))
         }
@@ -275,6 +296,8 @@ extension REPL {
     /// A value in the format that was chosen, with its number.
     func show(_ value: ScriptValue, number: Int?) {
         shown = nil
+        // Nothing is nothing in every format.
+        if case .null = ValueReading.plain(value) { return }
         switch format {
         case .json: return output.write(ValueExport.json(value) + "\n")
         case .csv: return output.write(ValueExport.csv(value))
@@ -282,6 +305,10 @@ extension REPL {
         }
         let print = ValuePrinter(width: width, rowLimit: rowLimit).print(value)
         guard !print.lines.isEmpty else { return }
+        if usesPager, print.next != nil || print.lines.count >= configuration.size().rows, page(value) {
+            if let number { say(StyledText("_\(number) = \(print.title)", .dim)) }
+            return
+        }
         let name = number.map { "_\($0) = " } ?? ""
         if print.isInline, let line = print.lines.first {
             let isRoomy = CharacterWidth.columns(line.text) + name.count <= width

@@ -68,6 +68,8 @@ public final class REPL {
     var isTracing = false
     var format = Format.table
     var rowLimit = 20
+    /// Whether what does not fit goes to `$PAGER` by itself.
+    var usesPager = false
     var hasLeft = false
     /// What runs or has run beside the session.
     var jobs: [Job] = []
@@ -109,7 +111,7 @@ public final class REPL {
         knowledge.adopt(connection)
         history.mask = { [masker = connection.host.client.masker] in masker.mask(TypedSecrets($0).masked) }
         (input as? LineEditor)?.history = history
-        (input as? PlainInput)?.history = history
+        (input as? PlainInput)?.history = configuration.stopsAtFailure ? nil : history
     }
 
     /// Whether Control-D leaves at once: not the first time where something that was created in a live environment would stay there.
@@ -153,18 +155,36 @@ public final class REPL {
         if !complaints.isEmpty || history.broken > 0 { (input as? LineEditor)?.withdraw() }
         for complaint in complaints { complain(complaint) }
         if history.broken > 0 { say(StyledText("\(Text.counted(history.broken, "line")) of the history could not be read", .dim)) }
+        if configuration.stopsAtFailure { return await runAll() }
         while !hasLeft {
             let initial = draft
             draft = ""
             switch input.read(prompt, initial: initial) {
             case .endOfInput:
                 if mayLeave() { return }
-            case .text(let text):
-                keepSecrets(of: text)
-                output.entered(text, prompt: prompt.first.text)
-                await take(text)
+            case .text(let text): await enter(text)
             }
         }
+    }
+
+    private nonisolated(nonsending) func enter(_ text: String) async {
+        keepSecrets(of: text)
+        output.entered(text, prompt: prompt.first.text)
+        await take(text)
+    }
+
+    /// What comes out of a pipe is read to its end before any of it runs: nothing is sent where anything in it is wrong.
+    private nonisolated(nonsending) func runAll() async {
+        var texts: [String] = []
+        while case .text(let text) = input.read(prompt, initial: "") { texts.append(text) }
+        let whole = PipedSession(texts) { try? readFile($0) }
+        if let unknown = whole.unknownCommand { return await take(unknown) }
+        let wrong = whole.check(in: connection.session)
+        guard wrong.isEmpty else {
+            note(.refused(wrong))
+            return show(wrong)
+        }
+        for text in texts where !hasLeft { await enter(text) }
     }
 
     /// Runs a file as though it had been typed, before the first prompt.

@@ -19,6 +19,8 @@ struct SessionRecord: Sendable {
         var summary = ""
         /// What `_` was when it ran.
         var last: Int?
+        /// The entry of the history that it came with.
+        var entry: String?
     }
 
     var statements: [Statement] = []
@@ -28,6 +30,26 @@ struct SessionRecord: Sendable {
     var exchanges: [Int: Int] = [:]
     /// What was created and can be deleted.
     var ledger = Ledger()
+
+    /// The statements of some entries of the history, by the numbers that `:history` shows.
+    func statements(in range: ClosedRange<Int>, of history: [String]) -> [Statement] {
+        let numbers = Dictionary(history.enumerated().map { ($0.element, $0.offset + 1) }, uniquingKeysWith: max)
+        var chosen: [Statement] = []
+        // What was entered twice in a row is one entry: the later one.
+        var number: Int?
+        for statement in statements.reversed() {
+            number = statement.entry.flatMap { numbers[$0] } ?? number
+            if let number, range.contains(number) { chosen.append(statement) }
+        }
+        return chosen.reversed()
+    }
+
+    /// The statement that bound a name last.
+    func binding(of name: String) -> String? {
+        statements.last { statement in
+            StatementReading(SourceText(name: "<session>", text: statement.text)).bindings.contains { $0.name == name }
+        }?.text
+    }
 
     mutating func add(_ statement: Statement) { statements.append(statement) }
 }

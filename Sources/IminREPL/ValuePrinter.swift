@@ -52,14 +52,16 @@ struct ValuePrinter {
             let lines = Text.lines(Text.harmless(text))
             if lines.count == 1, CharacterWidth.columns(text) <= width - 8 { return inline(lines[0]) }
             return capped(lines.flatMap { Text.wrapped($0, width) }, title: "\(Text.counted(lines.count, "line")) of text")
+        case .handle(let handle): return inline(Text.harmless(handle.summary), title: handle.typeName)
         case let other: return inline(Text.harmless(ValueReading.text(other)))
         }
     }
 
-    private func inline(_ text: String) -> Print {
+    /// `title`: what it is, where it takes more than a line.
+    private func inline(_ text: String, title: String? = nil) -> Print {
         let rows = Text.wrapped(text, width)
         if rows.count == 1 { return Print(lines: [StyledText(text)], isInline: true) }
-        return capped(rows, title: "\(text.count) characters")
+        return capped(rows, title: title ?? "\(text.count) characters")
     }
 
     // MARK: Records

@@ -1,3 +1,4 @@
+import IminAPI
 import IminLanguage
 import LineEdit
 import Testing
@@ -53,7 +54,8 @@ let platform: Imin = {
         ("cust|", ["customer"]),
         ("let x = check|", ["checkout"]),
         ("customer.|", ["customer.create", "customer.get"]),
-        ("customer.cr|", ["customer.create"]),
+        ("customer.cr|", ["customer.create"]), ("custmer.|", ["customer."]), ("let a = f(custmer.cr|", ["customer.cr"]), ("zzz.|", []),
+        ("customer.create(birthDate: |", ["@1970-01-01", "@1970-01-02"]),
         ("customer.create(em|", ["customer.create(email:"]),
         ("customer.create(email: \"x\", |", ["givenName:", "birthDate:"]),
         ("customer.create(email: \"x|", []),
@@ -116,6 +118,8 @@ let platform: Imin = {
         #expect(offered(#"search.sessions(activity: ["Bad"#).first == "Badminton")
         #expect(offered("search.sessions(day: ").prefix(2) == ["\"Monday\"", "\"Tuesday\""])
         #expect(offered(#"search.sessions(level: "i"#) == ["Intermediate"])
+        #expect(offered("customer.create(gender: ").first == #""https://schema.org/Female""#)
+        #expect(offered("customer.create(birthDate: ").first == "@2026-05-04", "\(offered("customer.create(birthDate: "))")
         #expect(offered("browse(\"x\").pay(card: ").first == "\"4242 4242 4242 4242\"")
         // What holds one comes first, and what cannot be one not at all.
         #expect(offered("customer.get(").first == "louis")
@@ -133,12 +137,17 @@ let platform: Imin = {
         await connection.shutdown()
     }
 
+    /// What the catalogue says that may go wrong.
+    private static let errors =
+        Catalogue.operation(named: "customer.create")?.errors.map { "  \($0.status) \($0.type): \($0.when)" } ?? []
+
     @Test func documentsFunctionsAndModules() {
         #expect(
             Self.completer().documentation(of: "customer.create").map(\.text) == [
                 "customer.create(email: String, givenName: String, birthDate: Date?) -> CustomerAccount", "  Creates an account.",
-                "  email: where e-mail goes", #"  customer.create(email: "a@b.co", givenName: "A")"#,
-            ])
+                "  email: where e-mail goes",
+            ] + Self.errors + [#"  customer.create(email: "a@b.co", givenName: "A")"#])
+        #expect(Self.errors.contains { $0.hasPrefix("  400 IncompleteCustomerDetailsError: ") })
         #expect(Self.completer().documentation(of: "customer").map(\.text).contains("  customer.get  Fetches an account."))
         #expect(Self.completer().documentation("customer.create(1)", cursor: 11).first?.text.hasPrefix("customer.create(") == true)
         #expect(Self.completer().documentation(of: "nothing").isEmpty)

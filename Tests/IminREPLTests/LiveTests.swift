@@ -65,6 +65,22 @@ import Testing
         #expect(session.output.contains("/onboard?jwt=•••") && !session.output.contains("eyJ"), "\(session.output)")
     }
 
+    @Test func asksOnceForSeveralWritesOfAPaste() async throws {
+        let rosie = Self.louis.replacing("louis", with: "rosie")
+        let both = "let a = \(Self.louis)\nlet b = \(rosie)\n[a, b].map { $0.email }"
+        let agreed = try await live([both], answers: ["2"])
+        #expect(agreed.output.contains(#"["louis@imin.co", "rosie@imin.co"]"#), "\(agreed.output)")
+        // One question, before anything ran.
+        #expect(agreed.pauses == "")
+        let refused = try await live([both, "a"], answers: ["y"])
+        #expect(refused.output.hasPrefix("nothing was sent\n") && refused.output.contains("there is no `a` here"), "\(refused.output)")
+        // Where something cannot be undone the name is wanted; what a loop sends beyond what is written out is asked for by itself.
+        let loop = "let a = \(Self.louis)\ncustomer.delete(a)\n(1...2).each { customer.delete(a) }"
+        #expect(try await live([loop], answers: ["3"]).output.hasPrefix("nothing was sent\n"))
+        let session = try await live([loop], answers: ["acme", "no"])
+        #expect(session.pauses == "" && session.output.contains("404 · "), "\(session.pauses) \(session.output)")
+    }
+
     @Test func noAnswerIsNo() async throws {
         let session = try await live([Self.louis])
         #expect(session.output.contains("would change the live environment `acme`"))
@@ -92,6 +108,7 @@ import Testing
     @Test func cleansUpOnlyWhatWasCreated() async throws {
         let session = try await live(
             ["let louis = " + Self.louis, #"customer.update(louis, givenName: "Lou")"#, ":cleanup"], answers: ["y", "y", "acme"])
+        #expect(session.lines.contains { $0.contains(/^20[0-9] · [0-9.]+ m?s · ~customer [A-Za-z]{10}$/) }, "\(session.output)")
         #expect(session.output.contains(#"  customer.delete(""#) && !session.output.contains(#"  customer.update(""#), "\(session.output)")
         #expect(session.output.contains("nothing of this session is left"), "\(session.output)")
     }

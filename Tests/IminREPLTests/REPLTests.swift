@@ -37,6 +37,15 @@ import Testing
         #expect(session.lines[3].contains(/^200 · [0-9.]+ ms$/))
     }
 
+    @Test func saysWhatIsWaitedFor() async throws {
+        let session = try await SessionTranscript([Self.louis + ".email", "1 + 1", ":set bell loud", ":set pager auto", ":set"])
+        #expect(session.waits == "[customer.create]")
+        #expect(
+            session.lines.suffix(7) == [
+                "the bell is off, visual or audible", "pager auto", "theme default", "hints on", "rows 20", "pager auto", "bell off",
+            ])
+    }
+
     @Test func namesTheCallsOfAStatementThatMakesSeveral() async throws {
         let session = try await SessionTranscript([
             "for i in 1...12 { customer.create(email: \"a\\(i)@b.co\", givenName: \"A\", familyName: \"B\") }"

@@ -29,6 +29,27 @@ import Testing
         #expect(lines.allSatisfy { $0.hasPrefix("//") } && script.contains("// customer.delete(a)\n// … not kept: you refused the write"))
     }
 
+    @Test(
+        arguments: [
+            ("2", 2...2), ("2-4", 2...4), ("3-", 3...Int.max), ("0", nil), ("4-2", nil), ("a", nil), ("1-2-3", nil), ("", nil),
+        ] as [(String, ClosedRange<Int>?)]) func readsWhichEntriesAreWanted(text: String, range: ClosedRange<Int>?)
+    {
+        #expect(REPL.entries(text) == range)
+    }
+
+    @Test func picksStatementsByTheNumbersOfTheHistory() {
+        var record = SessionRecord()
+        // What is entered twice in a row is one entry of the history, the later one.
+        for (text, entry) in [("let a = 1", "x"), ("a + 1", "old"), ("a + 1", "y"), ("a + 2", "z")] {
+            record.add(.init(text: text, outcome: .passed, entry: entry))
+        }
+        let history = ["of another day", "x", ":vars", "y", "z"]
+        #expect(record.statements(in: 2...4, of: history).map(\.text) == ["let a = 1", "a + 1", "a + 1"])
+        #expect(record.statements(in: 5...Int.max, of: history).map(\.text) == ["a + 2"])
+        #expect(record.statements(in: 1...1, of: history).isEmpty)
+        #expect(record.binding(of: "a") == "let a = 1" && record.binding(of: "b") == nil)
+    }
+
     @Test func savesAValueAsItsFileIsNamed() async throws {
         let path = "/tmp/imin-saved-\(getpid())-\(UInt64.random(in: 0...UInt64.max))"
         defer { for ending in [".csv", ".json"] { unlink(path + ending) } }

@@ -14,6 +14,15 @@ import Testing
             (["repl"], "[{ a: \"\(String(repeating: "x", count: 200))\" }].first.a.count\ncustomer.get(\"x\")", 1, "200\n", "404 · "),
             // A session out of a pipe ends with the first statement that fails.
             (["repl"], "nope\n1 + 1\n", 3, "", "error[unknown-name]"), (["repl"], "expect 1 == 2\n1 + 1\n", 1, "", "1 is not 2"),
+            // All of it is read before any of it runs, and found where it stands.
+            (["repl"], "print(1)\n\nlet x = [1,\n2]\nx +\n", 3, "", "<stdin>:5:"), (["repl"], "print(1)\nnope()\n", 3, "", "<stdin>:2:"),
+            (["repl"], "print(1)\n:nonsense\n", 2, "", ":nonsense is no command"),
+            (["repl"], "print(1)\n:back\n)\n", 3, "", "<stdin>:3:"),
+            // What a session would know by then is no mistake.
+            (["repl"], "20\nlet a = _ + 1\nlet a = a * 2\n_1 + a\n:time let b = a\nb", 0, "20\n62\n42\n", ""),
+            // Nothing is no result.
+            (["repl"], "print(1)\nnull\n2", 0, "1\n2\n", ""), (["--color", "always", "-e", "1"], "", 0, "1\n", ""),
+            (["-i", "nowhere.imin", "-e", "1"], "", 2, "", "-i begins a session"),
             (["repl"], ":nonsense\n1 + 1\n", 2, "", ":nonsense is no command"), (["repl"], ":load nowhere\n1\n", 2, "", "no file"),
         ] as [([String], String, Int32, String, String)])
     func saysHowItWent(arguments: [String], input: String, status: Int32, output: String, error: String) async throws {

@@ -13,7 +13,11 @@ final class PseudoTerminal {
     /// How long something may take on a machine that is busy with other things.
     private static let patience = 60
 
-    init(_ arguments: [String] = ["repl"], home: URL, environment: [String: String] = [:], columns: Int = 100, rows: Int = 40) throws {
+    /// `output`: a file in the place of the terminal for what the program prints.
+    init(
+        _ arguments: [String] = ["repl"], home: URL, environment: [String: String] = [:], columns: Int = 100, rows: Int = 40,
+        output: String? = nil
+    ) throws {
         var keyboard: Int32 = -1
         var terminal: Int32 = -1
         var name = [CChar](repeating: 0, count: 256)
@@ -30,7 +34,7 @@ final class PseudoTerminal {
         // Opened by its name in a session of its own, it becomes the terminal that Control-C speaks through.
         let path = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
         do {
-            child = try ChildProgram(Program.url.path, arguments, environment: variables, streams: (path, path, path))
+            child = try ChildProgram(Program.url.path, arguments, environment: variables, streams: (path, output ?? path, path))
         } catch {
             close(keyboard)
             throw error

@@ -35,6 +35,50 @@ import Testing
         }
     }
 
+    /// The flags of `imin repl` are those of `imin` alone as well.
+    @Test func flagsNeedNoNameOfACommand() throws {
+        try withHome { home in
+            let file = home.appendingPathComponent("first.imin")
+            try "let seven = 7".write(to: file, atomically: true, encoding: .utf8)
+            let terminal = try PseudoTerminal(["-q", "--plain", "--theme", "mono", "-i", file.path], home: home)
+            defer { terminal.end() }
+            try terminal.wait(for: "imin sandbox> ")
+            #expect(!terminal.plain.contains(":help"))
+            terminal.type("seven * 6\r")
+            try terminal.wait(for: "_1 = 42")
+            #expect(!terminal.text.contains("\u{1B}[?2004h"))
+        }
+    }
+
+    @Test func whatIsNoTerminalGetsResultsAndNothingElse() throws {
+        try withHome { home in
+            let file = home.appendingPathComponent("out").path
+            let terminal = try PseudoTerminal([], home: home, output: file)
+            defer { terminal.end() }
+            try terminal.wait(for: "imin sandbox> ")
+            for line in ["let x = [{ a: 1 }]", "x", "print(\"said\")", "customer.get(\"nobody\")", "x.count"] { terminal.type(line + "\r") }
+            try terminal.wait(for: "404 · ")
+            try terminal.wait("the last result", until: { (try? String(contentsOfFile: file, encoding: .utf8).hasSuffix("\n1\n")) == true })
+            terminal.type("\u{4}")
+            #expect(try terminal.waitForEnd() == 0)
+            #expect(try String(contentsOfFile: file, encoding: .utf8).replacing(/\s+/, with: " ") == #"[ { "a": 1 } ] said 1 "#)
+            #expect(!terminal.text.contains(/\u{1B}\[[0-9;?]*[A-HJhlm]/))
+        }
+    }
+
+    @Test func controlCIsNoAnswerToAQuestion() throws {
+        try session { terminal in
+            try terminal.enter(#"let a = customer.create(email: "a@b.co", givenName: "A", familyName: "B").identifier"#)
+            try terminal.wait(for: "+customer")
+            try terminal.enter(":undo")
+            try terminal.wait(for: "[y/N] ")
+            terminal.type("y\u{3}")
+            try terminal.wait(for: "nothing was sent")
+            try terminal.enter("customer.get(a).identifier == a")
+            try terminal.wait(for: "_1 = true")
+        }
+    }
+
     @Test func controlCEndsALoopAndNotTheSession() throws {
         try session { terminal in
             try terminal.enter("while true { }")

@@ -6,9 +6,11 @@ import IminAPI
 struct Recording: Sendable {
     let log: ExchangeLog
     let environment: Environment
+    let begins: @Sendable (String) -> Void
 
     func send(_ call: Call, next: Next) async throws(ClientError) -> Exchange {
         let number = log.begin()
+        begins(call.operation?.name ?? "\(call.request.method) \(call.address.host)")
         let start = ContinuousClock.now
         let outcome: Result<Answer, CallFailure>
         do {

@@ -57,6 +57,20 @@ public final class Session {
         return checker.check(source, names: names, role: role).diagnostics
     }
 
+    /// The same of sources that are to run one after another: what one binds, the next ones know. `results`: names that the session is
+    /// going to bind by itself.
+    public func check(_ sources: [SourceText], results: [String]) -> [Diagnostic] {
+        var checker = checker
+        var names = names + results.map { KnownName(name: $0) }
+        return sources.flatMap { source in
+            let (checked, diagnostics) = checker.check(source, names: names, role: role)
+            let bound = Set(checked.names.map(\.name))
+            names.removeAll { bound.contains($0.name) }
+            names += checked.names
+            return diagnostics
+        }
+    }
+
     /// As `check`, and what only the compiler finds: all that would keep the source from being run. It is compiled into this session,
     /// which should run nothing afterwards.
     public func examine(_ source: SourceText) -> [Diagnostic] {

@@ -314,6 +314,7 @@ extension Library {
                 let (middle, end) = (min(start + width, places.count), min(start + 2 * width, places.count))
                 var (left, right) = (start, middle)
                 for position in start..<end {
+                    if position & 0xFFF == 0xFFF { try context.checkCancellation() }
                     var takesRight = left >= middle
                     if !takesRight, right < end {
                         takesRight = try context.heap.compare(keys[places[right]], keys[places[left]]) < 0

@@ -139,6 +139,11 @@ final class NativeContext {
         outputLeft = options.limits.output
     }
 
+    /// For what takes long by itself: whether somebody wants it to stop is asked every few thousand turns.
+    func checkCancellation() throws(ScriptFailure) {
+        if options.cancellation.isCancelled { throw ScriptFailure(kind: "cancelled", "it was stopped") }
+    }
+
     /// What the run may still print, log and report.
     var outputLeft: Int
 

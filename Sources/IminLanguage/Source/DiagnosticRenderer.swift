@@ -32,7 +32,12 @@ public struct DiagnosticRenderer: Sendable {
         let title = "\(diagnostic.severity.rawValue)[\(diagnostic.name)]"
         let emphasis = diagnostic.severity == .error ? palette.error : palette.hint
 
-        var lines = [emphasis(title) + palette.bold(": " + DisplayWidth.harmless(diagnostic.message))]
+        let head = DisplayWidth.wrapped("\(title): \(DisplayWidth.harmless(diagnostic.message))", to: max(width, 20))
+        var lines = head.map { palette.bold($0) }
+        // The title has no spaces to break at.
+        if let first = head.first, first.hasPrefix(title) {
+            lines[0] = emphasis(title) + palette.bold(String(first.dropFirst(title.count)))
+        }
         lines.append(palette.dim("\(margin) ┌─") + " \(source.name):\(place.line):\(place.column)")
         let room = max(width - margin.count - 3, 20)
         let excerpt = Excerpt(source, line: place.line, span: diagnostic.span, width: room)

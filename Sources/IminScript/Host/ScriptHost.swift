@@ -117,6 +117,9 @@ public final class ScriptHost: Sendable {
         return value
     }
 
+    /// Microseconds since 1970 on the clock of the world.
+    public var now: Int64 { sandbox?.now ?? Self.realNow() }
+
     /// Gives back connections.
     public func shutdown() async { await client.shutdown() }
 

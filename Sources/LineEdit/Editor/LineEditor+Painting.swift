@@ -56,7 +56,7 @@ extension LineEditor {
         } else if let status {
             layout.below = [status]
         } else if let note, noted == document {
-            layout.below = [note]
+            layout.below = [note.scrolled(to: size.columns)]
         }
         let frame = layout.frame(width: size.columns, height: size.rows, anchor: &anchor, rows: &laidOut)
         terminal.write(screen.show(frame, width: size.columns))

@@ -17,6 +17,8 @@ public final class LineEditor: LineInput {
         /// How long the keys rest before the note is asked for, in milliseconds.
         public var noteDelay: Int32 = 80
         public var menuRows = 8
+        /// How long a new width has to last before it is painted, in milliseconds; tmux tells of one every 250.
+        public var resizeDelay = 300
         /// Blanks that Tab puts at the beginning of a line.
         public var indentation = 4
         /// Stops the process until its user wants it back.
@@ -25,7 +27,11 @@ public final class LineEditor: LineInput {
         public init() {}
     }
 
+    /// What a key says that does nothing where it was pressed.
+    public enum Bell: String, CaseIterable, Sendable { case off, visual, audible }
+
     public var assistance = Assistance()
+    public var bell = Bell.off
     /// Changes between two reads.
     public var history: History
     public let handle: EditorHandle
@@ -78,6 +84,8 @@ public final class LineEditor: LineInput {
     var screen: Screen
     var anchor = Layout.Anchor()
     var paintedColumns = 0
+    /// A width that is not painted yet, and when it may be.
+    private var resized: (columns: Int, due: ContinuousClock.Instant)?
     var note: StyledText?
     var noted: Document?
     var edited = EditedText()
@@ -224,9 +232,11 @@ public final class LineEditor: LineInput {
                 guard receive(event) else { return nil }
                 continue
             }
-            paint()
-            let event = input.next(timeout: timeout)
+            let settling = timeUntilSettled
+            if settling == nil { paint() }
+            let event = input.next(timeout: [settling, timeout].compactMap(\.self).min())
             if event == .timedOut {
+                if let settling, settling < timeout ?? .max { continue }
                 if decoder.wait == .none {
                     updateNote()
                 } else if let key = decoder.timeOut(), let code = code(for: key) {
@@ -235,6 +245,20 @@ public final class LineEditor: LineInput {
             }
             guard receive(event) else { return nil }
         }
+    }
+
+    /// How long a new width is not painted yet, in milliseconds. A terminal that is resized in steps, as tmux is, has broken its rows for
+    /// the last one before it tells of the first: what is painted between would be erased in the wrong place.
+    private var timeUntilSettled: Int32? {
+        let columns = terminal.size.columns
+        guard paintedColumns != 0, columns != paintedColumns else {
+            resized = nil
+            return nil
+        }
+        if resized?.columns != columns { resized = (columns, ContinuousClock.now + .milliseconds(configuration.resizeDelay)) }
+        guard let left = resized.map({ ($0.due - ContinuousClock.now).components }) else { return nil }
+        let milliseconds = left.seconds * 1_000 + left.attoseconds / 1_000_000_000_000_000
+        return milliseconds > 0 ? Int32(clamping: milliseconds) : nil
     }
 
     /// How long to wait for a key before something else is due.
@@ -280,6 +304,14 @@ public final class LineEditor: LineInput {
 
     /// Looks at what libedit made of the last key.
     private func observe() {
+        if model.takesBell {
+            switch bell {
+            case .off: break
+            // In words: a flash hurts, and some never see it.
+            case .visual: status = status ?? StyledText("this key does nothing here", .dim)
+            case .audible: terminal.write("\u{7}")
+            }
+        }
         let column = model.cursor
         if !model.holds(document.currentLine) {
             let line = model.line

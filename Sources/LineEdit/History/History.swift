@@ -11,6 +11,8 @@ public final class History {
 
     /// The newest of them, as many as could be read without making anybody wait.
     private(set) var recent: [HistoryEntry]
+    /// The last one that was entered.
+    public var newest: HistoryEntry? { recent.last }
     /// Whether the file may hold entries before `recent`.
     private(set) var hasOlder: Bool
     /// Lines of the file that could not be understood, among the newest.

@@ -65,6 +65,28 @@ public struct StyledText: Hashable, Sendable, ExpressibleByStringLiteral {
     /// The text without styles.
     public var text: String { runs.map(\.text).joined() }
 
+    /// For a row of so many columns: where it is longer, what stands between the first run and the one in bold gives way, as far as it
+    /// must, to `…`. What is too long behind it is cut where the row is laid out.
+    public func scrolled(to width: Int) -> StyledText {
+        func columns(_ run: Run) -> Int { CharacterWidth.columns(run.text) }
+        guard runs.reduce(0, { $0 + columns($1) }) > width, let shown = runs.firstIndex(where: \.style.isBold), shown > 0 else {
+            return self
+        }
+        var head = [runs[0], Run("… ", .dim)]
+        // In a narrow window the beginning says less than what is current.
+        if columns(runs[0]) * 2 > width { head.removeFirst() }
+        // One column for the `…` behind it.
+        var room = width - columns(runs[shown]) - (shown + 1 < runs.count ? 1 : 0)
+        if runs[..<shown].reduce(0, { $0 + columns($1) }) <= room { return self }
+        room -= head.reduce(0) { $0 + columns($1) }
+        var first = shown
+        while first > 1, columns(runs[first - 1]) <= room {
+            first -= 1
+            room -= columns(runs[first])
+        }
+        return StyledText(head + runs[first...].drop { $0.text == ", " })
+    }
+
     /// As bytes for a terminal; without escape sequences where `colors` is false.
     public func rendered(colors: Bool, theme: Theme = .default) -> String {
         guard colors else { return text }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import LineEdit
 
 /// `imin repl`, and `imin` alone on a terminal: statements are run as they are typed.
 struct ReplCommand: ParsableCommand {
@@ -10,6 +9,8 @@ struct ReplCommand: ParsableCommand {
 
             ~/.config/imin/init.imin runs before the first prompt, and a project's .imin/init.imin once you have agreed to it.
 
+            Statements that come out of a pipe or a file are all read and checked before the first one runs.
+
             imin repl
             imin repl --env staging
             """)
@@ -19,57 +20,10 @@ struct ReplCommand: ParsableCommand {
     @Option(help: ArgumentHelp("What names everything that is random.", valueName: "number"), transform: Seed.read)
     var seed: UInt64 = 1
 
-    @Flag(help: "Plain lines without editing, for screen readers and simple terminals.")
-    var plain = false
-
-    @Option(help: "The colours: default, light, dark, mono or high-contrast.", transform: Self.theme)
-    var theme: Theme?
-
-    @Option(help: "Whether there are colours: auto, always or never.")
-    var color = ColourChoice.auto
-
-    @Flag(name: .shortAndLong, help: "Without the first line, which says how to get help.")
-    var quiet = false
-
-    @Flag(help: "Run no startup files.")
-    var norc = false
-
-    @Option(name: .shortAndLong, help: ArgumentHelp("Run this file first; the session goes on with what it binds.", valueName: "file"))
-    var include: String?
+    @OptionGroup var session: SessionOptions
 
     func run() throws {
-        var conversation = Conversation(environment: environment.env, allowsWrites: environment.yes)
-        conversation.seed = seed
-        conversation.isPlain = plain
-        conversation.isQuiet = quiet
-        conversation.theme = theme
-        conversation.usesColour = color.isOn(ProcessEnvironment.variables)
-        conversation.file = include
-        conversation.runsStartupFiles = !norc
-        let status = try conversation.run()
+        let status = try session.conversation(environment, seed: seed).run()
         if status != 0 { throw ExitCode(status) }
-    }
-
-    static func theme(_ name: String) throws -> Theme {
-        guard let theme = Theme.named(name) else {
-            throw ValidationError("There is no theme `\(name)`: \(Theme.all.map(\.name).joined(separator: ", ")).")
-        }
-        return theme
-    }
-}
-
-/// `--color`.
-enum ColourChoice: String, ExpressibleByArgument, CaseIterable {
-    case auto, always, never
-
-    /// `nil` where the terminal decides. `CLICOLOR_FORCE` asks for colour where nobody says otherwise.
-    func isOn(_ variables: [String: String]) -> Bool? {
-        switch self {
-        case .always: return true
-        case .never: return false
-        case .auto:
-            let force = variables["CLICOLOR_FORCE"] ?? ""
-            return !force.isEmpty && force != "0" && (variables["NO_COLOR"] ?? "").isEmpty ? true : nil
-        }
     }
 }

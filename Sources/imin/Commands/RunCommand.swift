@@ -46,9 +46,19 @@ struct RunCommand: ParsableCommand {
     @Flag(help: "Keep the values of `snapshot` beside the script, instead of comparing them with what was kept.")
     var updateSnapshots = false
 
+    @OptionGroup(title: "At the keyboard") var session: SessionOptions
+
     @OptionGroup(title: "Limits") var limits: LimitOptions
 
     func run() throws {
+        let hasScripts = !files.isEmpty || !expressions.isEmpty
+        if hasScripts, session.include != nil { throw ValidationError("-i begins a session, so it cannot stand beside a script.") }
+        // Nothing to run, and somebody at the keyboard: a conversation.
+        if !hasScripts, session.include != nil || isatty(STDIN_FILENO) == 1 {
+            let status = try session.conversation(environment, seed: seed).run()
+            if status != 0 { throw ExitCode(status) }
+            return
+        }
         var request = RunRequest(files: files)
         request.expressions = expressions
         request.environment = environment.env
@@ -59,17 +69,9 @@ struct RunCommand: ParsableCommand {
         request.isJSON = json
         request.updatesSnapshots = updateSnapshots
         request.limits = limits.limits
+        request.colour = session.color
         request.arguments = Program.scriptArguments
-        let scripts = try request.scripts()
-        if scripts.isEmpty {
-            // Nothing to run, and somebody at the keyboard: a conversation.
-            var conversation = Conversation(environment: environment.env, allowsWrites: environment.yes)
-            conversation.seed = seed
-            let status = try conversation.run()
-            if status != 0 { throw ExitCode(status) }
-            return
-        }
-        let status = try request.run(scripts)
+        let status = try request.run(request.scripts())
         if status != .passed { throw ExitCode(status.rawValue) }
     }
 }

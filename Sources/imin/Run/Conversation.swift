@@ -17,7 +17,7 @@ struct Conversation {
     var isPlain = false
     /// `nil`: what `IMIN_THEME` names.
     var theme: Theme?
-    var usesColour: Bool?
+    var colour = ColourChoice.auto
     /// Without the first line, which says how to get help.
     var isQuiet = false
     /// Run before the first prompt.
@@ -45,16 +45,15 @@ struct Conversation {
     func run() throws -> Int32 {
         let variables = ProcessEnvironment.variables
         let environment = try EnvironmentOptions.load(environment)
-        let theme = try theme ?? variables["IMIN_THEME"].flatMap { $0.isEmpty ? nil : $0 }.map(ReplCommand.theme) ?? .default
-        let usesColour = usesColour ?? ColourChoice.auto.isOn(variables)
+        let theme = try theme ?? variables["IMIN_THEME"].flatMap { $0.isEmpty ? nil : $0 }.map(SessionOptions.theme) ?? .default
         let terminal = ReportTerminal.current(environment: variables)
         let progress = CurrentProgress()
-        // Where results go to another program, what is said about them goes beside.
-        let isReadByPrograms = isatty(STDIN_FILENO) == 0 && isatty(STDOUT_FILENO) == 0
+        // Where results go into a pipe or a file, what is said about them goes beside.
+        let isReadByPrograms = !terminal.outputIsTerminal
         let output = ReplOutput({ progress.write($0) }, notes: isReadByPrograms ? Self.tellBeside : nil)
         let settings = Connection.Settings(
             seed: seed, allowsWrites: allowsWrites, variables: variables, print: { output.write($0 + "\n") })
-        let isColoured = usesColour ?? terminal.hasColour
+        let isColoured = colour.isOn(variables) ?? (terminal.outputIsTerminal && terminal.hasColour)
         let status = Mutex<Int32>(ExitStatus.failed.rawValue)
         // The session, the editor and their state belong to one task from beginning to end.
         Blocking.run { [isPlain, isQuiet, theme, file, runsStartupFiles] in

@@ -7,13 +7,15 @@ struct ReportTerminal: Sendable {
     var outputIsTerminal: Bool
     var errorIsTerminal: Bool
     var environment: [String: String]
+    /// What somebody asked for; `nil` where the terminal decides.
+    var usesColour: Bool?
 
     static func current(environment: [String: String]) -> ReportTerminal {
         ReportTerminal(outputIsTerminal: isatty(STDOUT_FILENO) == 1, errorIsTerminal: isatty(STDERR_FILENO) == 1, environment: environment)
     }
 
     /// Colour in reports: on a terminal that can, unless `NO_COLOR` (no-color.org) says otherwise.
-    var hasColour: Bool { errorIsTerminal && isColourAllowed }
+    var hasColour: Bool { usesColour ?? (errorIsTerminal && isColourAllowed) }
 
     /// Whether a line may be repainted in place; never for screen readers (`ACCESSIBLE`).
     var canRepaint: Bool { errorIsTerminal && environment["TERM"] != "dumb" && (environment["ACCESSIBLE"] ?? "").isEmpty }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import IminClient
 import IminLanguage
 import IminScript
@@ -18,6 +17,8 @@ struct RunRequest {
     var isJSON = false
     var updatesSnapshots = false
     var limits = Limits.default
+    /// `--color`
+    var colour = ColourChoice.auto
     /// Words behind `--`.
     var arguments: [String] = []
 
@@ -45,8 +46,7 @@ struct RunRequest {
                 throw ValidationError(failure.message)
             }
         }
-        let wantsInput = files.contains("-") || (files.isEmpty && expressions.isEmpty && isatty(STDIN_FILENO) == 0)
-        if wantsInput {
+        if files.contains("-") || files.isEmpty && expressions.isEmpty {
             scripts.append(.init(source: SourceText(name: "<stdin>", bytes: StandardInput.read()), file: nil, printsValue: false))
         }
         return scripts
@@ -54,7 +54,10 @@ struct RunRequest {
 
     /// Runs one after another; the worst of their statuses.
     func run(_ scripts: [ScriptRunner.Script]) throws -> ExitStatus {
-        var runner = ScriptRunner(terminal: ReportTerminal.current(environment: ProcessEnvironment.variables))
+        let variables = ProcessEnvironment.variables
+        var terminal = ReportTerminal.current(environment: variables)
+        terminal.usesColour = colour.isOn(variables)
+        var runner = ScriptRunner(terminal: terminal)
         runner.environment = try EnvironmentOptions.load(environment)
         runner.allowsLiveWrites = allowsLiveWrites
         runner.seed = seed

@@ -18,6 +18,26 @@ import Testing
         #expect(try await session.run(source("let n = \"new\"\nn")).value?.json == "new")
     }
 
+    @Test func whatTheLibraryDoesByItselfCanBeStopped() async throws {
+        let output = Output()
+        var options = RunOptions()
+        options.print = { output.append($0) }
+        var language = Imin()
+        language.add(
+            Module(
+                "", "Stops.",
+                functions: [
+                    HostFunction("stop", "Stops.", []) { [cancellation = options.cancellation] _ throws(ScriptFailure) in
+                        cancellation.cancel()
+                        return .null
+                    }
+                ]))
+        let session = Session(language: language, options: options, isInteractive: true)
+        _ = try await session.run(source("let all = (1...20000).map { 20000 - $0 }"))
+        let report = try await session.run(source("stop()\nlet sorted = all.sorted()\nprint(\"sorted\")"))
+        #expect(report.outcome == .cancelled && output.lines.isEmpty)
+    }
+
     @Test func aModuleRunsOnceAndOffersItsTopLevel() async throws {
         let output = Output()
         var options = RunOptions()

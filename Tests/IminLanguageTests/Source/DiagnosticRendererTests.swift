@@ -97,6 +97,19 @@ struct DiagnosticRendererTests {
         for line in rendered.split(separator: "\n") { #expect(DisplayWidth.of(line) <= 80, "\(line)") }
     }
 
+    @Test("a message that does not fit is broken at spaces")
+    func longMessage() {
+        let message = "`louis` is bound twice in this source, and nobody could say which of the two is meant"
+        let source = SourceText(name: "a.imin", text: "let louis = 1")
+        for isColoured in [false, true] {
+            let text = DiagnosticRenderer(isColoured: isColoured, width: 50)
+                .text(Diagnostic(.error, "bound-twice", message, in: source, at: Span(4, 9)))
+            let lines = text.replacing(/\u{1B}\[[0-9;]*m/, with: "").split(separator: "\n")
+            #expect(lines.prefix(while: { !$0.contains("┌") }).joined(separator: " ") == "error[bound-twice]: \(message)")
+            for line in lines { #expect(DisplayWidth.of(line) <= 50, "\(line)") }
+        }
+    }
+
     @Test("of a line of a megabyte only what is shown is looked at")
     func hugeLine() {
         let source = SourceText(name: "huge.imin", text: String(repeating: "é1, ", count: 200_000))

@@ -44,6 +44,8 @@ struct SessionTranscript {
     var initials: [String]
     /// A bracket for each time that the sign of waiting was told to keep still, and to go on.
     var pauses: String
+    /// What was said to be waited for, each in brackets.
+    var waits: String
     var lines: [String] { output.split(separator: "\n").map(String.init) }
 
     init(
@@ -66,13 +68,15 @@ struct SessionTranscript {
             return try Connection(name == "sandbox" ? .sandbox : environment, settings)
         }
         let pauses = Collector()
-        configuration.beginWaiting = { REPL.Waiting(pause: { pauses.add($0 ? "(" : ")") }) }
+        let waits = Collector()
+        configuration.beginWaiting = { REPL.Waiting(pause: { pauses.add($0 ? "(" : ")") }, say: { waits.add("[\($0)]") }) }
         let repl = REPL(try Connection(environment, settings), input: input, output: output, configuration: configuration)
         if let project { await repl.start(in: project) }
         await repl.run()
         await repl.end()
         self.output = collector.text
         self.pauses = pauses.text
+        self.waits = waits.text
         prompts = input.prompts
         initials = input.initials
     }

@@ -28,6 +28,17 @@ extension Headless {
             #expect(editor.screen.unknown == [])
         }
 
+        @Test(arguments: LineEditor.Bell.allCases) func aKeyThatDoesNothingSaysSoWhereThatIsWanted(bell: LineEditor.Bell) throws {
+            try session(Options(setUp: { $0.bell = bell })) { editor in
+                // Nothing to complete, and nothing to the right.
+                try editor.press(["x", "\t", "\u{1B}[C"])
+                try editor.wait(for: bell == .visual ? ["> x", "this key does nothing here"] : ["> x"])
+                #expect(editor.screen.bytes.contains(0x07) == (bell == .audible))
+                try editor.press(["y"])
+                try editor.wait(for: ["> xy"])
+            }
+        }
+
         // MARK: Typing
 
         @Test func showsWhatIsTypedAndGivesItBack() throws {
