@@ -90,6 +90,9 @@ extension Checker {
         _ callee: NodeID, base: NodeID, key: Symbol, form: KeyForm, isOptional: Bool, _ arguments: NodeList
     ) -> ShapeID {
         let whole = self.base(base)
+        let isAtOnce = key == known.parallelMap
+        if isAtOnce { beginClosureBranch() }
+        defer { if isAtOnce { branches.removeLast() } }
         let shape = shapes.unwrapped(whole)
         let keySpan = span(ofKey: callee, base: base)
         switch shapes[shape] {

@@ -180,7 +180,8 @@ enum CheckExplanations {
             wrong: "parallel {\n    let ada = customer.get(\"a\")\n    print(ada)\n}",
             right: "parallel {\n    let ada = customer.get(\"a\")\n    let kit = customer.get(\"b\")\n}\nprint([ada, kit])"),
         DiagnosticExplanation(
-            "race-write", "The statements of a `parallel` block run at once, so none may change a `var` from outside of it.",
+            "race-write",
+            "The statements of a `parallel` block run at once, and so do the rounds of a `parallelMap`: none may change a `var` from outside of it. What the check cannot see is refused when it is reached.",
             wrong: "var n = 0\nparallel {\n    n += 1\n    n += 2\n}\nprint(n)",
             right: "parallel {\n    let a = customer.get(\"a\")\n    let b = customer.get(\"b\")\n}\nprint([a, b].count)"),
     ]

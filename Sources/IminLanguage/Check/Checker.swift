@@ -39,6 +39,8 @@ struct Checker {
     /// The shape of functions that are declared, and the types they name, by their place in the tree.
     var functionShapes: [UInt32: ShapeID] = [:]
     var declaredResults: [UInt32: TypeRule?] = [:]
+    /// The types written behind variables, by where those are bound.
+    var variableTypes: [Span: TypeRule] = [:]
     /// Where the lists of statements around unknown names bind theirs.
     var boundNames: [NodeList: [Symbol: Span]] = [:]
     /// Whether a `break` leaves it, for each loop and `switch` around this place, outermost first.
@@ -75,9 +77,13 @@ struct Checker {
         var result: TypeRule?
         /// What its `return`s give, joined; `nil` before the first.
         var returned: ShapeID?
+        /// Where the bindings made inside it begin.
+        var start: Int
+        /// The variables from outside that it changes.
+        var writes: Set<OuterVariable> = []
     }
 
-    /// A statement of a `parallel` block that is being checked. Branches are numbered in the order they are met, so those of
+    /// What is being checked runs beside others of its kind: a statement of a `parallel` block, the closure of a `parallelMap`. Branches are numbered in the order they are met, so those of
     /// siblings before it lie in `first..<branch`.
     struct ActiveBranch {
         var first: UInt32
@@ -86,7 +92,7 @@ struct Checker {
         var later: NodeList
         /// Where the bindings made inside it begin.
         var start: Int
-        /// The depth of the scope that sees its names after the block.
+        /// The depth of the scope that sees its names after the block; -1 for a closure, whose names nobody sees.
         var depth: Int
     }
 
@@ -100,7 +106,7 @@ struct Checker {
 
     /// Names that rules look for.
     struct KnownSymbols {
-        let underscore, fail, env, tags, error, items: Symbol
+        let underscore, fail, env, tags, error, items, parallelMap: Symbol
 
         init(_ symbols: SymbolTable) {
             underscore = symbols.intern("_")
@@ -108,6 +114,7 @@ struct Checker {
             env = symbols.intern("env")
             error = symbols.intern("error")
             items = symbols.intern("imin:item")
+            parallelMap = symbols.intern("parallelMap")
             tags = symbols.intern("tags")
         }
     }

@@ -9,15 +9,27 @@ extension Checker {
         }
         // The path's indices are expressions like any others.
         let current = self.place(place)
-        if let combined = operation.operation { _ = arithmetic(id, combined, place, value, current, given) }
+        let found = diagnosticCount
+        let made = operation.operation.map { arithmetic(id, $0, place, value, current, given) } ?? given
         guard let index = scope.find(root) else {
             reportUnknown(root, at: rootSpan(place))
             return
         }
         let isPath = if case .name = tree[place] { false } else { true }
-        if isPath { scope.markChanged(index) }
+        if isPath { scope.markChanged(index) } else if diagnosticCount == found { checkType(of: index, made, operation, value) }
         checkMayChange(index, root, place, isPath: isPath)
         checkWrite(to: index, at: rootSpan(place))
+    }
+
+    /// What a `var` with a type is to hold must be of that type.
+    private mutating func checkType(of index: Int, _ made: ShapeID, _ operation: AssignmentOperator, _ value: NodeID) {
+        guard let rule = variableTypes[scope[index].span] else { return }
+        let role = "`\(text(scope[index].name))`"
+        if operation == .set { return check(value, made, is: rule, as: role) }
+        let kinds = shapes.kinds(made)
+        if kinds.isDisjoint(with: rule.kinds) {
+            error("wrong-type", "\(role) is to be \(rule.noun), and becomes \(kinds.noun)", at: span(value))
+        }
     }
 
     /// A method that changes its receiver needs a place that can change.

@@ -145,7 +145,8 @@ extension Checker {
         guard case .closure(let parameters, let body) = tree[id] else { return .any }
         let outer = namespace
         namespace = .nothing
-        frames.append(Frame(isClosure: true, arguments: arguments, argumentCount: count, hasNames: !parameters.isEmpty))
+        frames.append(
+            Frame(isClosure: true, arguments: arguments, argumentCount: count, hasNames: !parameters.isEmpty, start: scope.count))
         scope.open()
         var declared: [CheckedParameter] = []
         for offset in 0..<Int(parameters.count) {
@@ -180,6 +181,7 @@ extension Checker {
         lastClosureResult = result
         var signature = Signature(manner: .closure, parameters: declared, result: .fixed(result))
         signature.takesMore = parameters.isEmpty
+        signature.writes = frame.writes
         return functionShape(signature)
     }
 }

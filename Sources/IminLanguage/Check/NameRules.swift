@@ -18,6 +18,7 @@ extension Checker {
         scope.markRead(index)
         let binding = scope[index]
         if binding.branch != 0, !branches.isEmpty { checkRead(of: binding, at: span(id)) }
+        if case .function(let function) = shapes[binding.shape], !function.isNone { checkWrites(of: function, named: name, at: span(id)) }
         return binding.shape
     }
 

@@ -47,13 +47,46 @@ extension Checker {
         return false
     }
 
-    /// Writes to what was bound before the branch began.
+    /// The closure of a `parallelMap` runs for several elements at once; what it binds nobody else sees.
+    mutating func beginClosureBranch() {
+        branches.append(
+            ActiveBranch(first: nextBranch, branch: nextBranch, later: NodeList(start: 0, count: 0), start: scope.count, depth: -1))
+        nextBranch += 1
+    }
+
+    /// Writes to what was bound before the branch began, or before the function around.
     mutating func checkWrite(to index: Int, at place: Span) {
+        note(OuterVariable(index: index, span: scope[index].span))
         guard let active = branches.first(where: { index < $0.start }) else { return }
-        _ = active
         let name = text(scope[index].name)
-        error(
-            "race-write", "a branch of `parallel` changes `\(name)`, which lives outside of it", at: place,
-            advice: "bind a name in the branch and combine them below the block")
+        if active.depth < 0 {
+            error(
+                "race-write", "the closure of `parallelMap` changes `\(name)`, which lives outside of it", at: place,
+                advice: "let it give a value back, and combine the results below the call")
+        } else {
+            error(
+                "race-write", "a branch of `parallel` changes `\(name)`, which lives outside of it", at: place,
+                advice: "bind a name in the branch and combine them below the block")
+        }
+    }
+
+    /// A branch that names a function which writes: whoever names it calls it, or has it called.
+    mutating func checkWrites(of function: SignatureID, named name: Symbol, at place: Span) {
+        for variable in signatures[Int(function.index)].writes where variable.index < scope.count {
+            let binding = scope[variable.index]
+            guard binding.span == variable.span else { continue }
+            note(variable)
+            guard let active = branches.first(where: { variable.index < $0.start }) else { continue }
+            error(
+                "race-write",
+                "`\(text(name))` changes `\(text(binding.name))`, which lives outside of this "
+                    + (active.depth < 0 ? "`parallelMap`" : "branch of `parallel`"), at: place,
+                advice: "let it give a value back, and combine the results below the \(active.depth < 0 ? "call" : "block")")
+        }
+    }
+
+    /// What the functions around change that they have not bound.
+    private mutating func note(_ variable: OuterVariable) {
+        for index in frames.indices where variable.index < frames[index].start { frames[index].writes.insert(variable) }
     }
 }

@@ -30,6 +30,17 @@ struct Signature: Sendable {
     var isPure = false
     /// Whether a call changes its receiver (`append`).
     var isMutating = false
+    /// The variables from outside that a call changes.
+    var writes: Set<OuterVariable> = []
+}
+
+/// A variable that a function changes without having bound it. Its place in the scope may be another's by the time the function is
+/// called, so where it was bound belongs to it.
+struct OuterVariable: Hashable, Sendable {
+    /// Index of the binding in the scope.
+    var index: Int
+    /// Where it is bound.
+    var span: Span
 }
 
 /// What is known of a call's result, or of a closure's argument; library methods speak of their receiver.

@@ -153,6 +153,7 @@ extension Checker {
         if !broken.isEmpty, isBroken(span(id)) { shape = .any }
         if let rule = self.type(type) {
             check(value, shape, is: rule, as: "this value")
+            if isVariable { variableTypes[span(target)] = rule }
             // `let name: String? = null` says what else it may be.
             if shape == .any || shape == .null { shape = rule.shape }
         }
@@ -333,7 +334,7 @@ extension Checker {
         let result = declaredResults[index] ?? nil
         let (outerCatching, outerNamespace) = (catching, namespace)
         (catching, namespace) = (0, .nothing)
-        frames.append(Frame(isClosure: false, arguments: [], argumentCount: nil, hasNames: false, result: result))
+        frames.append(Frame(isClosure: false, arguments: [], argumentCount: nil, hasNames: false, result: result, start: scope.count))
         scope.open()
         for (position, parameter) in declaration.parameters.enumerated() {
             if !parameter.defaultValue.isNone {
@@ -362,6 +363,7 @@ extension Checker {
         closeScope()
         (catching, namespace) = (outerCatching, outerNamespace)
         guard let frame = frames.popLast() else { return }
+        signatures[Int(id.index)].writes = frame.writes
         // What the body returns says as much as a written type, to the calls below.
         if result == nil, outcome.ends, let returned = frame.returned {
             signatures[Int(id.index)].result = .fixed(returned)

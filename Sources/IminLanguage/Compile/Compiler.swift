@@ -68,6 +68,8 @@ final class Compiler {
     @exclusivity(unchecked) private var reserved: [UInt32: Int] = [:]
     /// Names that the top level will bind and nobody has needed as globals so far; true for a `var`. Empty where names are kept.
     @exclusivity(unchecked) private var unplaced: [Symbol: Bool] = [:]
+    /// The types written behind those that are variables.
+    @exclusivity(unchecked) private var unplacedTypes: [Symbol: NodeID] = [:]
     /// Whether every top-level name becomes a global, because sources that follow or import this one may use it.
     @exclusivity(unchecked) var keepsNames = true
     /// The module that `.name` means where the compiler is.
@@ -181,7 +183,9 @@ final class Compiler {
         for statement in statements {
             end = tree.span(statement).end
             switch tree[statement] {
-            case .binding(let isVariable, let target, _, _, _): collect(target, isVariable: isVariable)
+            case .binding(let isVariable, let target, let type, _, _):
+                collect(target, isVariable: isVariable)
+                if isVariable, !type.isNone, case .targetName(let symbol) = tree[target] { unplacedTypes[symbol] = type }
             case .parallel(let body):
                 guard case .block(let list) = tree[body] else { break }
                 for inner in tree[list] {
@@ -199,7 +203,13 @@ final class Compiler {
 
     /// What a name stands for at top level. A name that the top level is yet to bind becomes a global by being asked for.
     func binding(of symbol: Symbol) -> Binding? {
-        if let isVariable = unplaced.removeValue(forKey: symbol) { topLevel.names[symbol] = newGlobal(symbol, isVariable: isVariable) }
+        if let isVariable = unplaced.removeValue(forKey: symbol) {
+            let made = newGlobal(symbol, isVariable: isVariable)
+            topLevel.names[symbol] = made
+            if case .global(let index, _) = made, let type = unplacedTypes[symbol] {
+                program.globalTypes[index] = typeNumber(type, "`\(symbols[symbol])`")
+            }
+        }
         return topLevel.names[symbol]
     }
 
@@ -354,13 +364,26 @@ final class Compiler {
         if !function.result.isNone { checkType(function.result, of: register, "the result of `\(function.name)`", at: node) }
     }
 
-    /// Checks that what a register holds is of a written type.
-    func checkType(_ type: NodeID, of register: Int, _ subject: String, isArgument: Bool = false, at node: NodeID? = nil) {
-        guard let form = typeForm(type) else { return }
-        program.types.append(TypeCheck(form: form, subject: subject, isArgument: isArgument, written: tree.written(type)))
+    /// Checks that what a register holds is of a written type; gives the type's number in the program.
+    @discardableResult
+    func checkType(_ type: NodeID, of register: Int, _ subject: String, isArgument: Bool = false, at node: NodeID? = nil) -> Int? {
+        guard let number = typeNumber(type, subject, isArgument: isArgument) else { return nil }
         function.node = node ?? type
-        if let kinds = form.kinds { function.emit(.skipIfKind, register, 0, kinds) }
-        function.emit(.checkType, register, 0, program.types.count - 1)
+        checkType(number, of: register)
+        return number
+    }
+
+    /// The number in the program of a written type; `nil` where it asks for nothing that is known here.
+    private func typeNumber(_ type: NodeID, _ subject: String, isArgument: Bool = false) -> Int? {
+        guard let form = typeForm(type) else { return nil }
+        program.types.append(TypeCheck(form: form, subject: subject, isArgument: isArgument, written: tree.written(type)))
+        return program.types.count - 1
+    }
+
+    /// The same for a type that the program knows already.
+    func checkType(_ number: Int, of register: Int) {
+        if let kinds = program.types[number].form.kinds { function.emit(.skipIfKind, register, 0, kinds) }
+        function.emit(.checkType, register, 0, number)
     }
 
     /// What a written type asks for; `nil` where it asks for nothing that is known here.

@@ -9,6 +9,8 @@ struct Local {
     var isVariable: Bool
     /// Whether the register holds a box: a `var` that a closure reads or writes too.
     var isBoxed: Bool
+    /// The type written behind a `var`, by its number in the program.
+    var type: Int?
 }
 
 final class FunctionBuilder {
@@ -182,6 +184,14 @@ final class FunctionBuilder {
         captures.append(capture)
         captureNames[symbol] = (captures.count - 1, isVariable, isBoxed)
         return .capture(captures.count - 1, isVariable: isVariable, isBoxed: isBoxed)
+    }
+
+    /// The type written behind a local `var`, of this function or one around it.
+    func declaredType(of symbol: Symbol) -> Int? {
+        for scope in scopes.reversed() {
+            if let local = scope.names[symbol] { return local.type }
+        }
+        return parent?.declaredType(of: symbol)
     }
 
     /// The names in scope, for suggestions.

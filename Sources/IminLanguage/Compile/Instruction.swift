@@ -36,14 +36,10 @@ enum Operation: UInt8, CaseIterable, Sendable {
     case makeBox
     /// R[a] := box R[b]'s value
     case getBox
-    /// box R[a]'s value := R[b]
-    case setBox
     /// R[a] := U[b]
     case getCapture
     /// R[a] := box U[b]'s value
     case getCaptureBox
-    /// box U[b]'s value := R[a]
-    case setCaptureBox
     /// R[a] := function c with what it captures, listed in its `captures`
     case makeClosure
 

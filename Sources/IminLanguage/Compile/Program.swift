@@ -226,6 +226,8 @@ final class Program {
     /// How many globals there are; the values lie in the machine.
     @exclusivity(unchecked) var globalCount = 0
     @exclusivity(unchecked) var globalNames: [String] = []
+    /// The types written behind variables that are globals, by the number of the global.
+    @exclusivity(unchecked) var globalTypes: [Int: Int] = [:]
 
     init(owner: HeapOwner) {
         self.owner = owner

@@ -110,8 +110,8 @@ extension Compiler {
             let register = function.temporary()
             value(initial, into: register)
             function.node = target
-            if !type.isNone { checkType(type, of: register, "`\(symbols[symbol])`") }
-            declare(symbol, register, isVariable: isVariable)
+            let known = type.isNone ? nil : checkType(type, of: register, "`\(symbols[symbol])`")
+            declare(symbol, register, isVariable: isVariable, type: isVariable ? known : nil)
             return
         }
         let register = function.temporary()
@@ -145,14 +145,15 @@ extension Compiler {
 
     /// Gives a name to what `register` holds: at top level a global where others use it, else a local, in a box where a closure
     /// shares a `var`.
-    func declare(_ symbol: Symbol, _ register: Int, isVariable: Bool) {
+    func declare(_ symbol: Symbol, _ register: Int, isVariable: Bool, type: Int? = nil) {
         if function.isGlobalScope, let index = global(for: symbol, isVariable: isVariable) {
             function.emit(.setGlobal, register, 0, index)
+            program.globalTypes[index] = type
             return
         }
         let isBoxed = isVariable && function.closureNames.contains(symbol)
         if isBoxed { function.emit(.makeBox, register) }
-        function.declare(symbol, Local(register: register, isVariable: isVariable, isBoxed: isBoxed))
+        function.declare(symbol, Local(register: register, isVariable: isVariable, isBoxed: isBoxed, type: type))
     }
 
     /// Names that a pattern has put into registers become locals or globals.
@@ -165,6 +166,11 @@ extension Compiler {
     // MARK: Assignment
 
     private func compileAssignment(_ operation: AssignmentOperator, _ place: NodeID, _ assigned: NodeID, at node: NodeID) {
+        if case .name(let symbol) = tree[place], let type = declaredType(of: symbol),
+            operation != .add || !program.types[type].form.staysWhenAddedTo
+        {
+            return compileAssignment(operation, symbol, place, assigned, of: type, at: node)
+        }
         if case .name(let symbol) = tree[place], case .local(let local)? = function.find(symbol), local.isVariable, !local.isBoxed {
             switch operation {
             case .set:
@@ -203,6 +209,47 @@ extension Compiler {
         } else {
             function.emit(.update, register, 0, number)
         }
+    }
+
+    /// The type written behind the `var` that a name stands for.
+    private func declaredType(of symbol: Symbol) -> Int? {
+        if function.find(symbol) != nil { return function.declaredType(of: symbol) }
+        if case .global(let index, _)? = binding(of: symbol) { return program.globalTypes[index] }
+        return nil
+    }
+
+    /// `x = value` and `x += value` of a `var` with a type: what it is to hold is made and checked beside it.
+    private func compileAssignment(
+        _ operation: AssignmentOperator, _ symbol: Symbol, _ place: NodeID, _ assigned: NodeID, of type: Int, at node: NodeID
+    ) {
+        guard let compiled = self.place(place, operation: operation) else { return effect(assigned) }
+        let made = function.temporary()
+        if operation == .add, case .array = program.types[type].form {
+            // The array has passed: only what is added needs a look, and the array may grow where it lies.
+            value(assigned, into: made)
+            function.node = node
+            checkType(type, of: made)
+            return write(made, to: compiled)
+        }
+        if let instruction = operation.operation.flatMap({ Compiler.instructions[$0] }) {
+            value(place, into: made)
+            let right = operand(assigned)
+            function.node = node
+            function.emit(instruction, made, made, right)
+        } else {
+            value(assigned, into: made)
+        }
+        function.node = node
+        checkType(type, of: made)
+        write(made, to: Place(root: compiled.root, accessors: [], operation: .set))
+    }
+
+    private func write(_ register: Int, to place: Place) {
+        guard case .register(let local) = place.root else {
+            function.emit(.update, register, 0, add(place))
+            return
+        }
+        if place.operation == .set { function.emit(.take, local, register) } else { function.emit(.add, local, local, register) }
     }
 
     /// Whether an expression writes its target only when everything it reads has been read.

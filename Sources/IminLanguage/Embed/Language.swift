@@ -45,10 +45,10 @@ public struct RunOptions: Sendable {
     public var log: @Sendable (String) -> Void = { _ in }
     /// `env(name)`.
     public var environment: @Sendable (String) -> String? = { _ in nil }
-    /// The clock of the run, in microseconds since 1970 (UTC); the sandbox's own when it is embedded.
-    public var now: @Sendable () -> Int64 = { 0 }
+    /// The clock of the run, in microseconds since 1970 (UTC): this machine's, or the sandbox's own when it is embedded.
+    public var now: @Sendable () -> Int64 = RealTime.now
     /// Lets time pass, given nanoseconds: real waiting, or an advance of the sandbox's held clock.
-    public var sleep: @Sendable (Int64) async throws(ScriptFailure) -> Void = { _ in }
+    public var sleep: @Sendable (Int64) async throws(ScriptFailure) -> Void = RealTime.sleep
     /// Whether `sleep` moves a held clock instead of waiting: then time passes only while no request is under way.
     public var holdsClock = false
     /// Fetches a further page of a collection reply, given its URL.

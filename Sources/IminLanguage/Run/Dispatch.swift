@@ -424,7 +424,7 @@ extension Machine {
     @inline(never)
     func callMutating(_ r: UnsafeMutablePointer<Value>, _ a: Int, _ count: Int, _ number: Int) throws(Fault) {
         let appends = Int(methodCaches[number].appends)
-        if appends >= 0, let target = ownPlace(places + appends, r), target.pointee.tag == .array, target.pointee.isUnique {
+        if appends >= 0, let target = try ownPlace(places + appends, r), target.pointee.tag == .array, target.pointee.isUnique {
             heap.append(r[a + 2], to: target.pointee)
             r[a + 2] = .null
             release(r + a)
@@ -437,7 +437,7 @@ extension Machine {
         let site = program.callSites[number]
         let name = program.symbols[site.name]
         let place = places + site.place
-        var target = root(of: place, r)
+        var target = try root(of: place, r)
         let first = accessors + Int(place.pointee.first)
         for step in 0..<Int(place.pointee.count) { target = try self.step(into: target, first[step], of: place, r, creates: false) }
         let receiver = target.pointee

@@ -20,6 +20,7 @@ extension Machine {
             }
             if pending.isEmpty && timers.isEmpty {
                 for task in tasks.values { task.cancel() }
+                queue.workOff()
                 return
             }
             if pending.count == 1, tasks.isEmpty, timers.isEmpty || clock.isHeld, let entry = pending.values.first {
@@ -56,17 +57,14 @@ extension Machine {
                 alarm?.cancel()
                 queue.work()
                 answers = queue.takeAnswers()
-                fireDue()
+                // A clock that stands still must not hang the run: what was waited for is over.
+                if !clock.isHeld { fireTimers(at: max(clock.now, queue.takeRing() ?? .min)) }
             }
             for (id, answer) in answers.sorted(by: { $0.id < $1.id }) {
                 tasks[id] = nil
                 if let entry = pending.removeValue(forKey: id) { complete(entry, with: answer) }
             }
         }
-    }
-
-    private func fireDue() {
-        if !clock.isHeld { fireTimers(at: clock.now) }
     }
 
     /// Stops everything: the main fiber unwinds, and with it what it waits for.
@@ -119,6 +117,7 @@ extension Machine {
     }
 
     private func start(_ entry: Pending, on queue: JobQueue) -> Task<Void, Never> {
+        queue.begin()
         let id = entry.id
         let options = options
         switch entry.request {
@@ -146,14 +145,14 @@ extension Machine {
         }
     }
 
-    /// A task that wakes the queue when the next timer is due.
+    /// A task that rings when the next timer is due.
     private func startAlarm(on queue: JobQueue, from now: Int64) -> Task<Void, Never>? {
         guard let due = timers.map(\.due).min() else { return nil }
         let (nanoseconds, overflow) = (due - now).multipliedReportingOverflow(by: 1_000)
         let sleep = options.sleep
         return Task {
             try? await sleep(overflow ? .max : nanoseconds)
-            queue.wake()
+            if !Task.isCancelled { queue.ring(due) }
         }
     }
 }
@@ -165,6 +164,9 @@ private final class JobQueue: TaskExecutor {
         var answers: [(id: Int, answer: Result<ScriptValue, ScriptFailure>)] = []
         var waiter: UnsafeContinuation<Void, Never>?
         var isAwake = false
+        var rung: Int64?
+        /// How many tasks are yet to answer.
+        var unanswered = 0
     }
 
     private let state = Mutex(State())
@@ -174,12 +176,36 @@ private final class JobQueue: TaskExecutor {
         change { $0.jobs.append(job) }
     }
 
+    /// A task begins, and will answer in the end.
+    func begin() {
+        state.withLock { $0.unanswered += 1 }
+    }
+
     func answer(_ id: Int, _ answer: Result<ScriptValue, ScriptFailure>) {
-        change { $0.answers.append((id, answer)) }
+        change {
+            $0.unanswered -= 1
+            $0.answers.append((id, answer))
+        }
     }
 
     func wake() {
         change { $0.isAwake = true }
+    }
+
+    /// The time has come that an alarm was set to.
+    func ring(_ due: Int64) {
+        change {
+            $0.isAwake = true
+            $0.rung = due
+        }
+    }
+
+    func takeRing() -> Int64? {
+        state.withLock { state in
+            let rung = state.rung
+            state.rung = nil
+            return rung
+        }
     }
 
     private func change(_ body: (inout sending State) -> Void) {
@@ -212,6 +238,20 @@ private final class JobQueue: TaskExecutor {
             return answers
         }
     }
+
+    /// What was given up and cancelled still has to end, or it would hold what it holds for ever: no run waits for that.
+    func workOff() {
+        guard isAwaited else { return }
+        Task.detached { [self] in
+            while isAwaited {
+                work()
+                _ = takeAnswers()
+                if isAwaited { await wait() }
+            }
+        }
+    }
+
+    private var isAwaited: Bool { state.withLock { $0.unanswered > 0 } }
 
     /// Waits until there is a job or an answer, or somebody wakes it.
     nonisolated(nonsending) func wait() async {

@@ -48,6 +48,8 @@ final class Fiber {
     var path: [String] = []
     /// Where expectations are recorded; rounds of `eventually` on top.
     var recorders: [Recorder]
+    /// The first box that it may change: where others run beside it, only those made since it began. 0: whatever it reaches.
+    var firstOwnBox: UInt64 = 0
     /// What waits for this fiber, and its number there.
     var group: JoinGroup?
     var branch = 0

@@ -69,7 +69,8 @@ struct BoxCell {
     var header: CellHeader
     var next: UnsafeMutablePointer<BoxCell>?
     var previous: UnsafeMutablePointer<BoxCell>?
-    var padding: UInt64 = 0
+    /// Which box of the heap it is, from 1: the later the higher.
+    var number: UInt64
     var value: Value
 }
 
@@ -102,6 +103,8 @@ struct HeapState {
     /// Bytes that may live at once.
     var limit = Int.max
     var boxes: UnsafeMutablePointer<BoxCell>?
+    /// The number of the box made last.
+    var lastBox: UInt64 = 0
     /// Cells without owner whose children are yet to be released.
     var pending: UnsafeMutablePointer<Cell>
     var pendingCount = 0
@@ -275,8 +278,10 @@ struct Heap: BitwiseCopyable {
     /// Owns `value`.
     func box(_ value: Value) -> Value {
         let cell = allocate(MemoryLayout<BoxCell>.size)
-        let box = cell.initializeMemory(
-            as: BoxCell.self, to: BoxCell(header: CellHeader(.box), next: state.pointee.boxes, previous: nil, value: value))
+        state.pointee.lastBox &+= 1
+        let made = BoxCell(
+            header: CellHeader(.box), next: state.pointee.boxes, previous: nil, number: state.pointee.lastBox, value: value)
+        let box = cell.initializeMemory(as: BoxCell.self, to: made)
         state.pointee.boxes?.pointee.previous = box
         state.pointee.boxes = box
         return Value(.box, cell: cell)

@@ -79,13 +79,6 @@ extension Machine {
                         let value = r[b].boxCell.pointee.value
                         value.retain()
                         put(r, a, value, heap)
-                    case .setBox:
-                        let value = r[b]
-                        value.retain()
-                        let box = r[a].boxCell
-                        let old = box.pointee.value
-                        box.pointee.value = value
-                        heap.release(old)
                     case .getCapture:
                         let value = r[0].cell.slots[b]
                         value.retain()
@@ -94,13 +87,6 @@ extension Machine {
                         let value = r[0].cell.slots[b].boxCell.pointee.value
                         value.retain()
                         put(r, a, value, heap)
-                    case .setCaptureBox:
-                        let value = r[a]
-                        value.retain()
-                        let box = r[0].cell.slots[b].boxCell
-                        let old = box.pointee.value
-                        box.pointee.value = value
-                        heap.release(old)
                     case .makeClosure: put(r, a, makeClosure(c, r), heap)
 
                     // MARK: Computing

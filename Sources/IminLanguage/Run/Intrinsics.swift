@@ -185,6 +185,7 @@ extension Machine {
             if group.fault == nil {
                 do {
                     let child = try spawn(closure, arguments: [], recorders: fiber.recorders, path: fiber.path)
+                    child.firstOwnBox = count > 1 ? heap.state.pointee.lastBox + 1 : fiber.firstOwnBox
                     child.group = group
                     child.branch = index
                     group.children[index] = child

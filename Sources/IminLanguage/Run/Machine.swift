@@ -91,6 +91,8 @@ final class Machine {
     var openFibers = 0
     /// The fiber that the loop works for.
     private var running: Fiber?
+    /// What it may change (`Fiber.firstOwnBox`).
+    @exclusivity(unchecked) private(set) var firstOwnBox: UInt64 = 0
     private var lastID = 0
 
     var main: Fiber?
@@ -256,6 +258,7 @@ final class Machine {
             guard fiber.state == .ready else { continue }
             if fiber.injected == nil { fiber.injected = overdue() }
             running = fiber
+            firstOwnBox = fiber.firstOwnBox
             run(fiber)
         }
         ready.removeAll(keepingCapacity: true)
@@ -397,6 +400,8 @@ final class Machine {
                 heap.release(next.item)
                 throw error
             }
+            // The body of a `within` runs alone: its parent waits.
+            child.firstOwnBox = group.isArray ? heap.state.pointee.lastBox + 1 : group.parent.firstOwnBox
             child.group = group
             child.branch = next.branch
             group.children[next.branch] = child

@@ -220,8 +220,8 @@ extension Machine {
     func update(_ r: UnsafeMutablePointer<Value>, _ place: UnsafeMutablePointer<PlaceEntry>, _ value: Value) throws(Fault) {
         // Owned from the start: in `a.x = a` the value is then shared with its place, which is copied rather than tied into a knot.
         value.retain()
-        if let target = ownPlace(place, r), quickUpdate(target, place.pointee.operation, value) { return }
         do {
+            if let target = try ownPlace(place, r), quickUpdate(target, place.pointee.operation, value) { return }
             try update(r, place, owned: value)
         } catch {
             heap.release(value)
@@ -231,8 +231,10 @@ extension Machine {
 
     /// Where a place lies, if everything on the way there exists and has no other owner; `nil` leaves it to `step`, and changes nothing.
     @inline(__always)
-    func ownPlace(_ place: UnsafeMutablePointer<PlaceEntry>, _ r: UnsafeMutablePointer<Value>) -> UnsafeMutablePointer<Value>? {
-        var target = root(of: place, r)
+    func ownPlace(
+        _ place: UnsafeMutablePointer<PlaceEntry>, _ r: UnsafeMutablePointer<Value>
+    ) throws(Fault) -> UnsafeMutablePointer<Value>? {
+        var target = try root(of: place, r)
         var accessor = accessors + Int(place.pointee.first)
         let end = accessor + Int(place.pointee.count)
         while accessor < end {
@@ -304,7 +306,7 @@ extension Machine {
 
     /// Owns `value` unless it throws.
     private func update(_ r: UnsafeMutablePointer<Value>, _ place: UnsafeMutablePointer<PlaceEntry>, owned value: Value) throws(Fault) {
-        var target = root(of: place, r)
+        var target = try root(of: place, r)
         let count = Int(place.pointee.count)
         let operation = place.pointee.operation
         if count > 0 {
@@ -369,18 +371,30 @@ extension Machine {
         heap.release(cell: old.cell)
     }
 
-    func root(of place: UnsafeMutablePointer<PlaceEntry>, _ r: UnsafeMutablePointer<Value>) -> UnsafeMutablePointer<Value> {
+    @inline(__always)
+    func root(of place: UnsafeMutablePointer<PlaceEntry>, _ r: UnsafeMutablePointer<Value>) throws(Fault) -> UnsafeMutablePointer<Value> {
         let index = Int(place.pointee.index)
         switch place.pointee.root {
         case .register: return r + index
-        case .box: return value(ofBox: r[index])
-        case .captureBox: return value(ofBox: r[0].cell.slots[index])
-        case .global: return globals + index
+        case .box: return try value(ofBox: r[index])
+        case .captureBox: return try value(ofBox: r[0].cell.slots[index])
+        case .global:
+            if _slowPath(firstOwnBox != 0) { throw race() }
+            return globals + index
         }
     }
 
-    private func value(ofBox box: Value) -> UnsafeMutablePointer<Value> {
-        (box.cell + 32).assumingMemoryBound(to: Value.self)
+    @inline(__always)
+    private func value(ofBox box: Value) throws(Fault) -> UnsafeMutablePointer<Value> {
+        if _slowPath(box.boxCell.pointee.number < firstOwnBox) { throw race() }
+        return (box.cell + 32).assumingMemoryBound(to: Value.self)
+    }
+
+    @inline(never)
+    private func race() -> Fault {
+        .mistake(
+            "race-write", "what runs beside others, in `parallel` or `parallelMap`, changes a `var` from outside: give a value back instead"
+        )
     }
 
     /// One accessor further, into a container that is made its own. `creates`: a field that is not there yet is made.

@@ -112,6 +112,15 @@ struct TypeChecker {
 }
 
 extension TypeCheck.Form {
+    /// Whether `+=` gives a value of the type again, whatever is added.
+    var staysWhenAddedTo: Bool {
+        switch self {
+        case .shape(.any), .shape(.number), .shape(.string), .shape(.array), .shape(.money): true
+        case .optional(let inner): inner.staysWhenAddedTo
+        default: false
+        }
+    }
+
     /// The tags, a bit for each, all of whose values are of the type; `nil` where a look at the tag does not tell.
     var kinds: Int? {
         func bits(_ tags: Tag...) -> Int { tags.reduce(0) { $0 | 1 << Int($1.rawValue) } }

@@ -97,15 +97,6 @@ public final class ScriptHost: Sendable {
             options.holdsClock = true
             options.now = { sandbox.now }
             options.sleep = { (nanoseconds) async throws(ScriptFailure) in await sandbox.advance(nanoseconds: nanoseconds) }
-        } else {
-            options.now = { Self.realNow() }
-            options.sleep = { (nanoseconds) async throws(ScriptFailure) in
-                do {
-                    try await Task.sleep(for: .nanoseconds(max(nanoseconds, 0)))
-                } catch {
-                    throw ScriptFailure(kind: "cancelled", "the wait was given up")
-                }
-            }
         }
         return options
     }
@@ -118,7 +109,7 @@ public final class ScriptHost: Sendable {
     }
 
     /// Microseconds since 1970 on the clock of the world.
-    public var now: Int64 { sandbox?.now ?? Self.realNow() }
+    public var now: Int64 { sandbox?.now ?? RealTime.now() }
 
     /// Gives back connections.
     public func shutdown() async { await client.shutdown() }
@@ -135,12 +126,5 @@ public final class ScriptHost: Sendable {
             }
             return (response, exchange.responseBody, exchange.number)
         }
-    }
-
-    /// Microseconds since 1970 on the machine's clock.
-    private static func realNow() -> Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
     }
 }

@@ -103,6 +103,42 @@ import Testing
         #expect(report.problems.map(\.name) == ["clock-runs"])
     }
 
+    /// What a call holds (a connection, a file) would be held for ever otherwise.
+    @Test func aCallThatIsGivenUpAsTheRunEndsComesToItsEnd() async throws {
+        let (ended, ending) = AsyncStream.makeStream(of: Int.self)
+        var language = Imin()
+        language.add(
+            Module(
+                "", "Waiting.",
+                functions: [
+                    HostFunction("linger", "Waits until it is cancelled, and tidies up.", [Parameter(nil, name: "number", .number)]) {
+                        (_) async throws(ScriptFailure) in
+                        while !Task.isCancelled { try? await Task.sleep(for: .seconds(60)) }
+                        // Tidying up takes turns of its own.
+                        for _ in 0..<3 { await Task.yield() }
+                        ending.yield(1)
+                        return .null
+                    }
+                ]))
+        let session = Session(language: language)
+        let report = try await session.run(
+            SourceText(
+                name: "linger.imin",
+                text: """
+                    try? within(10.ms) { (1...3).parallelMap { linger($0) } }
+                    func refuse() { sleep(10.ms); fail("no") }
+                    do { parallel { linger(4); refuse() } } catch { }
+                    """))
+        #expect(report.problems.isEmpty)
+        var count = 0
+        for await one in ended {
+            count += one
+            if count == 4 { break }
+        }
+        #expect(count == 4)
+        #expect(session.leakedCells == 0)
+    }
+
     @Test func aRealDeadlineStopsWhatOnlyComputes() async throws {
         let time = Mutex<Int64>(0)
         var options = RunOptions()
