@@ -21,6 +21,8 @@ public struct ServeOptions: Sendable {
     public var stopsOnSignals: Bool
     /// What the sandbox's own controls ask for, from whatever machine; without it they answer to this machine only.
     public var controlToken: String?
+    /// For the whole body of a request, and for the reader of a long reply.
+    var transferSeconds: Int64 = 20
     /// How webhooks leave the process; none do where absent.
     public var webhookSender: WebhookSender?
     /// Where all webhooks go from the start, as if registered.
@@ -74,7 +76,7 @@ extension Sandbox {
         }
         try await sandbox.serve(
             host: options.host, port: options.port, stopsOnSignals: options.stopsOnSignals, controlToken: options.controlToken,
-            onReady: onReady)
+            transferSeconds: options.transferSeconds, onReady: onReady)
         sandbox.close()
         options.onStopped?()
     }
@@ -84,15 +86,26 @@ extension Sandbox {
         host: String = "127.0.0.1", port: Int = 0, stopsOnSignals: Bool = true, controlToken: String? = nil,
         onReady: @escaping @Sendable (String) -> Void
     ) async throws(ServeError) {
+        try await serve(
+            host: host, port: port, stopsOnSignals: stopsOnSignals, controlToken: controlToken,
+            transferSeconds: ServeOptions().transferSeconds, onReady: onReady)
+    }
+
+    private func serve(
+        host: String, port: Int, stopsOnSignals: Bool, controlToken: String?, transferSeconds: Int64,
+        onReady: @escaping @Sendable (String) -> Void
+    ) async throws(ServeError) {
         guard (0...65_535).contains(port) else { throw ServeError(description: "\(port) is no port: it must be from 0 to 65535.") }
         let rounds = DeliveryRounds(platform: platform)
-        let connection = Connection(platform: platform, rounds: rounds, controlToken: controlToken)
+        let connection = Connection(platform: platform, rounds: rounds, controlToken: controlToken, transferSeconds: transferSeconds)
         let server = Server(
             childChannelSetup: HTTP1Channel(
                 responder: { request, writer, channel in try await connection.respond(to: request, writer: writer, channel: channel) },
                 configuration: HTTP1Channel.Configuration(
-                    additionalChannelHandlers: [OlderClientsInstaller(), UnreadableRequests()],
-                    idleTimeout: .seconds(Connection.idleSeconds))),
+                    additionalChannelHandlers: [RequestHeadsInstaller(), UnreadableRequests()],
+                    idleTimeout: .seconds(Connection.idleSeconds),
+                    // What is longer than `RequestHeads` takes is read up to there, so that it can say what is too long.
+                    httpDecoderConfiguration: .init(maxHeaderFieldSize: 1 << 20, maxHeaderListSize: 1 << 20))),
             configuration: ServerConfiguration(address: .hostname(host, port: port)),
             onServerRunning: { channel in
                 let name = host.contains(":") ? "[\(host)]" : host
@@ -151,27 +164,32 @@ private struct Connection: Sendable {
     let platform: Platform
     let rounds: DeliveryRounds
     let controlToken: String?
+    let transferSeconds: Int64
 
     /// Of a connection on which nothing moves.
     static let idleSeconds: Int64 = 60
-    /// For the whole body of a request, and for the reader of a long reply.
-    static let transferSeconds: Int64 = 20
     /// For what is under way when the server stops.
     static let stopSeconds: Int64 = 5
-    /// A body that is too long is read on for this much, so that its sender gets to hear about it.
+    /// Of a body that is refused so much is still taken, so that its sender gets to hear about it.
     private static let maximumDrained = 16 << 20
     /// Longer replies may wait for their reader.
     private static let shortReply = 32 << 10
 
     func respond(to request: Request, writer: consuming ResponseWriter, channel: any Channel) async throws {
-        let body = try await body(of: request, channel: channel)
+        var parts = ArrivingBody(request)
+        let late = "The body did not arrive within \(transferSeconds) seconds."
+        let arrival = parts.isAnnounced ? deadline(of: channel, Problem(408, .invalidRequest, late)) : nil
+        defer { arrival?.cancel() }
+        let body = try await parts.read(from: channel)
+        arrival?.cancel()
         let started = ContinuousClock.now
         let before = platform.number
         let fault = platform.fault(for: request.head)
         if case .drop? = fault { throw ConnectionDropped() }
         if case .delay(let microseconds)? = fault { try await Task.sleep(for: .microseconds(microseconds)) }
         let context = SandboxContext(
-            source: SandboxContextSource(platform: platform, body: body, control: control(of: channel.remoteAddress)))
+            source: SandboxContextSource(
+                platform: platform, body: body, isBodyTooLong: parts.isTooLong, control: control(of: channel.remoteAddress)))
         var response: Response
         do {
             if let (head, bytes) = fault?.refusal {
@@ -195,33 +213,31 @@ private struct Connection: Sendable {
             response.headers = response.head.withoutLength.headerFields
         }
         response.headers[.date] = MachineClock.httpDate
+        if parts.isTooLong { response.headers[.connection] = "close" }
         // Where earlier replies have not left yet their reader is slow, however short this one is.
         let mayWait = !channel.isWritable || (response.body.contentLength ?? .max) > Connection.shortReply
-        let deadline = mayWait ? Connection.deadline(of: channel) : nil
+        let deadline = mayWait ? self.deadline(of: channel) : nil
         defer { deadline?.cancel() }
         try await writer.write(response: response.head, body: response.body)
+        guard parts.isTooLong else { return }
+        // Closing at once would reset the connection, and whoever is still sending would never read the answer.
+        deadline?.cancel()
+        let patience = self.deadline(of: channel)
+        defer { patience.cancel() }
+        channel.close(mode: .output, promise: nil)
+        try await parts.drain(Connection.maximumDrained)
+        throw ConnectionDropped()
     }
 
-    private func body(of request: Request, channel: any Channel) async throws -> [UInt8] {
-        guard request.headers[.transferEncoding] != nil || (request.headers[.contentLength].map { $0 != "0" } ?? false) else { return [] }
-        let deadline = Connection.deadline(of: channel)
-        defer { deadline.cancel() }
-        // Clients with a long body ask first, and wait for a second where nobody answers (RFC 9110, section 10.1.1).
-        if request.headers[.expect]?.lowercased() == "100-continue" {
-            channel.writeAndFlush(HTTPResponsePart.head(HTTPResponse(status: .continue)), promise: nil)
+    /// After it the connection is closed; `problem` is said before.
+    private func deadline(of channel: any Channel, _ problem: Problem? = nil) -> Scheduled<Void> {
+        channel.eventLoop.scheduleTask(in: .seconds(transferSeconds)) {
+            guard let problem else { return channel.close(promise: nil) }
+            let (head, body) = UnreadableRequests.refusal(problem)
+            channel.write(HTTPResponsePart.head(head), promise: nil)
+            channel.write(HTTPResponsePart.body(body), promise: nil)
+            channel.writeAndFlush(HTTPResponsePart.end(nil)).whenComplete { _ in channel.close(promise: nil) }
         }
-        var bytes: [UInt8] = []
-        var count = 0
-        for try await part in request.body {
-            count += part.readableBytes
-            if bytes.count <= SandboxRouter.maximumBody { bytes.append(contentsOf: part.readableBytesView) }
-            if count > Connection.maximumDrained { break }
-        }
-        return bytes
-    }
-
-    private static func deadline(of channel: any Channel) -> Scheduled<Void> {
-        channel.eventLoop.scheduleTask(in: .seconds(transferSeconds)) { channel.close(promise: nil) }
     }
 
     private func control(of address: SocketAddress?) -> ControlAccess {
@@ -240,8 +256,8 @@ private struct Connection: Sendable {
     }
 }
 
-/// A fault ends the connection without an answer.
-private struct ConnectionDropped: Error {}
+/// The connection ends without an answer, or without another one.
+struct ConnectionDropped: Error {}
 
 /// SIGTERM and SIGINT as something to wait for.
 private struct StopSignal: Sendable {

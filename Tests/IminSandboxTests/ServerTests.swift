@@ -46,9 +46,11 @@ enum RawClient {
 @Suite("The sandbox behind a socket")
 struct ServerTests {
     /// Serves a sandbox while the body runs; its parameter is the port.
-    private func serving(_ body: (Int) async throws -> Void) async throws {
+    private func serving(transferSeconds: Int64 = 20, _ body: (Int) async throws -> Void) async throws {
         let (addresses, ready) = AsyncStream.makeStream(of: String.self)
-        let server = Task { try await Sandbox.serve(ServeOptions(stopsOnSignals: false)) { ready.yield($0) } }
+        var options = ServeOptions(stopsOnSignals: false)
+        options.transferSeconds = transferSeconds
+        let server = Task { [options] in try await Sandbox.serve(options) { ready.yield($0) } }
         var port = 0
         for await address in addresses {
             #expect(address.hasPrefix("http://127.0.0.1:"))
@@ -103,12 +105,49 @@ struct ServerTests {
         }
     }
 
-    @Test("A body that is too long is read no further than needed and answered 413")
+    @Test("A body that is too long is answered 413, before it has come where its length is announced, and the connection ends")
     func tooLong() async throws {
         try await serving { port in
             let body = String(repeating: "x", count: (1 << 20) + 1)
-            let reply = await RawClient.exchange(port, request("POST /api/v2/customer-accounts", ["X-API-KEY: sandbox"], body))
-            #expect(reply.hasPrefix("HTTP/1.1 413 "))
+            let post = "POST /api/v2/customer-accounts"
+            let chunks = "100001\r\n\(body)\r\n0\r\n\r\n"
+            for text in [
+                request(post, ["X-API-KEY: sandbox"], body), request(post, ["X-API-KEY: sandbox", "Content-Length: 1048577"]),
+                request(post, ["X-API-KEY: sandbox", "Content-Length: 1048577", "Expect: 100-continue"]),
+                request(post, ["X-API-KEY: sandbox", "Transfer-Encoding: chunked"]) + chunks,
+                // The page's buttons are forms: what is not read is not taken for an empty one.
+                request("POST /sandbox/reset", ["Content-Type: application/x-www-form-urlencoded", "Content-Length: 9999999"]),
+            ] {
+                let reply = await RawClient.exchange(port, text)
+                #expect(reply.hasPrefix("HTTP/1.1 413 ") && reply.lowercased().contains("connection: close"), "\(text.prefix(200))")
+            }
+            let unknown = await RawClient.exchange(port, request("POST /nowhere", ["Content-Length: 99999999"]))
+            #expect(unknown.hasPrefix("HTTP/1.1 404 "))
+        }
+    }
+
+    @Test("A body that stops on its way is answered 408")
+    func stalled() async throws {
+        try await serving(transferSeconds: 1) { port in
+            let reply = await RawClient.exchange(
+                port, request("POST /api/v2/customer-accounts", ["X-API-KEY: sandbox", "Content-Length: 10"]) + "{")
+            #expect(reply.hasPrefix("HTTP/1.1 408 ") && reply.contains("did not arrive within 1 seconds"), "\(reply)")
+        }
+    }
+
+    @Test(
+        "Heads that no server may take are refused by what is wrong with them, and the connection ends",
+        arguments: [
+            ("GET /sandbox/clock HTTP/1.1\r\n", 400), ("GET /sandbox/clock HTTP/1.1\r\nHost: a\r\nhost: a\r\n", 400),
+            ("GET /\(String(repeating: "x", count: 20_000)) HTTP/1.1\r\nHost: a\r\n", 414),
+            ("GET / HTTP/1.1\r\nHost: a\r\nX: \(String(repeating: "x", count: 70_000))\r\n", 431),
+            ("GET / HTTP/1.1\r\nHost: a\r\nX: \(String(repeating: "x", count: 1 << 21))\r\n", 431),
+        ])
+    func heads(text: String, status: Int) async throws {
+        try await serving { port in
+            let reply = await RawClient.exchange(port, text + "\r\nGET /sandbox/clock HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            #expect(reply.hasPrefix("HTTP/1.1 \(status) ") && !reply.contains("\"now\""), "\(reply)")
+            #expect(reply.contains("\"statusCode\":\(status)"))
         }
     }
 

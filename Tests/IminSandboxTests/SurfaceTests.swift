@@ -88,6 +88,44 @@ struct SurfaceTests {
         #expect(await caller.send(.get, "https://search.imin.co/events-api/v2/event-series").json["imin:totalItems"] != 0)
     }
 
+    @Test(
+        "Brokers' own names lead to their pages, not to the sandbox's",
+        arguments: [
+            ("https://checkout.yourapp.com/", 404), ("https://checkout.yourapp.com/sandbox/clock", 404),
+            ("https://cards.yourapp.com/", 303), ("https://cards.yourapp.com/sandbox/clock", 404), ("https://localhost/", 200),
+        ])
+    func brokers(url: String, status: Int) async throws {
+        let reply = try await Caller().send(.get, url)
+        #expect(reply.status == status && (status != 303 || reply.fields[.location] == "/cards"))
+    }
+
+    @Test(
+        "The sandbox's controls refuse members they do not know, and say what was meant",
+        arguments: [
+            ("reset", "{\"sed\": 7}", "did you mean `seed`?"), ("clock", "{\"advance\": 1, \"until\": 2}", "known is `advance`."),
+            ("faults", "{\"status\": 500, \"time\": 1}", "did you mean `times`?"),
+            ("opportunities", "{\"criterea\": [\"paid\"]}", "did you mean `criteria`?"),
+            ("opportunities/cancel", "{\"opportunity\": \"x\", \"mesage\": \"y\"}", "did you mean `message`?"),
+            ("opportunities/move", "{\"opportunity\": \"x\", \"start\": \"y\"}", "known are `opportunity`, `startDate`, `message`."),
+            ("orders/x/order-items/1/cancel", "{\"reason\": \"y\"}", "known is `message`."),
+            ("orders/x/order-items/1/attendance", "{\"atended\": true}", "did you mean `attended`?"),
+            ("orders/x/order-items/1/replace", "{\"oportunity\": \"y\"}", "did you mean `opportunity`?"),
+            ("sellers/x/actions", "{\"typ\": \"OptOut\"}", "did you mean `type`?"),
+            ("webhooks", "{\"url\": \"http://127.0.0.1:1/\", \"topic\": []}", "did you mean `topics`?"),
+            ("firehose", "{\"lastPageSecond\": 8}", "did you mean `lastPageSeconds`?"),
+            ("accounts/members", "{\"seler\": \"x\"}", "did you mean `seller`?"),
+            ("accounts/links", "{\"customr\": \"x\"}", "did you mean `customer`?"),
+            ("accounts/evidence", "{\"accepts\": true}", "did you mean `accept`?"),
+            ("accounts/refusals", "{\"refuse\": []}", "did you mean `refuses`?"),
+        ])
+    func unknownMembers(path: String, body: String, advice: String) async throws {
+        let caller = try Caller()
+        let louis = await caller.louis()
+        let reply = await caller.send(.post, "http://127.0.0.1/sandbox/\(path)", body)
+        #expect(reply.status == 400 && reply.json["description"]?.string?.hasSuffix(advice) == true, "\(reply.text)")
+        #expect(await caller.send(.get, "\(Caller.accounts)/\(louis)").status == 200, "nothing happened")
+    }
+
     @Test("HEAD is GET without the body")
     func head() async throws {
         let caller = try Caller()

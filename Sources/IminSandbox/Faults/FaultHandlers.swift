@@ -15,11 +15,7 @@ enum FaultHandlers {
     /// seconds) and `reply` (`dropped`, `lost`, `cut`).
     static func add(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
         let body = try BodyReader(parsing: call.body)
-        for key in body.object.keys where !members.contains(key) {
-            throw Problem(
-                400, .invalidRequest, "A fault has no `\(key)`; it has \(members.map { "`\($0)`" }.joined(separator: ", ")).",
-                instance: "/\(key)")
-        }
+        try body.refuseUnknown(members)
         let number = platform.addFault(try fault(body))
         return .json(.members(["identifier": .integer(number)]), .created)
     }

@@ -32,7 +32,7 @@ enum AccountControl {
     /// `{"seller": …, "email": …, "givenName": …, "familyName": …}`, and what a member may have besides.
     static func addMember(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
         let body = try BodyReader(parsing: call.body)
-        try body.refuseMisspelt(own + ["seller", "password"] + BodyReader.personMembers, of: "a member")
+        try body.refuseUnknown(own + ["seller", "password"] + BodyReader.personMembers.sorted())
         let seller = SellerID(try body.requiredText("seller"))
         let (world, events) = try platform.perform(
             .account(.addMember(seller, try body.person(), try changes(in: body), password: try body.text("password"))))
@@ -67,8 +67,7 @@ enum AccountControl {
     /// `{"customer": …, "seller": …}` and what changes at the seller: members of a Person, `accessPass`, `membership`,
     /// `hiddenEntitlements`.
     static func change(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
-        let (key, body) = try key(in: call)
-        try body.refuseMisspelt(own + ["customer", "seller"] + BodyReader.personMembers, of: "a member")
+        let (key, body) = try key(in: call, and: own + BodyReader.personMembers.sorted())
         let person = try body.personChanges()
         let (world, _) = try platform.perform(.account(.changeMember(key, person, try changes(in: body))))
         return .json(try member(of: key, in: world))
@@ -76,7 +75,7 @@ enum AccountControl {
 
     /// `{"customer": …, "seller": …, "accept": false}`
     static func judge(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
-        let (key, body) = try key(in: call)
+        let (key, body) = try key(in: call, and: ["accept"])
         guard let accepts = try body.flag("accept") else { throw body.absent("accept") }
         let (world, _) = try platform.perform(.account(.judgeEvidence(key, accepts: accepts)))
         return .json(try member(of: key, in: world))
@@ -85,6 +84,7 @@ enum AccountControl {
     /// `{"seller": …, "refuses": ["accessPass"]}`; an empty list ends it.
     static func refuse(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
         let body = try BodyReader(parsing: call.body)
+        try body.refuseUnknown(["seller", "refuses"])
         let seller = SellerID(try body.requiredText("seller"))
         guard let value = body.value("refuses") else { throw body.absent("refuses") }
         var refusals: Set<SellerRefusal> = []
@@ -104,8 +104,10 @@ enum AccountControl {
 
     private static let own = ["accessPass", "membership", "hiddenEntitlements"]
 
-    private static func key(in call: Call) throws(Problem) -> (LinkKey, BodyReader) {
+    /// `members` may be there, too.
+    private static func key(in call: Call, and members: [String] = []) throws(Problem) -> (LinkKey, BodyReader) {
         let body = try BodyReader(parsing: call.body)
+        try body.refuseUnknown(["customer", "seller"] + members)
         let customer = CustomerReference.identifier(in: try body.requiredText("customer"))
         return (LinkKey(customer: customer, seller: SellerID(try body.requiredText("seller"))), body)
     }

@@ -70,7 +70,7 @@ private struct Action {
     // MARK: - Details
 
     func update(_ platform: Platform) throws(Problem) -> Answer {
-        try body.refuseMisspelt(["object", "seller", "actionStatus", "agent"], of: "CustomerUpdateAction")
+        try body.refuseMisspelt(["object", "seller", "actionStatus", "agent"])
         let person = try body.requiredReader("object")
         let changes = try person.personChanges()
         guard person.object.keys.contains(where: BodyReader.personMembers.contains) else {
@@ -99,10 +99,10 @@ private struct Action {
     // MARK: - Access pass
 
     func setAccessPass(_ platform: Platform) throws(Problem) -> Answer {
-        try body.refuseMisspelt(["object", "actionStatus", "agent"], of: "imin:AccessPassUpdateAction")
+        try body.refuseMisspelt(["object", "actionStatus", "agent"])
         let barcode = try body.requiredReader("object")
         try barcode.expect(type: "Barcode")
-        try barcode.refuseMisspelt(["text"], of: "Barcode")
+        try barcode.refuseMisspelt(["text"])
         let text = try barcode.requiredText("text")
         if let flaw = AccessPass.flaw(of: text) {
             // This refusal has a shape of its own (section 3.7).
@@ -116,10 +116,10 @@ private struct Action {
     // MARK: - Entitlement
 
     func setEntitlement(_ platform: Platform) throws(Problem) -> Answer {
-        try body.refuseMisspelt(["object", "actionStatus", "agent"], of: "imin:EntitlementUpdateAction")
+        try body.refuseMisspelt(["object", "actionStatus", "agent"])
         let entitlement = try body.requiredReader("object")
         try entitlement.expect(type: "Entitlement")
-        try entitlement.refuseMisspelt(["validUntil", "expires", "entitlementType"], of: "Entitlement")
+        try entitlement.refuseMisspelt(["validUntil", "expires", "entitlementType"])
         // Written as `validUntil`, read as `expires` (section 10, row 9): both are understood.
         let key = entitlement.value("validUntil") == nil && entitlement.value("expires") != nil ? "expires" : "validUntil"
         let text = try entitlement.requiredText(key)

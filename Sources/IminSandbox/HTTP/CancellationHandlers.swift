@@ -102,7 +102,12 @@ enum CancellationHandlers {
     /// `{"message": "The hall is flooded."}`
     private static func cancelBySeller(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
         let (id, number) = try itemOfCall(call)
-        let message = call.body.isEmpty ? nil : try BodyReader(parsing: call.body).text("message")
+        var message: String?
+        if !call.body.isEmpty {
+            let body = try BodyReader(parsing: call.body)
+            try body.refuseUnknown(["message"])
+            message = try body.text("message")
+        }
         return try orderAfter(.cancelBySeller(id, items: [number], message: message), id, platform)
     }
 
@@ -110,6 +115,7 @@ enum CancellationHandlers {
     private static func replace(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
         let (id, number) = try itemOfCall(call)
         let body = try BodyReader(parsing: call.body)
+        try body.refuseUnknown(["opportunity", "offer"])
         _ = try platform.catalogue()
         let opportunity = OpportunityReference.identifier(in: try body.requiredText("opportunity"))
         return try orderAfter(
@@ -120,6 +126,7 @@ enum CancellationHandlers {
     private static func attendance(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
         let (id, number) = try itemOfCall(call)
         let body = try BodyReader(parsing: call.body)
+        try body.refuseUnknown(["attended"])
         guard let attended = try body.flag("attended") else { throw body.absent("attended") }
         return try orderAfter(.markAttendance(id, item: number, attended: attended), id, platform)
     }
@@ -132,6 +139,7 @@ enum CancellationHandlers {
     /// `{"opportunity": "https://…", "message": "…"}`
     private static func cancelOpportunity(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
         let body = try BodyReader(parsing: call.body)
+        try body.refuseUnknown(["opportunity", "message"])
         let id = OpportunityReference.identifier(in: try body.requiredText("opportunity"))
         return try opportunityAfter(.cancelOpportunity(id, message: try body.text("message")), id, platform)
     }
@@ -139,6 +147,7 @@ enum CancellationHandlers {
     /// `{"opportunity": "https://…", "startDate": "2026-05-08T19:00:00Z", "message": "…"}`
     private static func moveOpportunity(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
         let body = try BodyReader(parsing: call.body)
+        try body.refuseUnknown(["opportunity", "startDate", "message"])
         let id = OpportunityReference.identifier(in: try body.requiredText("opportunity"))
         let text = try body.requiredText("startDate")
         guard let start = Instant(text: text) else {

@@ -23,6 +23,7 @@ enum ControlHandlers {
     /// `{"advance": "P1DT2H"}`, or a number of seconds.
     static func advance(_ call: Call, _ platform: Platform) async throws(Problem) -> Answer {
         let body = try BodyReader(parsing: call.body)
+        try body.refuseUnknown(["advance"])
         guard let value = body.value("advance") else { throw body.absent("advance") }
         guard let microseconds = value.string.flatMap(TimeSpan.microseconds) ?? value.integer.flatMap(TimeSpan.microseconds(seconds:))
         else {
@@ -39,6 +40,7 @@ enum ControlHandlers {
         var seed = platform.world.seed
         if !call.body.isEmpty {
             let body = try BodyReader(parsing: call.body)
+            try body.refuseUnknown(["seed"])
             if let value = body.value("seed") {
                 guard let given = UInt64(value.number?.text ?? value.string ?? "") else {
                     throw body.wrong("seed", "a whole number", value)

@@ -51,7 +51,7 @@ enum CustomerHandlers {
         let isNested = body.value("customer") != nil || type == "CustomerAccount"
         guard isNested else { return (BodyReader(body.object, missing: .incompleteCustomer), false) }
         try body.expect(type: "CustomerAccount")
-        try body.refuseMisspelt(["customer", "accessPass", "entitlement"], of: "CustomerAccount")
+        try body.refuseMisspelt(["customer", "accessPass", "entitlement"])
         let account = BodyReader(body.object, missing: .incompleteCustomer)
         return (try account.requiredReader("customer"), true)
     }

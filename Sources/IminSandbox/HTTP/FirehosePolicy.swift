@@ -27,6 +27,7 @@ struct FirehosePolicy: Sendable {
         Route(.get, "/sandbox/firehose", nil, access: .local) { (_, platform) in .json(json(platform.firehosePolicy)) },
         Route(.post, "/sandbox/firehose", nil, access: .local, body: .json) { (call, platform) async throws(Problem) in
             let body = try BodyReader(parsing: call.body)
+            try body.refuseUnknown(["lastPageSeconds"])
             guard let value = body.value("lastPageSeconds") else { throw body.absent("lastPageSeconds") }
             guard let seconds = value.integer.flatMap({ Int(exactly: $0) }), (0...longest).contains(seconds) else {
                 throw body.wrong("lastPageSeconds", "a whole number of seconds, 0 to switch it off", value)

@@ -4,12 +4,26 @@
 import IminJSON
 
 extension BodyReader {
+    /// Names that any object may carry.
+    private static let common = ["@context", "@type", "@id", "type", "id", "identifier"]
+
     /// Refuses a member that is within two edits of one that is known here, or is one without its prefix (our decision).
-    func refuseMisspelt(_ known: [String]) throws(Problem) {
+    func refuseMisspelt(_ known: some Sequence<String>) throws(Problem) {
+        let known = BodyReader.common + known.sorted()
         for key in object.keys where !known.contains(key) {
             guard let meant = Misspelling.meant(by: key, among: known) else { continue }
             throw Problem(
                 400, .invalidRequest, "There is no member \(place(key)) here; did you mean `\(meant)`?", instance: "\(pointer)/\(key)")
+        }
+    }
+
+    /// Refuses every member that is not known here: the sandbox's own controls are ours alone, and a word that did nothing would mislead.
+    func refuseUnknown(_ known: [String]) throws(Problem) {
+        for key in object.keys where !known.contains(key) {
+            let advice =
+                Misspelling.meant(by: key, among: known).map { "did you mean `\($0)`?" }
+                ?? "known \(known.count == 1 ? "is" : "are") \(known.map { "`\($0)`" }.joined(separator: ", "))."
+            throw Problem(400, .invalidRequest, "There is no member \(place(key)) here; \(advice)", instance: "\(pointer)/\(key)")
         }
     }
 }

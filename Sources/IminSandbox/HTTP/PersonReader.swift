@@ -6,7 +6,7 @@ extension BodyReader {
     /// A whole person: what the platform's documentation requires is `email`, `givenName` and `familyName`.
     func person() throws(Problem) -> Person {
         try expect(type: "Person")
-        try refuseMisspelt(BodyReader.personMembers, of: "a Person")
+        try refuseMisspelt(BodyReader.personMembers)
         guard let email = try email() else { throw absent("email") }
         return Person(
             email: email, telephone: try text("telephone"),
@@ -17,7 +17,7 @@ extension BodyReader {
     /// The members to change. `null` removes an optional member and is refused for the three that must be there.
     func personChanges() throws(Problem) -> PersonChanges {
         try expect(type: "Person")
-        try refuseMisspelt(BodyReader.personMembers, of: "a Person")
+        try refuseMisspelt(BodyReader.personMembers)
         for key in ["email", "givenName", "familyName"] where object[key]?.isNull == true {
             throw Problem(400, .patchNotAllowed, "\(place(key)) cannot be removed.", instance: "\(pointer)/\(key)")
         }
@@ -71,7 +71,7 @@ extension BodyReader {
         guard let reader = try reader("address") else { return nil }
         try reader.expect(type: "PostalAddress")
         try reader.refuseMisspelt(
-            ["streetAddress", "addressLocality", "addressRegion", "postalCode", "addressCountry"], of: "a PostalAddress")
+            ["streetAddress", "addressLocality", "addressRegion", "postalCode", "addressCountry"])
         return PostalAddress(
             streetAddress: try reader.text("streetAddress"), addressLocality: try reader.text("addressLocality"),
             addressRegion: try reader.text("addressRegion"), postalCode: try reader.text("postalCode"),
@@ -81,7 +81,7 @@ extension BodyReader {
     private func contact() throws(Problem) -> EmergencyContact? {
         guard let reader = try reader("emergencyContact") else { return nil }
         try reader.expect(type: "Person")
-        try reader.refuseMisspelt(["name", "telephone"], of: "an emergency contact")
+        try reader.refuseMisspelt(["name", "telephone"])
         return EmergencyContact(name: try reader.text("name"), telephone: try reader.text("telephone"))
     }
 }

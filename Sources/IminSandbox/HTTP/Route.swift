@@ -117,6 +117,12 @@ enum PlatformHosts {
         return name.hasPrefix("checkout.") ? .checkout : services[name]
     }
 
+    /// Whether a name is one of those that brokers give the platform's pages on their own domains.
+    static func isBrokers(_ authority: String) -> Bool {
+        let name = authority.lowercased()
+        return name.hasPrefix("checkout.") || name.hasPrefix("cards.")
+    }
+
     /// The host of a service, as one says it.
     static func name(of service: Service) -> String {
         service == .checkout ? "checkout. and the broker's own domain" : Endpoints.platform[service]?.host ?? service.rawValue

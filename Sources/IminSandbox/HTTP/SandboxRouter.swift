@@ -15,8 +15,9 @@ struct SandboxContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     /// Whose world is asked: the router itself belongs to none.
     let platform: Platform
-    /// The body, read in full; a server stops reading a little after the longest that is allowed.
+    /// The body, read in full unless it is too long.
     var body: [UInt8]
+    var isBodyTooLong: Bool
     /// Whether the caller may use the sandbox's own controls.
     var control: ControlAccess
 
@@ -24,6 +25,7 @@ struct SandboxContext: RequestContext {
         coreContext = CoreRequestContextStorage(source: source)
         platform = source.platform
         body = source.body
+        isBodyTooLong = source.isBodyTooLong || body.count > SandboxRouter.maximumBody
         control = source.control
     }
 }
@@ -35,6 +37,8 @@ struct SandboxContextSource: RequestContextSource {
     var logger: Logger { SandboxContextSource.silence }
     let platform: Platform
     var body: [UInt8]
+    /// More of it was announced or is on its way than is taken.
+    var isBodyTooLong = false
     var control: ControlAccess
 }
 
@@ -62,9 +66,15 @@ enum SandboxRouter {
             if let service = route.service, let asked = PlatformHosts.service(at: authority), asked != service {
                 throw Problem(404, .unknownEndpoint, "\(authority) has no \(request.uri.path): ask \(PlatformHosts.name(of: service)).")
             }
+            // The sandbox's own page and controls are no part of a broker's site, whoever asks.
+            if route.access == .local, PlatformHosts.isBrokers(authority) {
+                if request.uri.path == "/", authority.lowercased().hasPrefix("cards.") { return response(.seeOther("/cards")) }
+                throw Problem(404, .unknownEndpoint, "There is nothing at \(request.uri.path) of \(authority).")
+            }
             try admit(request, context: context, route: route)
             let isForm = route.access == .local && route.body == .json && ControlForm.isOne(request)
-            let body = isForm ? ControlForm.json(context.body) : try body(of: request, context: context, route: route)
+            let sent = try Self.body(of: request, context: context, route: route, isForm: isForm)
+            let body = isForm ? ControlForm.json(sent) : sent
             var captures: [String: String] = [:]
             for (name, value) in context.parameters {
                 let isCoded = value.utf8.contains(UInt8(ascii: "%"))
@@ -99,18 +109,19 @@ enum SandboxRouter {
         }
     }
 
-    private static func body(of request: Request, context: SandboxContext, route: Route) throws(Problem) -> [UInt8] {
+    /// The controls take a form of the page at `/` in place of JSON.
+    private static func body(of request: Request, context: SandboxContext, route: Route, isForm: Bool) throws(Problem) -> [UInt8] {
         guard route.body != .none else { return [] }
         if let given = request.headers[.contentType] {
             let mediaType = given.prefix { $0 != ";" }.lowercased().trimmed
-            guard route.body.accepts(mediaType) else {
+            guard isForm || route.body.accepts(mediaType) else {
                 throw Problem(415, .invalidRequest, "Send \(route.body.expected), not `\(mediaType)`.")
             }
         }
         if let encoding = request.headers[.contentEncoding], encoding.lowercased() != "identity", !context.body.isEmpty {
             throw Problem(415, .invalidRequest, "Send the body as it is, without the content coding `\(encoding)`.")
         }
-        guard context.body.count <= maximumBody else { throw Problem(413, .invalidRequest, "The body is longer than 1 MiB.") }
+        guard !context.isBodyTooLong else { throw Problem(413, .invalidRequest, "The body is longer than 1 MiB.") }
         return context.body
     }
 

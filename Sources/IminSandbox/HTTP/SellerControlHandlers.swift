@@ -33,6 +33,7 @@ enum SellerControlHandlers {
     private static func act(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
         let seller = SellerID(call.capture("id"))
         let body = try BodyReader(parsing: call.body)
+        try body.refuseUnknown(["type", "@type"])
         guard let type = try body.typeName() else { throw body.absent("type") }
         let (world, _) = try platform.perform(.seller(.simulate(try action(type), seller)))
         return .json(try standing(of: seller, in: world))

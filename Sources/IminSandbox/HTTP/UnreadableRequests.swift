@@ -1,28 +1,52 @@
-// Bytes that are no HTTP: the server below answers them with 400 and nothing else. What is refused says why, so this adds the body that
-// every other refusal has.
+// Bytes that are no HTTP, and heads that are refused: the server below answers them with 400 and nothing else. What is refused says why,
+// so this gives them the status and the body that every other refusal has.
 
 import HTTPTypes
 import NIOCore
+import NIOHTTP1
 import NIOHTTPTypes
 
 /// Fills the server's own empty refusal. The platform's refusals always have a body, so none of them is mistaken for it.
-final class UnreadableRequests: ChannelOutboundHandler, RemovableChannelHandler {
+final class UnreadableRequests: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
-    private static let answer = Answer.problem(
-        Problem(400, .invalidRequest, "This is not a request of HTTP/1.1: the request line, a header or the body's length cannot be read."))
+    /// What was wrong. Nothing is read behind it: it is the last answer of its connection.
+    private var problem = Problem(
+        400, .invalidRequest, "This is not a request of HTTP/1.1: the request line, a header or the body's length cannot be read.")
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        switch error {
+        case let refused as RefusedHead:
+            problem = refused.problem
+            // The server answers errors of the parser, and no others.
+            context.fireErrorCaught(HTTPParserError.unknown)
+        case HTTPParserError.headerOverflow:
+            problem = RefusedHead.tooLong
+            context.fireErrorCaught(error)
+        default: context.fireErrorCaught(error)
+        }
+    }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        guard case .head(var head) = unwrapOutboundIn(data), head.status == .badRequest, head.headerFields[.contentLength] == "0" else {
+        guard case .head(let head) = unwrapOutboundIn(data), head.status == .badRequest, head.headerFields[.contentLength] == "0" else {
             context.write(data, promise: promise)
             return
         }
-        let answer = UnreadableRequests.answer
+        let (refusal, body) = UnreadableRequests.refusal(problem)
+        context.write(wrapOutboundOut(.head(refusal)), promise: promise)
+        context.write(wrapOutboundOut(.body(body)), promise: nil)
+    }
+
+    /// The last answer of a connection.
+    static func refusal(_ problem: Problem) -> (head: HTTPResponse, body: ByteBuffer) {
+        let answer = Answer.problem(problem)
+        var head = HTTPResponse(status: answer.status, headerFields: answer.fields)
         head.headerFields[.contentLength] = String(answer.body.count)
-        head.headerFields[.contentType] = answer.fields[.contentType]
-        head.headerFields[.date] = MachineClock.now.httpDate
-        context.write(wrapOutboundOut(.head(head)), promise: promise)
-        context.write(wrapOutboundOut(.body(ByteBuffer(bytes: answer.body))), promise: nil)
+        head.headerFields[.connection] = "close"
+        head.headerFields[.date] = MachineClock.httpDate
+        return (head, ByteBuffer(bytes: answer.body))
     }
 }

@@ -23,6 +23,7 @@ enum WebhookHandlers {
     /// `{"url": "http://127.0.0.1:9000/", "topics": ["order"], "key": "secret"}`; all topics where none are named.
     private static func add(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
         let body = try BodyReader(parsing: call.body)
+        try body.refuseUnknown(["url", "topics", "key"])
         let url = try body.requiredText("url")
         if let problem = WebhookHosts.problem(with: url, allowed: platform.webhookHosts) { throw problem }
         let key = try body.text("key") ?? usualKey

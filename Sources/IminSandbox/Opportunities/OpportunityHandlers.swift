@@ -22,10 +22,7 @@ enum OpportunityHandlers {
     /// `{"criteria": ["paid", "one place left"]}`: always a new one.
     static func make(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
         let body = try BodyReader(parsing: call.body)
-        for key in body.object.keys where !["criteria", "type", "seller"].contains(key) {
-            throw Problem(
-                400, .invalidRequest, "There is no `\(key)` here; known are `criteria`, `type` and `seller`.", instance: "/\(key)")
-        }
+        try body.refuseUnknown(["criteria", "type", "seller"])
         var words: [String] = []
         if let value = body.value("criteria") {
             guard let given = value.string == nil ? value.array : [value] else {

@@ -1,0 +1,74 @@
+// What is looked at of a request's head before it becomes one of swift-http-types, which knows neither the version of HTTP nor how often
+// a field was sent: clients of HTTP/1.0, the `Host`, and how long it all is.
+
+import NIOCore
+import NIOHTTP1
+import NIOHTTPTypesHTTP1
+
+/// Turns what HTTP/1.0 leaves unsaid into the `Connection: close` of HTTP/1.1 (RFC 9112, section 9.3), and refuses heads that no server
+/// may take. What comes behind one of those on its connection is not looked at.
+private final class RequestHeads: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
+
+    /// In bytes (our decision): twice what RFC 9112 asks servers to take.
+    private static let longestTarget = 16 << 10
+    private static let longestFields = 64 << 10
+
+    private var hasRefused = false
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !hasRefused else { return }
+        guard case .head(var head) = unwrapInboundIn(data) else {
+            context.fireChannelRead(data)
+            return
+        }
+        if let problem = RequestHeads.problem(with: head) {
+            hasRefused = true
+            context.fireErrorCaught(RefusedHead(problem: problem))
+            return
+        }
+        guard head.version == .http1_0, !head.isKeepAlive else {
+            context.fireChannelRead(data)
+            return
+        }
+        head.headers.replaceOrAdd(name: "Connection", value: "close")
+        context.fireChannelRead(wrapInboundOut(.head(head)))
+    }
+
+    private static func problem(with head: HTTPRequestHead) -> Problem? {
+        if head.uri.utf8.count > longestTarget {
+            return Problem(414, .invalidRequest, "The address is longer than \(longestTarget >> 10) KiB.")
+        }
+        var length = 0
+        var hosts = 0
+        for (name, value) in head.headers {
+            length += name.utf8.count + value.utf8.count
+            if name.utf8.count == 4, name.lowercased() == "host" { hosts += 1 }
+        }
+        if length > longestFields { return RefusedHead.tooLong }
+        // RFC 9112, section 3.2.
+        if hosts > 1 || (hosts == 0 && head.version != .http1_0) {
+            return Problem(400, .invalidRequest, "A request of HTTP/1.1 has one header `Host`, not \(hosts == 0 ? "none" : "\(hosts)").")
+        }
+        return nil
+    }
+}
+
+/// Why a request is refused before anybody reads it.
+struct RefusedHead: Error {
+    let problem: Problem
+
+    static let tooLong = Problem(431, .invalidRequest, "The headers are too long.")
+}
+
+/// Puts `RequestHeads` in its place of a pipeline that somebody else builds.
+final class RequestHeadsInstaller: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = NIOAny
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        let pipeline = context.pipeline.syncOperations
+        guard let codec = try? pipeline.handler(type: HTTP1ToHTTPServerCodec.self) else { return }
+        try? pipeline.addHandler(RequestHeads(), position: .before(codec))
+    }
+}
