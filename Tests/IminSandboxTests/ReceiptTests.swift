@@ -60,11 +60,24 @@ struct ReceiptTests {
     @Test(
         "Characters become those of the code page",
         arguments: [
-            ("£5 – café", [0xA3, 0x35, 0x20, 0x96, 0x20, 0x63, 0x61, 0x66, 0xE9]), ("€", [0x80]), ("e\u{301}", [0x65]), ("日", [0x3F]),
+            ("£5 – café", [0xA3, 0x35, 0x20, 0x96, 0x20, 0x63, 0x61, 0x66, 0xE9]), ("€", [0x80]), ("e\u{301}", [0x65]),
+            ("日本", Array("[U+65E5][U+672C]".utf8)),
             ("a\tb", [0x61, 0x20, 0x62]), ("“x”", [0x93, 0x78, 0x94]),
-            ("Łódź Šŵ", Array("L\u{F3}dz \u{8A}w".unicodeScalars.map { UInt8($0.value) })),
+            ("Łódź Šŵ", Array("L\u{F3}dz \u{8A}w".unicodeScalars.map { UInt8($0.value) })), ("Nguyễn", Array("Nguyen".utf8)),
+            ("Юлія Щукіна", Array("Yuliya Shchukina".utf8)), ("Θεόδωρος Ψαρρός", Array("Theodoros Psarros".utf8)),
+            ("김민수", Array("gimminsu".utf8)), ("さくら", Array("sakura".utf8)), ("משה", Array("mshh".utf8)),
         ] as [(String, [UInt8])])
     func encoding(text: String, bytes: [UInt8]) { #expect(WinAnsi.bytes(of: text) == bytes) }
+
+    @Test("Names that the fonts lack are printed in our letters, and copied in theirs", arguments: ["Щукіна", "王小明", "Kowalski"])
+    func foreign(name: String) {
+        var document = PDFDocument(title: "", created: Sandbox.Options.start)
+        document.text("Sold to \(name)", right: "£1")
+        let shown = text(document.bytes())
+        let units = "Sold to \(name)".utf16.map { Transliteration.hexadecimal($0) }.joined()
+        #expect(shown.contains("/Span << /ActualText <FEFF\(units)> >> BDC BT") == (name != "Kowalski"))
+        #expect(shown.split(separator: " Tj ET EMC\n").count == (name == "Kowalski" ? 1 : 2) && shown.contains("(\u{A3}1) Tj ET\n"))
+    }
 
     @Test("A long text is broken into lines that fit, even inside a word")
     func wrapping() throws {

@@ -26,14 +26,14 @@ struct PDFDocument {
     /// A paragraph, broken into lines where it is too long, and something at the right margin of its first line.
     mutating func text(_ text: String, right: String? = nil, font: PDFFont = .regular, size: Double = 10, indent: Double = 0) {
         let end = PDFDocument.width - PDFDocument.margin
-        let rightBytes = right.map(WinAnsi.bytes(of:))
-        let reserved = rightBytes.map { font.width(of: $0, size: size) + 16 } ?? 0
+        let right = right.map { PDFLine($0) }
+        let reserved = right.map { font.width(of: $0.bytes, size: size) + 16 } ?? 0
         let lines = PDFDocument.lines(of: text, width: end - PDFDocument.margin - indent - reserved, font: font, size: size)
         for (index, line) in lines.enumerated() {
             makeRoom(size * 1.4)
             y -= size * 1.4
             show(line, x: PDFDocument.margin + indent, font: font, size: size)
-            if index == 0, let rightBytes { show(rightBytes, x: end - font.width(of: rightBytes, size: size), font: font, size: size) }
+            if index == 0, let right { show(right, x: end - font.width(of: right.bytes, size: size), font: font, size: size) }
         }
     }
 
@@ -53,10 +53,15 @@ struct PDFDocument {
         y = PDFDocument.height - PDFDocument.margin
     }
 
-    private mutating func show(_ bytes: [UInt8], x: Double, font: PDFFont, size: Double) {
+    /// What is copied from the page, and what is read out, is what was meant (ISO 32000-1, section 14.9.4).
+    private mutating func show(_ line: PDFLine, x: Double, font: PDFFont, size: Double) {
+        if !line.isExact {
+            let units = line.text.utf16.map { Transliteration.hexadecimal($0) }.joined()
+            add("/Span << /ActualText <FEFF\(units)> >> BDC ")
+        }
         add("BT /\(font.resource) \(PDFDocument.number(size)) Tf \(PDFDocument.number(x)) \(PDFDocument.number(y)) Td (")
-        pages[pages.count - 1] += PDFDocument.escaped(bytes)
-        add(") Tj ET\n")
+        pages[pages.count - 1] += PDFDocument.escaped(line.bytes)
+        add(line.isExact ? ") Tj ET\n" : ") Tj ET EMC\n")
     }
 
     private mutating func add(_ operators: String) { pages[pages.count - 1] += Array(operators.utf8) }
@@ -117,26 +122,34 @@ struct PDFDocument {
     }
 
     /// Broken at spaces; a word that is longer than a line is broken where the line ends.
-    private static func lines(of text: String, width: Double, font: PDFFont, size: Double) -> [[UInt8]] {
-        var lines: [[UInt8]] = []
-        var line: [UInt8] = []
-        for word in WinAnsi.bytes(of: text).split(separator: UInt8(ascii: " ")) {
-            var rest = Array(word)
-            let joined = line.isEmpty ? rest : line + [UInt8(ascii: " ")] + rest
-            if font.width(of: joined, size: size) <= width {
+    private static func lines(of text: String, width: Double, font: PDFFont, size: Double) -> [PDFLine] {
+        func fits(_ line: PDFLine) -> Bool { font.width(of: line.bytes, size: size) <= width }
+        var lines: [PDFLine] = []
+        var line = PDFLine()
+        for word in text.split(whereSeparator: { $0.isWhitespace && $0 != "\u{A0}" }) {
+            var rest = PDFLine(word)
+            let joined = line + rest
+            if fits(joined) {
                 line = joined
                 continue
             }
-            if !line.isEmpty { lines.append(line) }
-            while font.width(of: rest, size: size) > width, rest.count > 1 {
-                var count = 1
-                while count < rest.count, font.width(of: Array(rest[...count]), size: size) <= width { count += 1 }
-                lines.append(Array(rest[..<count]))
-                rest = Array(rest[count...])
+            if !line.text.isEmpty { lines.append(line) }
+            if !fits(rest) {
+                let whole = rest
+                rest = PDFLine()
+                for character in whole.text {
+                    var longer = rest
+                    longer.append(character)
+                    if !fits(longer), !rest.text.isEmpty {
+                        lines.append(rest)
+                        longer = PDFLine(String(character))
+                    }
+                    rest = longer
+                }
             }
             line = rest
         }
-        if !line.isEmpty || lines.isEmpty { lines.append(line) }
+        if !line.text.isEmpty || lines.isEmpty { lines.append(line) }
         return lines
     }
 }

@@ -47,35 +47,65 @@ enum PDFFont: String, Sendable, Hashable, CaseIterable {
 
 /// Windows code page 1252, which PDF calls WinAnsi.
 enum WinAnsi {
-    /// The bytes of a text. What the code page lacks becomes its first letter without accents where that is there, else a question mark.
-    static func bytes(of text: String) -> [UInt8] {
-        text.map { character in
-            for scalar in character.unicodeScalars { if let byte = byte(of: scalar) { return byte } }
-            return UInt8(ascii: "?")
+    /// The bytes of a text; letters that the code page lacks are written in those it has.
+    static func bytes(of text: String) -> [UInt8] { text.flatMap { bytes(of: $0).bytes } }
+
+    /// Of one character, and whether they are that character and nothing in its place.
+    static func bytes(of character: Character) -> (bytes: [UInt8], isExact: Bool) {
+        var bytes: [UInt8] = []
+        var isExact = true
+        for scalar in character.unicodeScalars {
+            if let byte = byte(of: scalar) {
+                bytes.append(byte)
+            } else {
+                isExact = false
+                bytes += Array(Transliteration.latin(scalar).utf8)
+            }
         }
+        return (bytes, isExact)
     }
 
     private static func byte(of scalar: Unicode.Scalar) -> UInt8? {
         switch scalar.value {
         case 0x20...0x7E, 0xA0...0xFF: UInt8(scalar.value)
         case 0x09, 0x0A, 0x0D: UInt8(ascii: " ")
-        default: high.firstIndex(of: scalar.value).map { UInt8(0x80 + $0) } ?? plain(scalar)
+        case 0: nil
+        default: high.firstIndex(of: scalar.value).map { UInt8(0x80 + $0) }
         }
     }
-
-    /// The letter below an accent that the code page lacks: Welsh and Polish names keep their letters.
-    private static func plain(_ scalar: Unicode.Scalar) -> UInt8? {
-        scalar.value >= 0x100 && scalar.value < 0x180 ? latinExtended[Int(scalar.value) - 0x100] : nil
-    }
-
-    /// For 0x100 to 0x17F, Unicode's Latin Extended-A.
-    private static let latinExtended = Array(
-        ("AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiIiIiJjKkkLlLlLlLlL"
-            + "lNnNnNnnNnOoOoOoOoRrRrRrSsSsSsSsTtTtTtUuUuUuUuUuUuWwYyYZzZzZzs").utf8)
 
     /// What stands at 0x80 to 0x9F; 0 where nothing does.
     static let high: [UInt32] = [
         0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017D, 0, 0, 0x2018,
         0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E, 0x0178,
     ]
+}
+
+/// A text on its way to the page: what is shown, and what is meant where the font lacks some of it.
+struct PDFLine: Sendable, Hashable {
+    private(set) var text = ""
+    private(set) var bytes: [UInt8] = []
+    private(set) var isExact = true
+
+    init() {}
+
+    init(_ text: some StringProtocol) { for character in text { append(character) } }
+
+    mutating func append(_ character: Character) {
+        let (bytes, isExact) = WinAnsi.bytes(of: character)
+        text.append(character)
+        self.bytes += bytes
+        self.isExact = self.isExact && isExact
+    }
+
+    /// Both, with a space between them.
+    static func + (left: PDFLine, right: PDFLine) -> PDFLine {
+        guard !left.text.isEmpty else { return right }
+        var line = left
+        line.append(" ")
+        line.text += right.text
+        line.bytes += right.bytes
+        line.isExact = line.isExact && right.isExact
+        return line
+    }
 }
