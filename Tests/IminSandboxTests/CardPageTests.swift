@@ -70,6 +70,41 @@ struct CardPageTests {
         #expect(await visitor.send(.get, cards).text.contains("You keep no cards yet."))
     }
 
+    @Test("A kept card gets another date and name; its number stays, and what is wrong changes nothing")
+    func edit() async throws {
+        var visitor = try await Visitor()
+        await visitor.signIn(at: cards)
+        _ = await visitor.add(at: cards)
+        let owner = CustomerID(visitor.louis)
+        let card = try #require(visitor.caller.sandbox.platform.world.wallets.cards(of: owner).first)
+        let page = await visitor.send(.get, "\(cards)/\(card.id)/edit")
+        #expect(await visitor.send(.get, cards).text.contains("href=\"/cards/\(card.id)/edit\""))
+        #expect(page.status == 200 && page.text.contains("Visa ending 4242") && page.text.contains("value=\"12/34\""))
+        #expect(await visitor.send(.post, "\(cards)/\(card.id)/edit", "cardExpiry=12%2F20&cardName=L").status == 422)
+        #expect(await visitor.send(.post, "\(cards)/\(card.id)/edit", "cardExpiry=11%2F35&cardName=L+Wu").status == 303)
+        let changed = try #require(visitor.caller.sandbox.platform.world.wallets.cards(of: owner).first)
+        #expect(changed.expiry == "11/35" && changed.holder == "L Wu" && changed.id == card.id && changed.number == card.number)
+        #expect(await visitor.send(.get, "\(cards)/nobody/edit").status == 404)
+        visitor.cookie = nil
+        #expect(
+            await visitor.send(.post, "\(cards)/\(card.id)/edit", "cardExpiry=11%2F36&cardName=X").fields[.location] == "/cards/sign-in")
+        let event = CardEvent.changed(owner, card.id, expiry: "11/35", holder: "L Wu")
+        #expect(try CardEvent(Record(object: event.record)) == event)
+    }
+
+    @Test("The form's example of a date is good whatever year the world is in", arguments: [0, 9, 80])
+    func example(years: Int64) async throws {
+        var visitor = try await Visitor()
+        await visitor.caller.sandbox.advance(nanoseconds: years * 365 * 86_400_000_000_000)
+        await visitor.signIn(at: cards)
+        let page = await visitor.send(.get, cards).text
+        let year = 2_034 + Int(years)
+        let example = "12%2F\(year < 2_100 ? year % 100 : year)"
+        #expect(page.contains("placeholder=\"\(example.replacing("%2F", with: "/"))\""))
+        let fields = "cardNumber=4242424242424242&cardExpiry=\(example)&cardCvc=123&cardName=L"
+        #expect(await visitor.send(.post, "\(cards)/add", fields).status == 303)
+    }
+
     @Test("The checkout of that customer offers the card and takes it without its number; a number that is filled in wins")
     func checkout() async throws {
         var visitor = try await Visitor()

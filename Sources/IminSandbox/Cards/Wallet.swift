@@ -26,6 +26,10 @@ struct Wallets: Sendable, Hashable {
     mutating func apply(_ event: CardEvent) {
         switch event {
         case .saved(let customer, let card): cards[customer, default: []].append(card)
+        case .changed(let customer, let id, let expiry, let holder):
+            guard let index = cards[customer]?.firstIndex(where: { $0.id == id }) else { return }
+            cards[customer]?[index].expiry = expiry
+            cards[customer]?[index].holder = holder
         case .removed(let customer, let id):
             let rest = (cards[customer] ?? []).filter { $0.id != id }
             cards[customer] = rest.isEmpty ? nil : rest
@@ -43,6 +47,7 @@ struct Wallets: Sendable, Hashable {
 /// What happens to kept cards.
 enum CardEvent: Sendable, Hashable {
     case saved(CustomerID, SavedCard)
+    case changed(CustomerID, SavedCardID, expiry: String, holder: String)
     case removed(CustomerID, SavedCardID)
 
     /// How many identifiers were drawn for it.
@@ -51,6 +56,7 @@ enum CardEvent: Sendable, Hashable {
     var line: String {
         switch self {
         case .saved(let customer, let card): "+card \(customer) \(card.card.label)"
+        case .changed(let customer, let id, _, _): "~card \(customer) \(id)"
         case .removed(let customer, let id): "-card \(customer) \(id)"
         }
     }
@@ -59,6 +65,7 @@ enum CardEvent: Sendable, Hashable {
 /// Wishes about kept cards.
 enum CardCommand: Sendable, Hashable {
     case save(CustomerID, CardNumber, expiry: String, holder: String)
+    case change(CustomerID, SavedCardID, expiry: String, holder: String)
     case remove(CustomerID, SavedCardID)
 
     func decide(in world: World) throws(Problem) -> [Event] {
@@ -68,12 +75,21 @@ enum CardCommand: Sendable, Hashable {
             var identifiers = world.identifiers
             let card = SavedCard(id: SavedCardID(identifiers.uuid()), number: number, expiry: expiry, holder: holder)
             return [.card(.saved(customer, card))]
+        case .change(let customer, let id, let expiry, let holder):
+            let card = try CardCommand.existing(id, of: customer, in: world)
+            return card.expiry == expiry && card.holder == holder
+                ? [] : [.card(.changed(customer, id, expiry: expiry, holder: holder))]
         case .remove(let customer, let id):
-            guard world.wallets.cards(of: customer).contains(where: { $0.id == id }) else {
-                throw Problem(404, .notFound, "There is no such card, or it has been removed already.")
-            }
+            _ = try CardCommand.existing(id, of: customer, in: world)
             return [.card(.removed(customer, id))]
         }
+    }
+
+    static func existing(_ id: SavedCardID, of customer: CustomerID, in world: World) throws(Problem) -> SavedCard {
+        guard let card = world.wallets.cards(of: customer).first(where: { $0.id == id }) else {
+            throw Problem(404, .notFound, "There is no such card, or it has been removed already.")
+        }
+        return card
     }
 
     /// A forgotten customer's cards go, too.

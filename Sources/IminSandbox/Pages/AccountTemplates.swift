@@ -3,7 +3,7 @@
 enum AccountTemplates {
     static let sources: [String: String] = [
         "formFields": formFields, "connectSignIn": signIn, "connectSignUp": signUp, "connectConsent": consent, "evidence": evidence,
-        "foreign": foreign, "cards": cards, "cardsSignIn": cardsSignIn,
+        "foreign": foreign, "cards": cards, "cardsSignIn": cardsSignIn, "cardEdit": cardEdit,
     ]
 
     private static let cardsSignIn = """
@@ -22,6 +22,21 @@ enum AccountTemplates {
 
         """
 
+    private static let cardEdit = """
+        <h1>{{label}}</h1>
+        {{#alert}}
+        <div role="alert"><p>{{alert}}</p></div>
+        {{/alert}}
+        <form method="post" action="{{action}}">
+        {{#fields}}
+        {{>field}}
+        {{/fields}}
+        <button type="submit">Save the card</button>
+        </form>
+        <p><a href="/cards">Back to your cards</a></p>
+
+        """
+
     private static let cards = """
         <h1>Card details</h1>
         {{#alert}}
@@ -33,7 +48,7 @@ enum AccountTemplates {
         {{/none}}
         {{#cards}}
         <form method="post" action="{{action}}">
-        <p>{{label}}, {{holder}}, {{state}} <button type="submit" name="remove" value="1" aria-label="Remove {{label}}">Remove</button></p>
+        <p>{{label}}, {{holder}}, {{state}} <a href="{{edit}}" aria-label="Edit {{label}}">Edit</a> <button type="submit" name="remove" value="1" aria-label="Remove {{label}}">Remove</button></p>
         </form>
         {{/cards}}
         <form method="post" action="/cards/add">

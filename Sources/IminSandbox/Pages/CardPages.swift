@@ -1,4 +1,4 @@
-// Card Details: the pages on `cards.` and the broker's own domain where customers keep, add and remove payment cards (IMIN-API, section
+// Card Details: the pages on `cards.` and the broker's own domain where customers keep, add, edit and remove payment cards (IMIN-API, section
 // 3.12). There the broker's own sign-in lets the customer in unseen (OpenID Connect, `prompt=none`); here a page asks whom it stands for.
 
 import HTTPTypes
@@ -12,6 +12,8 @@ enum CardPages {
         Route(.post, "/cards/sign-out", nil, access: .open, body: .form, signOut),
         Route(.post, "/cards/add", nil, access: .open, body: .form, add),
         Route(.get, "/cards/add", nil, access: .open, back),
+        Route(.get, "/cards/{card}/edit", nil, access: .open, showEdit),
+        Route(.post, "/cards/{card}/edit", nil, access: .open, body: .form, edit),
         Route(.post, "/cards/{card}/remove", nil, access: .open, body: .form, remove),
     ]
 
@@ -50,7 +52,7 @@ enum CardPages {
             let world = platform.world
             let now = platform.now
             guard let customer = Session.customer(of: call, in: world, at: now) else { return .seeOther(signInPath(call)) }
-            var form = CardForm(call.form)
+            var form = CardForm(call.form, now: now)
             guard let number = form.card(now: now) else {
                 return page(customer, in: world, at: now, form: form, alert: "Please correct the form.", status: .unprocessableContent)
             }
@@ -60,6 +62,34 @@ enum CardPages {
             _ = try platform.perform(.card(.save(customer.id, number, expiry: form.expiry, holder: form.holder)))
             return .seeOther("/cards")
         }
+    }
+
+    static func showEdit(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
+        NoticePage.guarding { () throws(Problem) in
+            let now = platform.now
+            guard let customer = Session.customer(of: call, in: platform.world, at: now) else { return .seeOther(signInPath(call)) }
+            let card = try kept(call, by: customer, in: platform.world)
+            return editPage(card, form: CardForm(of: card, now: now))
+        }
+    }
+
+    /// A card's number is what it is; another number is another card.
+    static func edit(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
+        NoticePage.guarding { () throws(Problem) in
+            let now = platform.now
+            guard let customer = Session.customer(of: call, in: platform.world, at: now) else { return .seeOther(signInPath(call)) }
+            let card = try kept(call, by: customer, in: platform.world)
+            var form = CardForm(call.form, now: now)
+            guard form.checkDetails(now: now) else {
+                return editPage(card, form: form, alert: "Please correct the form.", status: .unprocessableContent)
+            }
+            _ = try platform.perform(.card(.change(customer.id, card.id, expiry: form.expiry, holder: form.holder)))
+            return .seeOther("/cards")
+        }
+    }
+
+    private static func kept(_ call: Call, by customer: Customer, in world: World) throws(Problem) -> SavedCard {
+        try CardCommand.existing(SavedCardID(call.capture("card")), of: customer.id, in: world)
     }
 
     static func remove(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
@@ -75,15 +105,16 @@ enum CardPages {
     // MARK: - Pages
 
     private static func page(
-        _ customer: Customer, in world: World, at now: Instant, form: CardForm = CardForm(), alert: String? = nil,
+        _ customer: Customer, in world: World, at now: Instant, form: CardForm? = nil, alert: String? = nil,
         status: HTTPResponse.Status = .ok
     ) -> Answer {
         let cards = world.wallets.cards(of: customer.id)
         var values: [String: Any] = [
-            "name": customer.person.givenName, "fields": form.fields.map(\.values),
+            "name": customer.person.givenName, "fields": (form ?? CardForm(now: now)).fields.map(\.values),
             "cards": cards.map { card in
                 [
                     "label": card.card.label, "holder": card.holder, "expiry": card.expiry, "action": "/cards/\(card.id)/remove",
+                    "edit": "/cards/\(card.id)/edit",
                     "state": CardForm.isExpired(card.expiry, at: now) ? "has expired" : "valid to \(card.expiry)",
                 ]
             },
@@ -91,6 +122,16 @@ enum CardPages {
         if cards.isEmpty { values["none"] = true }
         values["alert"] = alert
         return .page(Templates.page("cards", title: "Card details", values), status)
+    }
+
+    private static func editPage(
+        _ card: SavedCard, form: CardForm, alert: String? = nil, status: HTTPResponse.Status = .ok
+    ) -> Answer {
+        var values: [String: Any] = [
+            "label": card.card.label, "action": "/cards/\(card.id)/edit", "fields": form.detailFields.map(\.values),
+        ]
+        values["alert"] = alert
+        return .page(Templates.page("cardEdit", title: "Card details: \(card.card.label)", values), status)
     }
 
     private static func signInPage(hint: String, alert: String? = nil, status: HTTPResponse.Status = .ok) -> Answer {

@@ -6,7 +6,7 @@ struct CheckoutField {
     let label: String
     /// For browsers and scripts to know it by (WHATWG HTML, autofill).
     let purpose: String
-    let hint: String
+    var hint: String
     let isNumeric: Bool
     /// Shown again after a mistake; never for what must not be kept.
     let isShownAgain: Bool
@@ -41,10 +41,16 @@ struct CardForm {
     private(set) var choice: SavedCardID?
     private(set) var termsError: String?
 
-    /// Empty but for the holder's name, as far as it is known.
-    init(holder: String = "") { fields[3].value = holder }
+    /// Empty but for the holder's name, as far as it is known. Its example of an expiry date lies ahead of `now`.
+    init(holder: String = "", now: Instant) {
+        let year = CivilDate(daysSince1970: now.day).year + 8
+        fields[1].hint = "12/\(year < 2_100 ? year % 100 : year)"
+        fields[3].value = holder
+    }
 
-    init(_ query: Query) {
+    /// What was sent.
+    init(_ query: Query, now: Instant) {
+        self.init(now: now)
         for index in fields.indices { fields[index].value = query[fields[index].id]?.trimmed ?? "" }
         acceptsTerms = query["terms"] == "accepted"
         choice = query["savedCard"].flatMap { $0.isEmpty ? nil : SavedCardID($0) }
@@ -91,6 +97,22 @@ struct CardForm {
 
     static func isExpired(_ expiry: String, at now: Instant) -> Bool { flaw(ofExpiry: expiry, now: now) != nil }
 
+    /// With what is known of a kept card.
+    init(of card: SavedCard, now: Instant) {
+        self.init(holder: card.holder, now: now)
+        fields[1].value = card.expiry
+    }
+
+    /// The fields of a kept card that can be changed.
+    var detailFields: [CheckoutField] { [fields[1], fields[3]] }
+
+    /// Whether these are filled in rightly; what is wrong is said at the field.
+    mutating func checkDetails(now: Instant) -> Bool {
+        fields[1].error = CardForm.flaw(ofExpiry: fields[1].value, now: now)
+        fields[3].error = fields[3].value.isEmpty ? "Enter the name on the card." : nil
+        return detailFields.allSatisfy { $0.error == nil }
+    }
+
     /// The card that was filled in; `nil` where something is wrong, which is then said at the field.
     mutating func card(now: Instant) -> CardNumber? {
         var number: CardNumber?
@@ -99,9 +121,8 @@ struct CardForm {
         } catch {
             fields[0].error = error.rawValue
         }
-        fields[1].error = CardForm.flaw(ofExpiry: fields[1].value, now: now)
         fields[2].error = CardForm.flaw(ofCode: fields[2].value, length: number?.codeLength)
-        fields[3].error = fields[3].value.isEmpty ? "Enter the name on the card." : nil
+        _ = checkDetails(now: now)
         return fields.allSatisfy { $0.error == nil } ? number : nil
     }
 

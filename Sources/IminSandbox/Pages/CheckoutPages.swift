@@ -22,7 +22,7 @@ enum CheckoutPages {
             let session = try session(call, in: world)
             if case .paid = session.state { return .seeOther(path(session, "/confirmation")) }
             if let closed = closed(session, in: world, at: now) { return closed }
-            return page(session, in: world, form: CardForm(holder: holder(of: session, in: world)))
+            return page(session, in: world, form: CardForm(holder: holder(of: session, in: world), now: now))
         }
     }
 
@@ -36,7 +36,7 @@ enum CheckoutPages {
             let session = try session(call, in: world)
             if case .paid = session.state { return .seeOther(path(session, "/confirmation")) }
             if let closed = closed(session, in: world, at: now) { return closed }
-            var form = CardForm(call.form)
+            var form = CardForm(call.form, now: now)
             var guest = GuestForm(call.form)
             let isFree = CheckoutRules.total(of: session, in: world).isFree
             let payment = form.payment(isFree: isFree, saved: world.wallets.cards(of: session.payer), now: now)
@@ -76,14 +76,16 @@ enum CheckoutPages {
 
     private static func answerChallenge(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
         guarded { () throws(Problem) in
-            let session = try session(call, in: platform.world)
+            let (world, now) = try platform.catalogue()
+            let session = try session(call, in: world)
             let result = call.form["result"]
             guard result == "approve" || result == "fail" else {
                 throw Problem(400, .invalidRequest, "Approve or fail the payment: send `result` as `approve` or `fail`.")
             }
             if case .open = session.state { return .seeOther(path(session)) }
             do throws(Problem) {
-                return try outcome(of: platform.perform(.answerChallenge(session.id, approved: result == "approve")), session: session)
+                let performed = try platform.perform(.answerChallenge(session.id, approved: result == "approve"))
+                return outcome(of: performed, session: session, form: CardForm(now: now))
             } catch {
                 return refusal(error, of: session)
             }
@@ -107,7 +109,7 @@ enum CheckoutPages {
 
     /// Where a payment leads: to the confirmation, to the bank, or back to the form with the reason.
     private static func outcome(
-        of performed: (world: World, events: [Event]), session: CheckoutSession, form: CardForm = CardForm()
+        of performed: (world: World, events: [Event]), session: CheckoutSession, form: CardForm
     ) -> Answer {
         for event in performed.events {
             switch event {

@@ -18,7 +18,9 @@ enum ConnectPages {
     /// 302 to the seller. The token opens this once; the visit it leads to can be reloaded.
     static func start(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
         NoticePage.guarding { () throws(Problem) in
-            let token = try call.query.required("jwt")
+            guard let token = call.query["jwt"], !token.isEmpty else {
+                throw Problem(401, .unauthenticated, "Open the link from the list of accounts: its `jwt` is missing here.")
+            }
             let draft = try ConnectLink.read(token, in: platform.world, at: platform.now)
             // Whoever only asks for the header has not opened the page.
             guard call.method != .head else { return Answer(.ok) }

@@ -20,6 +20,8 @@ struct HTMLForm: Sendable {
         var label: String
         /// The last token of `autocomplete`: `cc-number`, `email`.
         var purpose: String
+        /// The example shown while it is empty.
+        var placeholder = ""
     }
 
     /// A file to hand in.
@@ -115,6 +117,7 @@ struct HTMLForm: Sendable {
             name: name, kind: .text, type: type, value: attributes["value"] ?? "", isChecked: attributes["checked"] != nil,
             isRequired: attributes["required"] != nil, isDisabled: attributes["disabled"] != nil, options: [], label: label,
             purpose: attributes["autocomplete"]?.split(separator: " ").last.map { $0.lowercased() } ?? "")
+        field.placeholder = attributes["placeholder"] ?? ""
         switch (element.name, type) {
         case ("select", _):
             field.kind = .select

@@ -73,7 +73,7 @@ extension Page {
                         "card", .string, isRequired: false,
                         "the card's number: \"4242 4242 4242 4242\" pays, \"4000 0000 0000 0002\" is declined, "
                             + "\"4000 0000 0000 3220\" asks the bank first; not needed where nothing is due"),
-                    Parameter("expiry", .string, isRequired: false, "MM/YY; 12/34 if left out"),
+                    Parameter("expiry", .string, isRequired: false, "MM/YY; one that is valid if left out"),
                     Parameter("cvc", .string, isRequired: false, "the security code; 123 if left out"),
                     Parameter("name", .string, isRequired: false, "the name on the card"),
                     Parameter(
@@ -86,7 +86,7 @@ extension Page {
                         kind: "argument", "`challenge:` is `\"approve\"` or `\"fail\"`, not `\"\(answer)\"`", isMistake: true)
                 }
                 let journey = PaymentJourney(
-                    card: arguments["card"]?.text ?? "", expiry: arguments["expiry"]?.text ?? "12/34",
+                    card: arguments["card"]?.text ?? "", expiry: arguments["expiry"]?.text,
                     securityCode: arguments["cvc"]?.text ?? "123", holder: arguments["name"]?.text ?? "Test Customer",
                     challenge: challenge)
                 return try await journey.run(from: page)

@@ -6,7 +6,8 @@ import IminLanguage
 /// that follows the web's conventions.
 struct PaymentJourney: Sendable {
     var card: String
-    var expiry: String
+    /// Where it is not said, the page's own example of one: a checkout whose clock is years ahead shows one that is good there.
+    var expiry: String?
     var securityCode: String
     var holder: String
     /// What to answer when the bank asks (3-D Secure).
@@ -50,6 +51,9 @@ struct PaymentJourney: Sendable {
 
     private func fill(_ form: HTMLForm) -> HTMLForm {
         var form = form
+        let example = form.fields.first { $0.purpose == "cc-exp" }?.placeholder ?? ""
+        let isDate = example.split(separator: "/").count == 2 && example.allSatisfy { $0 == "/" || ($0.isASCII && $0.isNumber) }
+        let expiry = expiry ?? (isDate ? example : "12/34")
         for index in form.fields.indices {
             let field = form.fields[index]
             switch field.purpose {

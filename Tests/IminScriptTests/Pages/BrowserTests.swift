@@ -108,6 +108,19 @@ struct BrowserTests {
         #expect(found.address.description == "https://shop.example/a/start?q=a+b")
     }
 
+    @Test(
+        "a date that is not given is the page's own example, where that is one",
+        arguments: [("05/44", nil, "05%2F44"), ("MM/YY", nil, "12%2F34"), ("", nil, "12%2F34"), ("05/44", "01/30", "01%2F30")]
+            as [(String, String?, String)])
+    func expiry(example: String, given: String?, sent: String) async throws {
+        let site = Site { asked in
+            let form = "<form method=post><input name=e autocomplete=cc-exp placeholder='\(example)'><button>Pay</button></form>"
+            return (200, [], asked.method == "GET" ? form : asked.body)
+        }
+        let journey = PaymentJourney(card: "", expiry: given, securityCode: "1", holder: "L", challenge: .approve)
+        #expect(try await journey.run(from: Browser(fetch: site.fetch).open(start)).text == "e=\(sent)")
+    }
+
     @Test("the payment journey accepts terms, pays, answers the bank, and fails where the page says no")
     func payment() async throws {
         let site = Site { asked in
