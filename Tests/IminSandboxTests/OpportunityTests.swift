@@ -36,6 +36,44 @@ struct OpportunityTests {
         #expect(full["imin:item"]?.array?.contains { $0["identifier"] == session["identifier"] } == true)
     }
 
+    @Test("What is over is forgotten four weeks later, unless it was booked; the first week, with the session of the documents, stays")
+    func forgotten() async throws {
+        let caller = try Caller()
+        await caller.sandbox.advance(nanoseconds: 8 * Caller.day)
+        let world = try caller.sandbox.platform.catalogue().world
+        let booked = try #require(
+            world.opportunities(
+                of: SeriesID("http://opendata.provider.com/api/feeds/event-series/badminton"), after: caller.sandbox.platform.now
+            ).first)
+        let idle = try #require(world.opportunities(of: booked.owner, after: booked.start).first)
+        let (order, _) = await caller.placeOrder(items: [Caller.item(session: booked.id.text)])
+        var counts: [Int] = []
+        for _ in 0..<12 {
+            await caller.sandbox.advance(nanoseconds: 7 * Caller.day)
+            counts.append(try caller.sandbox.platform.catalogue().world.opportunities.count)
+        }
+        #expect(counts.suffix(5).allSatisfy { $0 == counts.last }, "\(counts)")
+        let later = caller.sandbox.platform.world
+        #expect(later.opportunities[booked.id] != nil && later.ledger[booked.id] != nil && later.opportunities[idle.id] == nil)
+        #expect(later.ledger[idle.id] == nil && later.ledger.count == later.opportunities.count)
+        #expect(later.timetable.values.map(\.count).reduce(0, +) == later.opportunities.count)
+        #expect(later.opportunities[OpportunityID(Caller.badminton)] != nil)
+        #expect(await caller.order(order)["orderedItem"]?[0]?["orderedItem"]?["identifier"]?.string == booked.id.text)
+        var reader = FeedReader("https://firehose.imin.co/firehose/standard/scheduled-sessions")
+        try await reader.readToEnd(caller)
+        #expect(reader.items[idle.id.text] == nil && reader.items.count > 100)
+    }
+
+    @Test("The session of the documents is known although time leapt past it before anybody looked")
+    func leapt() async throws {
+        let caller = try Caller()
+        let customer = await caller.louis()
+        await caller.sandbox.advance(nanoseconds: 70 * Caller.day)
+        let reply = await caller.send(.post, Caller.checkouts, Caller.checkout(customer: "\"\(customer)\""))
+        #expect(reply.status == 409 && reply.json["@type"] == "OpportunityOfferPairNotBookableError")
+        #expect(reply.json["description"]?.string?.contains("the next one, http://opendata.provider.com/") == true, "\(reply.text)")
+    }
+
     @Test("Conditions on the offer hold for one and the same offer")
     func sameOffer() async throws {
         let caller = try Caller()

@@ -21,6 +21,9 @@ struct WatchedTable<Key: Hashable & Sendable, Value: Sendable>: Sendable, Sequen
         }
     }
 
+    /// Without a word to those who watch: nothing that anybody is still shown goes this way.
+    mutating func remove(_ key: Key) { table[key] = nil }
+
     /// In the order in which they were set, some perhaps more than once.
     mutating func takeChanged() -> [Key] {
         guard !changed.isEmpty else { return [] }

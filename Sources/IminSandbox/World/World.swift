@@ -97,6 +97,7 @@ struct World: Sendable, Equatable {
         case .scheduled(let week):
             for (opportunity, places) in Seeds.opportunities(week: week, of: self) { add(opportunity, places: places) }
             lastScheduledWeek = max(lastScheduledWeek, week)
+            forget(before: began.adding(days: (week - World.weeksAhead) * 7 - World.daysOfPast))
         case .customerCreated(let customer):
             customers[customer.id] = customer
             newest.add(customer.id)
@@ -209,12 +210,41 @@ extension World {
     /// How many weeks ahead of the clock sessions are scheduled: tomorrow and next month are always there.
     static let weeksAhead = 5
 
-    /// The weeks that should be in the catalogue at this time and are not. Weeks that were skipped by a long jump of the clock stay empty.
+    /// The weeks that should be in the catalogue at this time and are not. Weeks that were skipped by a long jump of the clock stay empty,
+    /// but for the first: the session of source document 002 is always there.
     func missingWeeks(at now: Instant) -> [Int] {
         let current = week(of: now)
         let first = max(lastScheduledWeek + 1, current)
         let last = current + World.weeksAhead
-        return first <= last ? Array(first...last) : []
+        let weeks = first <= last ? Array(first...last) : []
+        return lastScheduledWeek < 0 && first > 0 ? [0] + weeks : weeks
+    }
+
+    /// How long what is over and was never booked is remembered, counted from the week in which sessions are scheduled (our decision).
+    static let daysOfPast = 28
+
+    /// Forgets what was over by then and is in no order; only the first week stays for ever.
+    private mutating func forget(before limit: Instant) {
+        let firstWeek = began.adding(days: 7)
+        guard firstWeek < limit else { return }
+        for (owner, row) in timetable {
+            var kept: [OpportunityID] = []
+            for (position, id) in row.enumerated() {
+                guard let opportunity = opportunities[id] else { continue }
+                // A row is in the order of the starts.
+                guard opportunity.start < limit else {
+                    kept += row[position...]
+                    break
+                }
+                if opportunity.start < firstWeek || opportunity.end >= limit || ordersByOpportunity[id] != nil {
+                    kept.append(id)
+                } else {
+                    opportunities.remove(id)
+                    ledger.remove(id)
+                }
+            }
+            if kept.count < row.count { timetable[owner] = kept }
+        }
     }
 
     /// The opportunities of a series or facility that begin behind a moment, earliest first. What is over by then costs nothing, however
