@@ -286,14 +286,20 @@ struct SellerSimulationTests {
         #expect(await caller.seller("replace", order, 1, "{}").status == 400)
     }
 
-    @Test("Who came is marked, and cannot cancel any more")
+    @Test("Who came is marked, from an hour before the start, and cannot cancel any more")
     func attendance() async throws {
         let caller = try Caller()
         let (order, _) = await caller.placeOrder(items: [Caller.item(), Caller.item()])
+        let early = await caller.seller("attendance", order, 1, #"{"attended": true}"#)
+        #expect(early.status == 409 && early.json["description"]?.string?.contains("from 2026-05-06T17:30:00+00:00 on") == true)
+        await caller.sandbox.advance(nanoseconds: 2 * Caller.day + 570 * Caller.minute)
         #expect(await caller.seller("attendance", order, 1, #"{"attended": true}"#).json.statuses == "AttendeeAttended OrderItemConfirmed")
         #expect(await caller.seller("attendance", order, 2, #"{"attended": false}"#).json.statuses == "AttendeeAttended AttendeeAbsent")
         #expect(await caller.order(order).total == "15")
-        #expect(await caller.cancel(order, [1]).status == 400)
+        for (item, reason) in [(1, "was attended"), (2, "was missed")] {
+            let refused = await caller.cancel(order, [item])
+            #expect(refused.status == 400 && refused.json["description"]?.string?.contains(reason) == true, "\(refused.text)")
+        }
         #expect(await caller.seller("attendance", order, 1).status == 400)
         #expect(await caller.seller("attendance", order, 9, #"{"attended": true}"#).status == 500)
     }

@@ -126,8 +126,8 @@ struct DocumentReplayTests {
         }
         switch before {
         case "onboarded":
-            let seller = FailureStage.encoded("https://acme-provider.com/sellers/abc123")
-            _ = await caller.send(.post, "https://sellers.imin.co/api/onboard-token?stripe=true&sellerId=\(seller)")
+            var browser = SellerBrowser(caller)
+            _ = await browser.onboard(stripe: true)
             return [:]
         case "known":
             let rosie = #"{"email": "rosie@example.com", "givenName": "Rosie", "familyName": "Green"}"#

@@ -72,6 +72,9 @@ struct OverviewTests {
         let before = await caller.send(.get, "http://localhost/").text
         let order = try #require(caller.sandbox.platform.world.newest.orders.last)
         #expect(before.contains("action=\"/sandbox/orders/\(order)/order-items/1/cancel\"") && before.contains("Opt out"))
+        #expect(!before.contains("/order-items/1/attendance"))
+        await caller.sandbox.advance(nanoseconds: 2 * Caller.day + 600 * Caller.minute)
+        #expect(await caller.send(.get, "http://localhost/").text.contains("/order-items/1/attendance"))
         #expect(
             await caller.submit("http://localhost/sandbox/orders/\(order)/order-items/1/attendance", ["attended": "true"]).status == 303)
         let after = await caller.send(.get, "http://localhost/").text

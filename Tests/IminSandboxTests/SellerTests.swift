@@ -37,17 +37,17 @@ struct SellerTests {
     @Test("A link has a signed token for its page, for this seller, for a quarter of an hour", arguments: ["onboard", "update", "view"])
     func links(page: String) async throws {
         let caller = try Caller()
-        _ = await caller.link("onboard", stripe: false)
+        let seller = page == "onboard" ? Caller.acme : "http://opendata.provider.com/api/feeds/sellers/1"
         let stripe: Bool? = page == "view" ? nil : true
-        let reply = await caller.link(page, stripe: stripe)
+        let reply = await caller.link(page, seller, stripe: stripe)
         #expect(reply.status == 200 && reply.json.object?.keys.map(\.self) == ["url"])
         let url = reply.json["url"]?.string ?? ""
         #expect(url.hasPrefix("\(Caller.sellers)/\(page)?jwt=eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9."), "\(url)")
         let claims = try caller.sandbox.platform.world.tokens.claims(
             of: url.split(separator: "=").last.map(String.init) ?? "", audience: page, at: Sandbox.Options.start)
-        #expect(claims.subject == Caller.acme && claims.issuer == Caller.sellers)
+        #expect(claims.subject == seller && claims.issuer == Caller.sellers)
         #expect(claims.issued == Sandbox.Options.start && claims.expires == Sandbox.Options.start.adding(minutes: 15))
-        #expect(await caller.address(page, stripe: stripe) != url, "each link is another one")
+        #expect(await caller.address(page, seller, stripe: stripe) != url, "each link is another one")
     }
 
     @Test("The same seed and the same calls give the same links; another seed gives others")
@@ -91,9 +91,10 @@ struct SellerTests {
         #expect(reply.status == 400 && reply.json["description"]?.string?.contains(message) == true, "\(reply.text)")
     }
 
-    @Test("A seller that never began is 404 to update, view and delete")
-    func unknown() async throws {
+    @Test("A seller that has not onboarded is 404 to update, view and delete, whether or not it was sent a link", arguments: [false, true])
+    func unknown(wasSentLink: Bool) async throws {
         let caller = try Caller()
+        if wasSentLink { #expect(await caller.link("onboard", stripe: false).status == 200) }
         for seller in [Caller.acme, "https://nobody.example/1"] {
             let replies = [
                 await caller.link("update", seller, stripe: true), await caller.link("view", seller), await caller.delete(seller: seller),

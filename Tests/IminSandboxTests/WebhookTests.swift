@@ -65,7 +65,7 @@ struct WebhookTests {
         mailbox.fail(times: 2, status: 500)
         mailbox.fail(times: 1, status: nil)
         let (order, _) = await caller.placeOrder()
-        _ = try caller.sandbox.platform.perform(.order(.markAttendance(order, item: 1, attended: true)))
+        _ = try caller.sandbox.platform.perform(.order(.cancelBySeller(order, items: [1], message: nil)))
         #expect(mailbox.received.isEmpty)
         var told = await caller.notifications()
         #expect(told.map { $0["status"]?.string } == ["waiting", "queued"])
@@ -86,7 +86,7 @@ struct WebhookTests {
         let status = "orderItemStatus"
         #expect(
             mailbox.received.map { $0.body?["orderedItem"]?[0]?[status]?.string } == [
-                "https://openactive.io/OrderItemConfirmed", "https://openactive.io/AttendeeAttended",
+                "https://openactive.io/OrderItemConfirmed", "https://openactive.io/SellerCancelled",
             ], "each says what was true when it happened")
     }
 
@@ -97,7 +97,7 @@ struct WebhookTests {
         let attempts = WebhookDelivery.backOff.count + 1
         mailbox.fail(times: attempts, status: 503)
         let (order, _) = await caller.placeOrder()
-        _ = try caller.sandbox.platform.perform(.order(.markAttendance(order, item: 1, attended: false)))
+        _ = try caller.sandbox.platform.perform(.order(.cancelBySeller(order, items: [1], message: nil)))
         await caller.sandbox.advance(nanoseconds: 3 * 86_400_000_000_000)
         let told = await caller.notifications()
         #expect(told[0]["status"] == "abandoned" && told[0]["attempts"]?.array?.count == attempts)
@@ -227,7 +227,7 @@ struct WebhookTests {
         for path in ["slow", "quick"] {
             _ = try platform.perform(.webhook(.add(url: "http://127.0.0.1:9/\(path)", topics: [.order], key: "k")))
         }
-        for order in [first, second] { _ = try platform.perform(.order(.markAttendance(order, item: 1, attended: true))) }
+        for order in [first, second] { _ = try platform.perform(.order(.cancelBySeller(order, items: [1], message: nil))) }
         let rounds = DeliveryRounds(platform: platform)
         let running = Task { await rounds.run() }
         defer { running.cancel() }

@@ -25,7 +25,8 @@ extension Schemas {
         [
             Field("name", .string), Field("url", .url), Field("activity", .array(.any)), Field("location", .any),
             Field("organizer", feedSeller),
-            Field("offers", .array(.any)), Field("eventSchedule", .array(.any)), Field("eventAttendanceMode", .url),
+            Field("offers", .array(.any)), Field("imin:aggregateOffer", aggregate), Field("eventSchedule", .array(.any)),
+            Field("eventAttendanceMode", .url),
             Field("maximumAttendeeCapacity", .integer), Field("imin:dataSource", .any),
             Field(
                 "superEvent",
@@ -44,7 +45,7 @@ extension Schemas {
         [
             Field("superEvent", .string, "the `@id` of its SessionSeries"), Field("startDate", .dateTime), Field("endDate", .dateTime),
             Field("duration", .string, "ISO 8601: `PT1H`"), Field("eventStatus", .url), Field("remainingAttendeeCapacity", .integer),
-            Field("maximumAttendeeCapacity", .integer),
+            Field("maximumAttendeeCapacity", .integer), potentiallyBookable,
         ])
 
     static let feedFacility = data(
@@ -53,6 +54,7 @@ extension Schemas {
             Field("name", .string), Field("description", .string), Field("url", .url), Field("location", .any),
             Field("provider", feedSeller),
             Field("activity", .array(.any)), Field("facilityType", .array(.any)), Field("offers", .array(.any)),
+            Field("imin:aggregateOffer", aggregate),
             Field("individualFacilityUse", .array(.any), "its courts, where each is hired by itself"), Field("imin:dataSource", .any),
         ])
 
@@ -61,8 +63,23 @@ extension Schemas {
         [
             Field("facilityUse", .string, "the `@id` of its FacilityUse, or of the court in it"), Field("startDate", .dateTime),
             Field("endDate", .dateTime), Field("duration", .string, "ISO 8601: `PT1H`"), Field("remainingUses", .integer),
-            Field("maximumUses", .integer), Field("offers", .array(.any)),
+            Field("maximumUses", .integer), Field("offers", .array(.any)), potentiallyBookable,
         ])
+
+    /// It can be booked where this is true of the session or slot and of the adults' offer above it, in the offer's time (documentation,
+    /// Firehose and Checkout).
+    private static let potentiallyBookable = Field("imin:isPotentiallyBookable", .bool, "one of the conditions for booking it")
+
+    private static let aggregate: Schema = {
+        let offer: Schema = .object(
+            ObjectSchema(
+                "FeedAggregateOffer",
+                [
+                    Field("@type", .string), Field("@id", .string), Field("price", .number), Field("priceCurrency", .string),
+                    Field("imin:membershipRequired", .bool), Field("validFromBeforeStartDate", .string), potentiallyBookable,
+                ]))
+        return .object(ObjectSchema("FeedAggregateOffers", [Field("publicAdult", offer), Field("publicJunior", offer)]))
+    }()
 
     static let feedSeller = data("Organization", [Field("name", .string), Field("url", .url)])
 

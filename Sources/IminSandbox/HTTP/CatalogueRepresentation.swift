@@ -102,8 +102,7 @@ extension Offer {
 
     /// How it is booked.
     func channel(of seller: Seller?) -> String {
-        guard let seller, seller.hasOptedIn, price.isFree || seller.hasStripe else { return "TelephoneAdvanceBooking" }
-        return "OpenBookingPrepayment"
+        seller?.takesBookings(at: price) == true ? "OpenBookingPrepayment" : "TelephoneAdvanceBooking"
     }
 
     /// As search sums up the offers of one audience.

@@ -26,7 +26,9 @@ extension EventSeries {
             "@type": "SessionSeries", "@id": .string(sessionSeriesID.text), "identifier": .string(sessionSeriesID.text),
             "name": .string(name), "url": .string(address), "activity": [activity.concept.spelledOut], "location": place?.json().spelledOut,
             "organizer": organizer, "eventAttendanceMode": .string("https://schema.org/\(attendanceMode)"),
-            "offers": .list(offers.compactMap { world.offers[$0]?.feedJSON }), "eventSchedule": .list(feedSchedules(in: world)),
+            "offers": .list(offers.compactMap { world.offers[$0]?.feedJSON }),
+            "imin:aggregateOffer": world.feedAggregate(offers, of: seller),
+            "eventSchedule": .list(feedSchedules(in: world)),
             "leader": traits.leader.map { [["@type": "Person", "name": .string($0.name)]] },
             "accessibilitySupport": .list(
                 traits.support.map {
@@ -80,6 +82,7 @@ extension FacilityUse {
                 ]
             ],
             "offers": .list(offers.compactMap { world.offers[$0]?.feedJSON }),
+            "imin:aggregateOffer": world.feedAggregate(offers, of: seller),
             "individualFacilityUse": .list(
                 courts.map { ["@type": "IndividualFacilityUse", "@id": .string($0.id.text), "name": .string($0.name)] }),
             "imin:dataSource": world.sellers[seller]?.dataSource.spelledOut,
@@ -100,6 +103,7 @@ extension Opportunity {
                 "eventStatus": .string("https://schema.org/\(status.rawValue)"),
                 "remainingAttendeeCapacity": places.map { .integer($0.left) },
                 "maximumAttendeeCapacity": places.map { .integer($0.maximum) },
+                "imin:isPotentiallyBookable": .bool(isPotentiallyBookable(in: world)),
             ])
         case .slot(let facility):
             return .members([
@@ -110,8 +114,30 @@ extension Opportunity {
                 // A slot has no status of its own: what was cancelled has no uses left.
                 "remainingUses": places.map { .integer(status == .scheduled ? $0.left : 0) },
                 "maximumUses": places.map { .integer($0.maximum) }, "offers": .list(own),
+                "imin:isPotentiallyBookable": .bool(isPotentiallyBookable(in: world)),
             ])
         }
+    }
+}
+
+extension Opportunity {
+    /// The first of the three conditions for booking from the Firehose (IMIN-API, section 5.8); the second stands at the series or
+    /// facility, the third is the time.
+    private func isPotentiallyBookable(in world: World) -> Bool { status == .scheduled && (world.ledger[id]?.left ?? 0) > 0 }
+}
+
+extension World {
+    /// The offers summed up, each with whether its seller takes bookings at that price: the second condition.
+    fileprivate func feedAggregate(_ ids: [OfferID], of seller: SellerID) -> JSON {
+        let own = ids.compactMap { offers[$0] }
+        func aggregate(_ audience: Offer.Audience) -> JSON? {
+            own.first { $0.audience == audience }.map { offer in
+                var json = offer.aggregate().spelledOut
+                json["imin:isPotentiallyBookable"] = .bool(sellers[seller].map { $0.takesBookings(at: offer.price) } ?? false)
+                return json
+            }
+        }
+        return .members(["publicAdult": aggregate(.adult), "publicJunior": aggregate(.junior)])
     }
 }
 
@@ -121,7 +147,9 @@ extension Offer {
 
 extension Seller {
     /// Whether feeds show something else of it than of the other, which is the same seller at another time.
-    func isShownOtherwise(than other: Seller) -> Bool { feedOrganization != other.feedOrganization || dataSource != other.dataSource }
+    func isShownOtherwise(than other: Seller) -> Bool {
+        feedOrganization != other.feedOrganization || dataSource != other.dataSource || hasStripe != other.hasStripe
+    }
 
     /// With what a bookable feed must say of a seller (OpenActive, required fields).
     fileprivate var feedOrganization: JSON {

@@ -6,7 +6,8 @@ import IminJSON
 extension EventSeries {
     var url: String { "\(Vocabulary.events)/event-series/\(PercentCoding.encode(id.text))" }
 
-    /// The session series with the event series above it.
+    /// The session series with the event series above it: with its offers as search shows it, without them as orders do. Search writes
+    /// words of schema.org's with a prefix, the booking platform in full (IMIN-API, section 2.4).
     func sessionSeries(in world: World, withOffers: Bool) -> JSON {
         .members([
             "type": "SessionSeries", "identifier": .string(sessionSeriesID.text), "location": place?.json(),
@@ -14,7 +15,7 @@ extension EventSeries {
             "superEvent": .members([
                 "type": "EventSeries", "id": .string(url), "identifier": .string(id.text), "name": .string(name),
                 "activity": [activity.concept], "organizer": world.sellers[seller]?.organization,
-                "eventAttendanceMode": .string("schema:\(attendanceMode)"),
+                "eventAttendanceMode": .string("\(withOffers ? "schema:" : "https://schema.org/")\(attendanceMode)"),
             ]),
         ])
     }

@@ -9,12 +9,12 @@ enum OverviewActions {
         let path = "/sandbox/orders/\(order.id)/order-items/\(item.number)"
         let id = "item-\(order.id)-\(item.number)"
         let moved = ["opportunity": item.opportunity.text, "startDate": item.start.adding(days: 1).text]
-        var actions = [
-            action("\(id)-cancel", "Cancel", "\(path)/cancel"),
-            action("\(id)-attended", "Attended", "\(path)/attendance", ["attended": "true"]),
-            action("\(id)-absent", "Did not come", "\(path)/attendance", ["attended": "false"]),
-            action("\(id)-move", "Move to the next day", "/sandbox/opportunities/move", moved),
-        ]
+        var actions = [action("\(id)-cancel", "Cancel", "\(path)/cancel")]
+        if now >= SellerSimulation.entrance(to: item) {
+            actions.append(action("\(id)-attended", "Attended", "\(path)/attendance", ["attended": "true"]))
+            actions.append(action("\(id)-absent", "Did not come", "\(path)/attendance", ["attended": "false"]))
+        }
+        actions.append(action("\(id)-move", "Move to the next day", "/sandbox/opportunities/move", moved))
         if let other = replacement(for: item, in: world, at: now) {
             actions.append(
                 action("\(id)-replace", "Replace by \(other.start.sentence)", "\(path)/replace", ["opportunity": other.id.text]))

@@ -30,7 +30,8 @@ enum CancellationRules {
         let subject = "\(item.name) on \(item.start.sentence)"
         switch item.status {
         case .sellerCancelled: return "\(subject) was already cancelled by the seller."
-        case .attended, .absent: return "\(subject) is over."
+        case .attended: return "\(subject) was attended: it can no longer be cancelled."
+        case .absent: return "\(subject) was missed: it can no longer be cancelled."
         case .confirmed, .customerCancelled: break
         }
         guard let offer = world.offers[item.offer], offer.allowsCancellation else {

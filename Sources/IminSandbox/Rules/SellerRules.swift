@@ -52,18 +52,17 @@ enum SellerRules {
         case .connectStripe(let id): return try change(id, .connect, in: world, at: now)
         case .disconnectStripe(let id): return try change(id, .disconnect, in: world, at: now)
         case .delete(let seller):
-            try refuseUnknown(seller, in: world)
+            try refuseNotOnboarded(seller, in: world)
             return [.seller(.deleted(seller))] + WebhookRules.sellerDeleted(seller, in: world, at: now)
         case .simulate(let action, let seller): return try simulate(action, of: seller, in: world, at: now)
         }
     }
 
-    /// A seller is known from the first link to onboard until it is deleted: a link to update may be sent along before the pages were
-    /// filled in.
+    /// Document 000: "Previously onboarded sellers can update their details", and view them; who was only sent a link has not onboarded.
     private static func link(
         to page: SellerPage, for seller: SellerID, stripeNeeded: Bool?, in world: World, at now: Instant
     ) throws(Problem) -> SellerEvent {
-        if page != .onboard { try refuseUnknown(seller, in: world) }
+        if page != .onboard { try refuseNotOnboarded(seller, in: world) }
         var identifiers = world.identifiers
         let needed = stripeNeeded ?? world.registry.registrations[seller]?.stripeNeeded ?? false
         return .linkIssued(id: identifiers.token(), seller, page, stripeNeeded: needed, at: now)
@@ -130,7 +129,14 @@ enum SellerRules {
         }
     }
 
-    static func refuseUnknown(_ seller: SellerID, in world: World) throws(Problem) {
+    private static func refuseNotOnboarded(_ seller: SellerID, in world: World) throws(Problem) {
+        try refuseUnknown(seller, in: world)
+        guard !world.hasRegistered(seller) else { return }
+        throw Problem(404, .notFound, "The seller `\(seller)` was sent a link to onboard and has not been through its pages yet.")
+    }
+
+    /// Who was neither sent a link nor is on board, or was deleted.
+    private static func refuseUnknown(_ seller: SellerID, in world: World) throws(Problem) {
         guard world.registry.registrations[seller] == nil else { return }
         throw Problem(404, .notFound, "No seller `\(seller)` has onboarded.")
     }

@@ -85,10 +85,19 @@ enum SellerSimulation {
         return offer
     }
 
+    /// People are let in, and marked, from an hour before the start (our decision).
+    static func entrance(to item: OrderItem) -> Instant { item.start.adding(hours: -1) }
+
     static func mark(_ id: OrderID, item number: Int, attended: Bool, in world: World, at now: Instant) throws(Problem) -> [Event] {
         let item = try OrderRules.existing(number, of: OrderRules.existing(id, in: world))
         guard item.status.isBooked else {
             throw Problem(409, .invalidRequest, "Item \(number) is \(item.status.rawValue): nobody can attend it.")
+        }
+        let opens = entrance(to: item)
+        guard now >= opens else {
+            throw Problem(
+                409, .invalidRequest,
+                "\(item.name) starts at \(item.start.text): who came can be marked from \(opens.text) on, an hour before.")
         }
         let status: OrderItem.Status = attended ? .attended : .absent
         guard item.status != status else { return [] }

@@ -118,6 +118,9 @@ extension Seller {
             || Seeds.facilitySeeds.contains { $0.seller.id == id && $0.price > 0 }
     }
 
+    /// Whether something of it can be booked at this price.
+    func takesBookings(at price: Price) -> Bool { hasOptedIn && (price.isFree || hasStripe) }
+
     var bookability: SellerBookability {
         guard hasOptedIn else { return .notBookable }
         return hasStripe ? .bookable : .freeBookingsOnly

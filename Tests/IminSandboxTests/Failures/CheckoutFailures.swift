@@ -83,7 +83,7 @@ extension DocumentedFailure {
             DocumentedFailure("order.cancel PATCH", 400, "CancellationNotPermittedError") { stage in
                 let order = await stage.order()
                 _ = await stage.caller.send(
-                    .post, "http://127.0.0.1/sandbox/orders/\(order)/order-items/1/attendance", #"{"attended": true}"#)
+                    .post, "http://127.0.0.1/sandbox/orders/\(order)/order-items/1/cancel")
                 return await stage.patch(order, FailureStage.cancellation(order))
             },
             DocumentedFailure("order.cancel PATCH", 400, "PatchContainsExcessivePropertiesError") {

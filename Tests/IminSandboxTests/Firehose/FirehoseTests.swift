@@ -184,6 +184,42 @@ struct FirehoseTests {
         #expect((follower.items != before) == ["session-series", "facility-uses"].contains(name))
     }
 
+    @Test("Feeds say what can be booked: of a session by its status and places, of what is above it by its seller and price for adults")
+    func bookability() async throws {
+        let caller = try Caller()
+        func read(_ name: String) async throws -> [JSON] {
+            var reader = FeedReader("\(Self.firehose)/standard/\(name)")
+            try await reader.readToEnd(caller)
+            return Array(reader.items.values)
+        }
+        let sandbox = "http://127.0.0.1/sandbox"
+        let cancelled = #"{"opportunity": "\#(Self.session)"}"#
+        #expect(await caller.send(.post, "\(sandbox)/opportunities/cancel", cancelled).status == 200)
+        for (name, left) in [("scheduled-sessions", "remainingAttendeeCapacity"), ("slots", "remainingUses")] {
+            for item in try await read(name) {
+                let isOpen = item[left] != 0 && item["@id"]?.string != Self.session
+                #expect(item["imin:isPotentiallyBookable"] == .bool(isOpen), "\(item["@id"] ?? .null)")
+            }
+        }
+        let facilities = try await read("facility-uses")
+        #expect(facilities.allSatisfy { $0["imin:aggregateOffer"]?["publicAdult"]?["imin:isPotentiallyBookable"]?.boolean != nil })
+        func adults() async throws -> [String: JSON?] {
+            let series = try await read("session-series").map { item in
+                (item["name"]?.string ?? "", item["imin:aggregateOffer"]?["publicAdult"])
+            }
+            return Dictionary(series) { first, _ in first }.mapValues { $0?["imin:isPotentiallyBookable"] }
+        }
+        let before = try await adults()
+        let expected: [String: JSON?] = [
+            "Badminton Social": true, "Junior Swimming Lessons": nil, "Judo for Everyone": false, "Basketball Open Gym": false,
+            "Pilates": false, "Open Studio": true,
+        ]
+        for (name, isBookable) in expected { #expect(before[name] == .some(isBookable), "\(name)") }
+        let riverside = PercentCoding.encode("https://riverside.example.net/sellers/7")
+        #expect(await caller.send(.post, "\(sandbox)/sellers/\(riverside)/actions", #"{"type": "ConnectStripe"}"#).status == 200)
+        #expect(try await adults()["Pilates"] == .some(true))
+    }
+
     @Test("The catalogue of publishers has every data source")
     func datasets() async throws {
         let caller = try Caller()

@@ -184,6 +184,7 @@ enum IminExceptions {
         "imin:aggregateOffer", "imin:level", "imin:membershipRequired", "imin:fullAddress", "imin:aggregatedActivity",
         "imin:presentAsSlots",
         "imin:locationSummary", "imin:dataSource", "imin:checkoutUrlTemplate", "imin:distanceFromGeoQueryCenter", "imin:indicativePrice",
+        "imin:isPotentiallyBookable",
         "imin:isPresentlyCancellable", "imin:item", "imin:totalItems", "imin:currentPage", "imin:itemsPerPage", "imin:totalPages",
         "imin:matchingEmailExists", "imin:entitlementUpdateErrors", "imin:evidenceRequests", "imin:receipt", "imin:is13OrOver",
         "imin:initialOrder", "imin:navigationLinks", "imin:linkType", "imin:index", "imin:stripeNeeded", "imin:termsAgreed",

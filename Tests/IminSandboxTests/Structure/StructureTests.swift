@@ -65,6 +65,9 @@ struct StructureTests {
         let orders = await caller.send(.get, "https://book.imin.co/api/v2/orders?customerIdentifier=\(customer)").json
         let items = await caller.send(.get, "https://book.imin.co/api/v2/order-items?customerIdentifier=\(customer)").json
         #expect(orders["imin:totalItems"] == 1 && items["imin:totalItems"] == 1)
+        for reply in [orders, items] {
+            #expect(reply.text().contains("https://schema.org/OfflineEventAttendanceMode") && !reply.text().contains("\"schema:"))
+        }
         #expect(StructuralCheck.findings(orders) + StructuralCheck.findings(items) == [])
         #expect(StructuralCheck.findings(await caller.send(.get, "https://firehose.imin.co/firehose/datasets").json) == [])
     }

@@ -26,10 +26,15 @@ struct WebhookStructureTests {
         let court = Caller.item(
             offer: slot["offers"]?[0]?["id"]?.string ?? "", session: slot["identifier"]?.string ?? "", type: "Slot")
         let junior = Caller.item(offer: "http://opendata.provider.com/api/feeds/offers/junior")
+        var orders: [OrderID] = []
         for items in [[Caller.item(), junior], [court]] {
             let (order, customer) = await caller.placeOrder(items: items)
             let pass = #"{"@type": "imin:AccessPassUpdateAction", "object": {"@type": "Barcode", "text": "ABC123DEF"}}"#
             #expect(await caller.send(.post, "\(Caller.accounts)/\(customer)/actions", pass).status == 200)
+            orders.append(order)
+        }
+        await caller.sandbox.advance(nanoseconds: 2 * Caller.day + 600 * Caller.minute)
+        for order in orders {
             let item = "\(Self.sandbox)/orders/\(order)/order-items/1"
             #expect(await caller.send(.post, "\(item)/attendance", #"{"attended": true}"#).status == 200)
             #expect(await caller.send(.post, "\(item)/cancel", #"{"message": "The hall is flooded."}"#).status == 200)

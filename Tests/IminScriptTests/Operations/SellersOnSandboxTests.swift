@@ -27,8 +27,9 @@ struct SellersOnSandboxTests {
 
     @Test("every operation is served as it is declared; the seller is named by its id or by itself")
     func everyOperation() async throws {
-        let whole: JSON = ["type": "Organization", "id": Self.acme, "name": "Acme Provider"]
-        for seller in [Self.acme, whole] {
+        let provider: JSON = "http://opendata.provider.com/api/feeds/sellers/1"
+        let lidos: JSON = ["type": "Organization", "id": "https://lidos.example.com/organizers/3", "name": "City Lidos"]
+        for seller in [provider, lidos] {
             for (name, path) in [("seller.onboard", "onboard"), ("seller.update", "update"), ("seller.view", "view")] {
                 var arguments: [String: JSON] = ["seller": seller]
                 if path != "view" { arguments["stripe"] = true }
@@ -36,13 +37,13 @@ struct SellersOnSandboxTests {
                 #expect(url.hasPrefix("https://sellers.imin.co/\(path)?jwt="))
             }
             let status = try await call("seller.status", ["seller": seller, "bookingSystem": "acme leisure"])
-            #expect(status == ["sellerBookabilityStatus": "not-bookable", "hasRegistered": false])
+            #expect(status == ["sellerBookabilityStatus": "bookable", "hasRegistered": true])
             _ = try await call("seller.delete", ["seller": seller])
         }
         let sent = client.log.exchanges.map { $0.request.path ?? "" }
-        #expect(sent[0] == "/api/onboard-token?sellerId=https%3A%2F%2Facme-provider.com%2Fsellers%2Fabc123&stripe=true")
+        #expect(sent[0] == "/api/onboard-token?sellerId=http%3A%2F%2Fopendata.provider.com%2Fapi%2Ffeeds%2Fsellers%2F1&stripe=true")
         #expect(sent[3].hasPrefix("/api/bs/acme%20leisure?sellerId="))
-        #expect(sent[4] == "/api/sellers/https%3A%2F%2Facme-provider.com%2Fsellers%2Fabc123")
+        #expect(sent[4] == "/api/sellers/http%3A%2F%2Fopendata.provider.com%2Fapi%2Ffeeds%2Fsellers%2F1")
     }
 
     @Test("a status without a booking system asks for the sandbox's")
