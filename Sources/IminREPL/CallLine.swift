@@ -32,7 +32,11 @@ struct CallLine {
     private func lines(_ call: CallRecorder.Call, isOnly: Bool) -> [StyledText] {
         let exchange = call.exchange
         var parts = [exchange.status.map(String.init) ?? renderer.masker.mask(exchange.failure ?? "no reply")]
-        if !isOnly || exchange.operation == nil { parts[0] = "\(exchange.operation ?? renderer.target(exchange)) \(parts[0])" }
+        if !isOnly || exchange.operation == nil {
+            let name = exchange.operation ?? renderer.target(exchange)
+            // A long address leaves room for what the call has changed.
+            parts[0] = "\(call.changes.isEmpty ? name : Text.fitted(name, max(width / 2, 20))) \(parts[0])"
+        }
         parts.append(REPL.text(exchange.duration))
         if !exchange.retries.isEmpty {
             parts.append("sent \(exchange.retries.count + 1) times: \(exchange.retries.map(\.reason).joined(separator: ", "))")
@@ -49,6 +53,11 @@ struct CallLine {
             let next = text.isEmpty ? change : text + " · " + change
             let left = changes.count - index - 1
             let room = width - (left > 0 ? " · \(left) more".count : 0)
+            // Of the first one at least the beginning is told.
+            if index == 0, CharacterWidth.columns(text) + 12 < room {
+                text = Text.fitted(next, room)
+                continue
+            }
             if !text.isEmpty, CharacterWidth.columns(next) > room {
                 text += " · \(left + 1) more"
                 break

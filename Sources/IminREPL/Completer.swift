@@ -17,6 +17,8 @@ struct Completer {
     var home: String?
     /// Microseconds since 1970 on the world's clock.
     var now: () -> Int64 = { 0 }
+    /// Told the types of resources whose names would fit; whether they are on their way now.
+    var wanted: (Set<String>) -> Bool = { _ in false }
     private let entries: [String: DirectoryEntry]
     private let readings: ReadingCache
 
@@ -102,7 +104,9 @@ struct Completer {
     /// Texts that can be an argument: those that are declared, then what replies have shown.
     private func texts(_ values: ArgumentValues, beginningWith word: String) -> [ArgumentText] {
         var found: [ArgumentText] = []
-        for text in values.words where Self.rank(text, word) != nil { found.append((text, text, "")) }
+        // An example from the documentation is no choice where the real names are about to come.
+        let isAsked = values.resourceTypes.map { !$0.isEmpty && wanted($0) } ?? false
+        for text in isAsked ? [] : values.words where Self.rank(text, word) != nil { found.append((text, text, "")) }
         for resource in seen.resources {
             if let types = values.resourceTypes, !values.isAddress, !types.contains(resource.type) { continue }
             if values.isByName || values.isAddress {

@@ -12,6 +12,9 @@ final class Knowledge {
     private let environments: [String]
     private var highlighter: Highlighter
     private let readings = ReadingCache()
+    private var names: LiveNames?
+    /// Has the editor ask again.
+    private var refresh: @Sendable () -> Void = {}
     /// What was entered, oldest first.
     var entered: () -> [String] = { [] }
 
@@ -33,6 +36,7 @@ final class Knowledge {
         completer.now = { [unowned connection] in connection.host.now }
         completer.boundNames = { [unowned session] in session.boundNames(width: 50) }
         isLive = connection.isLive
+        names = LiveNames(connection.environment, sandbox: connection.host.sandbox) { [refresh] in refresh() }
         highlighter.known = Set(completer.directory.filter { !$0.path.contains(".") }.map(\.path))
         highlighter.isBound = { [unowned session] in session.isBound($0) }
     }
@@ -40,10 +44,19 @@ final class Knowledge {
     /// Remembers what a reply has shown.
     func learn(_ exchange: Exchange) { completer.seen.learn(exchange) }
 
+    /// What Tab offers. What only the platform knows is asked for meanwhile, and is there the next time.
+    func completions(_ text: String, cursor: Int) -> [Completion] {
+        for exchange in names?.take() ?? [] { learn(exchange) }
+        var asking = completer
+        asking.wanted = { [names] types in names?.want(types) ?? false }
+        return asking.completions(text, cursor: cursor)
+    }
+
     func assist(_ editor: LineEditor) {
+        refresh = { [handle = editor.handle] in handle.refresh() }
         editor.assistance.validate = Self.validate
         editor.assistance.highlight = { [unowned self] in highlighter.styles($0, cursor: $1, visible: $2) }
-        editor.assistance.complete = { [unowned self] in completer.completions($0, cursor: $1) }
+        editor.assistance.complete = { [unowned self] in completions($0, cursor: $1) }
         editor.assistance.note = { [unowned self] in showsHints ? completer.signature($0, cursor: $1) : nil }
         editor.assistance.document = { [unowned self] in completer.documentation($0, cursor: $1) }
         editor.assistance.cleanPaste = Self.cleanPaste

@@ -39,7 +39,7 @@ extension REPL {
         case .private: switchSetting(argument, "private", value: &history.isPrivate)
         case .keys: listKeys()
         case .complete:
-            let items = knowledge.completer.completions(argument, cursor: argument.utf8.count)
+            let items = knowledge.completions(argument, cursor: argument.utf8.count)
             if items.isEmpty { say("nothing fits here") }
             for (number, item) in items.prefix(40).enumerated() {
                 say("\(number + 1). \(item.label)\(item.summary.isEmpty ? "" : " - \(item.summary)")")

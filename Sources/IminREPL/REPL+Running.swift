@@ -312,6 +312,7 @@ extension REPL {
         let name = number.map { "_\($0) = " } ?? ""
         if print.isInline, let line = print.lines.first {
             let isRoomy = CharacterWidth.columns(line.text) + name.count <= width
+            if !isRoomy, !name.isEmpty { say(StyledText(Text.trimmed(name + print.title), .dim)) }
             say(isRoomy ? StyledText(name, .dim) + line : line)
         } else {
             if !name.isEmpty { say(StyledText(Text.fitted(name + print.title, width), .dim)) }

@@ -92,10 +92,10 @@ public final class REPL {
         history = configuration.history(connection.environment.name)
         knowledge = Knowledge(connection, environments: configuration.environments)
         knowledge.entered = { [unowned self] in history.entries.map(\.text) }
+        if let editor = input as? LineEditor { knowledge.assist(editor) }
         adopt(connection)
         if let editor = input as? LineEditor {
             editor.theme = theme
-            knowledge.assist(editor)
             editor.assistance.prompt = { [unowned self] in prompt }
             let variables = configuration.variables
             editor.assistance.editElsewhere = { Child.edit($0, variables) }

@@ -60,7 +60,7 @@ struct ValuePrinter {
     /// `title`: what it is, where it takes more than a line.
     private func inline(_ text: String, title: String? = nil) -> Print {
         let rows = Text.wrapped(text, width)
-        if rows.count == 1 { return Print(lines: [StyledText(text)], isInline: true) }
+        if rows.count == 1 { return Print(lines: [StyledText(text)], title: title ?? "", isInline: true) }
         return capped(rows, title: title ?? "\(text.count) characters")
     }
 

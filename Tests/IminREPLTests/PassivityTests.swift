@@ -23,7 +23,7 @@ import Testing
             let bytes = Array(text.utf8)
             for end in 0...bytes.count {
                 let typed = String(decoding: bytes[..<end], as: UTF8.self)
-                _ = knowledge.completer.completions(typed, cursor: typed.utf8.count)
+                _ = knowledge.completions(typed, cursor: typed.utf8.count)
                 _ = knowledge.completer.ghost(typed, cursor: typed.utf8.count) { _ in true }
                 _ = knowledge.completer.signature(typed, cursor: typed.utf8.count)
                 _ = knowledge.completer.documentation(typed, cursor: typed.utf8.count)
@@ -34,6 +34,30 @@ import Testing
         let recorded = connection.calls.take()
         #expect(recorded.calls.isEmpty && recorded.changes.isEmpty)
         #expect(connection.host.sandbox?.changeNumber == world)
+        await connection.shutdown()
+    }
+
+    /// What Tab asks of the platform is read from a copy of the world, which the session does not notice.
+    @Test func namesAreReadBesideTheSession() async throws {
+        let connection = try Connection(.sandbox, Connection.Settings())
+        let sandbox = try #require(connection.host.sandbox)
+        let world = sandbox.changeNumber
+        let (news, tell) = AsyncStream.makeStream(of: Void.self)
+        let names = LiveNames(.sandbox, sandbox: sandbox) { tell.yield() }
+        #expect(!names.want(["CustomerAccount"]))
+        #expect(names.want(["Concept"]))
+        // Not again within a minute.
+        #expect(!names.want(["Concept"]))
+        var arrivals = news.makeAsyncIterator()
+        await arrivals.next()
+        let exchanges = names.take()
+        #expect(exchanges.map(\.operation) == ["search.activities", "entitlements"] && names.take().isEmpty)
+        let knowledge = Knowledge(connection, environments: [])
+        knowledge.adopt(connection)
+        for exchange in exchanges { knowledge.learn(exchange) }
+        let text = #"search.sessions(activity: "Bad"#
+        #expect(knowledge.completer.completions(text, cursor: text.utf8.count).first?.text == "Badminton")
+        #expect(connection.calls.take().calls.isEmpty && connection.host.client.log.count == 0 && sandbox.changeNumber == world)
         await connection.shutdown()
     }
 }

@@ -37,6 +37,23 @@ import Testing
         #expect(session.lines[3].contains(/^200 · [0-9.]+ ms$/))
     }
 
+    @Test func namesAResultAndAChangeAlsoWhereTheyAreLong() async throws {
+        let long = String(repeating: "x", count: 200)
+        let session = try await SessionTranscript(
+            [
+                "let louis = " + Self.louis, "let found = search.sessions(activity: \"Badminton\")",
+                "let visit = checkout(found.first, offer: found.first.offers.first, customer: louis, broker: { name: \"A\", url: \"https://a.example\" })",
+                "browse(visit.target)", "browse(visit.target).pay(card: \"4242 4242 4242 4242\")", "\"\(long)\".count",
+                "[\"\(String(long.prefix(89)))\"]",
+            ], columns: 90)
+        // Each result has its number, a page that takes two rows as well.
+        let numbers = session.lines.compactMap { $0.firstMatch(of: /^_(\d)( = Page)?$|^_(\d) =/)?.output.0 }
+        #expect(numbers == ["_1 = Page", "_2 = Page", "_3 =", "_4 ="], "\(session.output)")
+        // Paying changes much; at least its beginning is told.
+        #expect(session.lines.contains { $0.contains(/^POST .*… 303 · [0-9.]+ ms · [+~].*( · \d+ more)$/) }, "\(session.output)")
+        #expect(session.lines.allSatisfy { CharacterWidth.columns($0) <= 90 })
+    }
+
     @Test func saysWhatIsWaitedFor() async throws {
         let session = try await SessionTranscript([Self.louis + ".email", "1 + 1", ":set bell loud", ":set pager auto", ":set"])
         #expect(session.waits == "[customer.create]")

@@ -312,7 +312,10 @@ extension LineEditor {
             menu = items.isEmpty ? nil : CompletionMenu(items, original: document)
             return .done
         }
-        guard let first = items.first else { return .reject }
+        guard let first = items.first else {
+            awaitsChoices = true
+            return .reject
+        }
         if items.count == 1 { return replaceAll(with: CompletionMenu.apply(first, to: document, withAppendix: true)) }
         let typed = document.text(
             from: document.position(ofOffset: first.range.lowerBound), to: document.position(ofOffset: first.range.upperBound))

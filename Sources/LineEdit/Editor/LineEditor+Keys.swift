@@ -6,6 +6,7 @@ extension LineEditor {
         previousCommand = currentCommand
         currentCommand = nil
         status = nil
+        awaitsChoices = false
         helpRows = []
         if search != nil, let code = searched(key) { return code == 0 ? nil : code }
         if let code = menuKey(key) { return code }

@@ -17,8 +17,6 @@ public final class LineEditor: LineInput {
         /// How long the keys rest before the note is asked for, in milliseconds.
         public var noteDelay: Int32 = 80
         public var menuRows = 8
-        /// How long a new width has to last before it is painted, in milliseconds; tmux tells of one every 250.
-        public var resizeDelay = 300
         /// Blanks that Tab puts at the beginning of a line.
         public var indentation = 4
         /// Stops the process until its user wants it back.
@@ -61,6 +59,8 @@ public final class LineEditor: LineInput {
     var walk: HistoryWalk?
     var menu: CompletionMenu?
     var search: HistorySearch?
+    /// Whether the last key was a Tab that found nothing: what comes later is shown all the same.
+    var awaitsChoices = false
     /// A row under the text until the next key.
     var status: StyledText?
     /// Rows of documentation until the next key.
@@ -84,8 +84,6 @@ public final class LineEditor: LineInput {
     var screen: Screen
     var anchor = Layout.Anchor()
     var paintedColumns = 0
-    /// A width that is not painted yet, and when it may be.
-    private var resized: (columns: Int, due: ContinuousClock.Instant)?
     var note: StyledText?
     var noted: Document?
     var edited = EditedText()
@@ -232,11 +230,9 @@ public final class LineEditor: LineInput {
                 guard receive(event) else { return nil }
                 continue
             }
-            let settling = timeUntilSettled
-            if settling == nil { paint() }
-            let event = input.next(timeout: [settling, timeout].compactMap(\.self).min())
+            paint()
+            let event = input.next(timeout: timeout)
             if event == .timedOut {
-                if let settling, settling < timeout ?? .max { continue }
                 if decoder.wait == .none {
                     updateNote()
                 } else if let key = decoder.timeOut(), let code = code(for: key) {
@@ -245,20 +241,6 @@ public final class LineEditor: LineInput {
             }
             guard receive(event) else { return nil }
         }
-    }
-
-    /// How long a new width is not painted yet, in milliseconds. A terminal that is resized in steps, as tmux is, has broken its rows for
-    /// the last one before it tells of the first: what is painted between would be erased in the wrong place.
-    private var timeUntilSettled: Int32? {
-        let columns = terminal.size.columns
-        guard paintedColumns != 0, columns != paintedColumns else {
-            resized = nil
-            return nil
-        }
-        if resized?.columns != columns { resized = (columns, ContinuousClock.now + .milliseconds(configuration.resizeDelay)) }
-        guard let left = resized.map({ ($0.due - ContinuousClock.now).components }) else { return nil }
-        let milliseconds = left.seconds * 1_000 + left.attoseconds / 1_000_000_000_000_000
-        return milliseconds > 0 ? Int32(clamping: milliseconds) : nil
     }
 
     /// How long to wait for a key before something else is due.
@@ -292,7 +274,9 @@ public final class LineEditor: LineInput {
             }
             if mail.isRefreshed {
                 noted = nil
-                if let menu, menu.selection == nil { offer(assistance.complete(text, cursorOffset), beginsMenu: false) }
+                if awaitsChoices || menu.map({ $0.selection == nil }) ?? false {
+                    offer(assistance.complete(text, cursorOffset), beginsMenu: false)
+                }
             }
         }
         return true

@@ -39,6 +39,35 @@ extension Headless {
             }
         }
 
+        private final class Flag: Sendable {
+            let isSet = Mutex(false)
+        }
+
+        @Test func choicesThatComeLateAreShownAllTheSame() throws {
+            let arrived = Flag()
+            let options = Options(setUp: { editor in
+                editor.assistance.complete = { text, cursor in
+                    guard arrived.isSet.withLock({ $0 }) else { return [] }
+                    return ["badminton", "bowls"].map { Completion($0, replacing: 0..<cursor) }
+                }
+            })
+            try session(options) { editor in
+                try editor.press(["b", "\t"])
+                try editor.wait(for: ["> b"])
+                arrived.isSet.withLock { $0 = true }
+                editor.handle?.refresh()
+                try editor.wait(for: ["> b", "  badminton", "  bowls"])
+                editor.type("\t")
+                try editor.wait(for: ["> badminton", "> badminton", "  bowls"])
+                editor.type("!")
+                try editor.wait(for: ["> badminton!"])
+                // Whoever types on has no use for what comes then.
+                editor.handle?.refresh()
+                try editor.settle()
+                try editor.wait(for: ["> badminton!"])
+            }
+        }
+
         // MARK: Typing
 
         @Test func showsWhatIsTypedAndGivesItBack() throws {

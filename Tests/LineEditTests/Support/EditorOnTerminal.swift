@@ -47,7 +47,6 @@ final class EditorOnTerminal {
             configuration.editrc = options.editrc
             // Shorter than a test waits between keys.
             configuration.escapeDelay = 5
-            configuration.resizeDelay = 5
             configuration.usesColor = options.usesColor
             configuration.suspend = { self.shared.withLock { $0.suspensions += 1 } }
             let history = History(session: "test", now: { 0 })
