@@ -177,8 +177,7 @@ private struct Connection: Sendable {
 
     func respond(to request: Request, writer: consuming ResponseWriter, channel: any Channel) async throws {
         var parts = ArrivingBody(request)
-        let late = "The body did not arrive within \(transferSeconds) seconds."
-        let arrival = parts.isAnnounced ? deadline(of: channel, Problem(408, .invalidRequest, late)) : nil
+        let arrival = parts.isAnnounced ? deadline(of: channel, telling: 408, "The body did not arrive in time.") : nil
         defer { arrival?.cancel() }
         let body = try await parts.read(from: channel)
         arrival?.cancel()
@@ -229,11 +228,11 @@ private struct Connection: Sendable {
         throw ConnectionDropped()
     }
 
-    /// After it the connection is closed; `problem` is said before.
-    private func deadline(of channel: any Channel, _ problem: Problem? = nil) -> Scheduled<Void> {
+    /// After it the connection is closed; what is to be told is said before.
+    private func deadline(of channel: any Channel, telling status: Int? = nil, _ why: String = "") -> Scheduled<Void> {
         channel.eventLoop.scheduleTask(in: .seconds(transferSeconds)) {
-            guard let problem else { return channel.close(promise: nil) }
-            let (head, body) = UnreadableRequests.refusal(problem)
+            guard let status else { return channel.close(promise: nil) }
+            let (head, body) = UnreadableRequests.refusal(Problem(status, .invalidRequest, why))
             channel.write(HTTPResponsePart.head(head), promise: nil)
             channel.write(HTTPResponsePart.body(body), promise: nil)
             channel.writeAndFlush(HTTPResponsePart.end(nil)).whenComplete { _ in channel.close(promise: nil) }

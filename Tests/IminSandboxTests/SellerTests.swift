@@ -84,6 +84,7 @@ struct SellerTests {
             ("onboard-token?sellerId=https%3A%2F%2Fa.example%2F1", "`stripe` is missing"),
             ("update-token?sellerId=https%3A%2F%2Fa.example%2F1&stripe=yes", "`stripe` must be `true` or `false`, not `yes`"),
             ("onboard-token?sellerID=https%3A%2F%2Fa.example%2F1&stripe=true", "no query parameter `sellerID`"),
+            ("onboard-token?stripe=true&stripe=false&sellerId=https%3A%2F%2Fa.example%2F1", "`stripe` is there more than once"),
             ("view-token?stripe=true&sellerId=https%3A%2F%2Fa.example%2F1", "no query parameter `stripe`"),
         ])
     func badQuery(query: String, message: String) async throws {
@@ -91,10 +92,20 @@ struct SellerTests {
         #expect(reply.status == 400 && reply.json["description"]?.string?.contains(message) == true, "\(reply.text)")
     }
 
-    @Test("A seller that has not onboarded is 404 to update, view and delete, whether or not it was sent a link", arguments: [false, true])
-    func unknown(wasSentLink: Bool) async throws {
+    @Test("A seller that was only sent a link has not onboarded: it is 404 to update and view; deleting it takes the link back")
+    func pending() async throws {
         let caller = try Caller()
-        if wasSentLink { #expect(await caller.link("onboard", stripe: false).status == 200) }
+        let url = await caller.address("onboard", stripe: false)
+        for reply in [await caller.link("update", stripe: true), await caller.link("view")] {
+            #expect(reply.status == 404 && reply.json["description"]?.string?.contains("has not been through its pages") == true)
+        }
+        #expect(await caller.delete(seller: Caller.acme).status == 204)
+        #expect(await caller.send(.get, url).status == 404)
+    }
+
+    @Test("A seller that never began is 404 to update, view and delete")
+    func unknown() async throws {
+        let caller = try Caller()
         for seller in [Caller.acme, "https://nobody.example/1"] {
             let replies = [
                 await caller.link("update", seller, stripe: true), await caller.link("view", seller), await caller.delete(seller: seller),

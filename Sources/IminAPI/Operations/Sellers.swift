@@ -16,9 +16,13 @@ extension Catalogue {
         400, "InvalidRequestError", "the seller's id is not a URL",
         .ourDecision("document 000 says that it must be a URL and shows no error; the shape is that of the other services"))
 
+    private static let notOnboarded = DocumentedError(
+        404, "NotFoundError", "the seller has not been through the pages of onboarding, or was deleted since",
+        .ourDecision("document 000 speaks of \"previously onboarded sellers\" and shows no error"))
+
     private static let unknownSeller = DocumentedError(
         404, "NotFoundError", "nobody asked for a link to onboard this seller, or it was deleted since",
-        .ourDecision("document 000 speaks of \"previously onboarded sellers\" and shows no error"))
+        .ourDecision("document 000 shows no error"))
 
     private static let link = Fact("the reply is `{ url }` with a token in `?jwt=`, used once and short-lived", .document("000"))
     private static let lifetime = Fact(
@@ -43,7 +47,7 @@ extension Catalogue {
         "seller.update", "Makes a link on which a seller changes its details, or goes from free to paid sessions or back.",
         [seller, stripe("true where the seller is to have paid sessions, false where it is to have none")],
         service: .sellers, method: .post, path: "/api/update-token", success: [200], result: Schemas.sellerLink,
-        errors: [notURL, unknownSeller] + keyErrors, effect: .writes(inverse: nil),
+        errors: [notURL, notOnboarded] + keyErrors, effect: .writes(inverse: nil),
         facts: [
             Fact("POST /api/update-token?stripe=&sellerId=, without a body", .document("000")), link, lifetime,
             Fact(
@@ -55,7 +59,7 @@ extension Catalogue {
     static let viewSeller = Operation(
         "seller.view", "Makes a link on which a seller sees its details.", [seller],
         service: .sellers, method: .post, path: "/api/view-token", success: [200], result: Schemas.sellerLink,
-        errors: [notURL, unknownSeller] + keyErrors, effect: .writes(inverse: nil),
+        errors: [notURL, notOnboarded] + keyErrors, effect: .writes(inverse: nil),
         facts: [Fact("POST /api/view-token?sellerId=, without a body", .document("000")), link, lifetime],
         example: #"seller.view("https://acme-provider.com/sellers/abc123").url"#)
 
@@ -73,6 +77,9 @@ extension Catalogue {
             Fact("the id is percent-encoded into one segment of the path", .ourDecision("it is a URL; a server takes it unencoded, too")),
             Fact("status 204", .ourDecision("the document shows no reply; nothing is left to say")),
             Fact("a second deletion answers 404", .ourDecision("no source speaks; the seller is gone")),
+            Fact(
+                "a seller that was only sent a link can be deleted: its link opens nothing any more",
+                .ourDecision("no source speaks; a broker takes back what it offered")),
         ],
         example: #"seller.delete("https://acme-provider.com/sellers/abc123")"#)
 

@@ -24,12 +24,18 @@ struct Query: Sendable, Hashable {
 
     func all(_ name: String) -> [String] { items.filter { $0.name == name }.map(\.value) }
 
-    /// Refuses parameters nobody would look at: a filter that is ignored is a wrong result.
-    func refuseUnknown(_ known: [String]) throws(Problem) {
-        for item in items where !known.contains(item.name) {
-            let names = known.map { "`\($0)`" }.joined(separator: ", ")
-            let advice = known.isEmpty ? "none is taken" : "known are \(names)"
-            throw Problem(400, .invalidRequest, "There is no query parameter `\(item.name)` here; \(advice).")
+    /// Refuses parameters nobody would look at: a filter that is ignored is a wrong result. Only the `repeatable` may come more than once.
+    func refuseUnknown(_ known: [String], repeatable: Set<String> = []) throws(Problem) {
+        var seen: Set<String> = []
+        for item in items {
+            guard known.contains(item.name) else {
+                let names = known.map { "`\($0)`" }.joined(separator: ", ")
+                let advice = known.isEmpty ? "none is taken" : "known are \(names)"
+                throw Problem(400, .invalidRequest, "There is no query parameter `\(item.name)` here; \(advice).")
+            }
+            if !seen.insert(item.name).inserted, !repeatable.contains(item.name) {
+                throw Problem(400, .invalidRequest, "The query parameter `\(item.name)` is there more than once.")
+            }
         }
     }
 

@@ -15,7 +15,7 @@ enum SellerControlHandlers {
 
     /// `?criteria=paid,without stripe`
     private static func all(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
-        try call.query.refuseUnknown(["criteria"])
+        try call.query.refuseUnknown(["criteria"], repeatable: ["criteria"])
         let criteria = try SellerCriterion.all(in: call.query)
         let world = platform.world
         let sellers = world.sellerOrder.compactMap { world.sellers[$0] }

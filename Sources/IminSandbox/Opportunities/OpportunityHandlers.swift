@@ -10,7 +10,7 @@ enum OpportunityHandlers {
 
     /// `?criteria=paid,one place left&type=ScheduledSession&seller=…&limit=10`
     static func list(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
-        try call.query.refuseUnknown(["criteria", "type", "seller", "limit"])
+        try call.query.refuseUnknown(["criteria", "type", "seller", "limit"], repeatable: ["criteria"])
         let words = call.query.all("criteria").flatMap { $0.split(separator: ",").map { String($0).trimmed } }
         let query = try query(words, type: call.query["type"], seller: call.query["seller"])
         let limit = try call.query.number("limit", in: 1...1_000, default: 10)
