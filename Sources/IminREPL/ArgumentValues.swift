@@ -50,6 +50,7 @@ struct ArgumentValues {
 
     private static func types(_ parameter: OperationParameter) -> Set<String> {
         switch parameter.encoding {
+        case .url(.entitlement): [SeenResources.entitlement]
         case .identifier(let resource), .url(let resource), .arrayOfURLs(let resource): Set(resource.types)
         case .opportunity, .openData: Set(Resource.scheduledSession.types + Resource.slot.types)
         case .offer: ["Offer"]
@@ -102,7 +103,7 @@ struct ArgumentValues {
         guard glimpse.kinds.contains("Object"), let resourceTypes, !resourceTypes.isEmpty,
             let type = glimpse.members.first(where: { $0.name == "type" || $0.name == "@type" })?.summary
         else { return true }
-        return resourceTypes.contains { type == "\"\($0)\"" }
+        return resourceTypes.contains { type == "\"\($0 == SeenResources.entitlement ? "Concept" : $0)\"" }
     }
 
     /// The names of kinds as glimpses have them; `nil` for any.

@@ -11,7 +11,8 @@ import Synchronization
 final class LiveNames: Sendable {
     /// What lists the things of a type, of all that need no argument.
     private static let readings: [String: [String]] = [
-        "Concept": ["search.activities", "entitlements"], "ScheduledSession": ["search.sessions"], "FacilityUse": ["search.facilities"],
+        "Concept": ["search.activities"], SeenResources.entitlement: ["entitlements"], "ScheduledSession": ["search.sessions"],
+        "FacilityUse": ["search.facilities"],
     ]
     /// How long what was read is good for.
     private static let lifetime = Duration.seconds(60)

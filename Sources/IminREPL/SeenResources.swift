@@ -18,12 +18,17 @@ struct SeenResources {
     private(set) var resources: [Resource] = []
     private var known: Set<String> = []
     private static let limit = 500
+    /// What the broker's concepts are called here: to the platform activities are of the same type.
+    static let entitlement = "Entitlement"
 
     mutating func learn(_ exchange: Exchange) {
         // A reply of megabytes is no list to choose from.
         guard exchange.responseBody.count < 1 << 20, let json = try? JSON(parsing: exchange.responseBody) else { return }
         var found: [Resource] = []
         Self.collect(json, depth: 0, &found)
+        if exchange.operation == "entitlements" {
+            for index in found.indices where found[index].type == "Concept" { found[index].type = Self.entitlement }
+        }
         for resource in found.reversed() where known.insert(resource.identifier).inserted { resources.insert(resource, at: 0) }
         for old in resources.dropFirst(Self.limit) { known.remove(old.identifier) }
         resources = Array(resources.prefix(Self.limit))

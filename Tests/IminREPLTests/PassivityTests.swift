@@ -45,18 +45,21 @@ import Testing
         let (news, tell) = AsyncStream.makeStream(of: Void.self)
         let names = LiveNames(.sandbox, sandbox: sandbox) { tell.yield() }
         #expect(!names.want(["CustomerAccount"]))
-        #expect(names.want(["Concept"]))
+        #expect(names.want(["Concept", SeenResources.entitlement]))
         // Not again within a minute.
         #expect(!names.want(["Concept"]))
         var arrivals = news.makeAsyncIterator()
         await arrivals.next()
         let exchanges = names.take()
-        #expect(exchanges.map(\.operation) == ["search.activities", "entitlements"] && names.take().isEmpty)
+        #expect(Set(exchanges.map(\.operation)) == ["search.activities", "entitlements"] && names.take().isEmpty)
         let knowledge = Knowledge(connection, environments: [])
         knowledge.adopt(connection)
         for exchange in exchanges { knowledge.learn(exchange) }
         let text = #"search.sessions(activity: "Bad"#
         #expect(knowledge.completer.completions(text, cursor: text.utf8.count).first?.text == "Badminton")
+        let entitlement = #"customer.setEntitlement(x, to: ""#
+        let labels = knowledge.completer.completions(entitlement, cursor: entitlement.utf8.count).map(\.label)
+        #expect(labels.contains("Student") && !labels.contains("Badminton"), "\(labels)")
         #expect(connection.calls.take().calls.isEmpty && connection.host.client.log.count == 0 && sandbox.changeNumber == world)
         await connection.shutdown()
     }
