@@ -80,11 +80,13 @@ extension SellerRegistry {
 }
 
 extension SellerEvent {
-    /// The seller that may be in the feed of bookable sellers now, or may no longer be.
+    /// The seller of which the feeds may have to say something else now.
     var bookabilityChanged: SellerID? {
         switch self {
-        case .registered(let seller, _, _, _, _), .optedIn(let seller), .optedOut(let seller), .deleted(let seller): seller
-        case .linkIssued, .visitOpened, .detailsEntered, .termsAgreed, .stripeConnected, .stripeDisconnected, .visitFinished: nil
+        case .registered(let seller, _, _, _, _), .optedIn(let seller), .optedOut(let seller), .deleted(let seller),
+            .stripeConnected(let seller), .stripeDisconnected(let seller):
+            seller
+        case .linkIssued, .visitOpened, .detailsEntered, .termsAgreed, .visitFinished: nil
         }
     }
 
