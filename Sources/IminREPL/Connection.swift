@@ -70,7 +70,7 @@ public final class Connection {
         run.environment = { [host, variables = settings.variables] in host.secretVariable($0, in: variables) }
         cancellation = run.cancellation
         language = host.language
-        session = Session(language: language, options: run, isInteractive: isInteractive, modules: ScriptFolder.modules)
+        session = Session(language: language, options: run, isInteractive: isInteractive, modules: ScriptFolder(of: nil).modules)
     }
 
     public var isLive: Bool { environment.isLive }

@@ -28,6 +28,43 @@ struct CheckTests {
         #expect(input.status == 3 && input.error.contains("<stdin>:1:7"))
     }
 
+    @Test("what is wrong in a module or a circle of imports is told once, and what a module offers need not be read in it")
+    func modules() async throws {
+        let folder = try folder([
+            "broken.imin": "let x = nosuch\n", "a.imin": "import broken\nprint(broken.x)\n", "b.imin": "import broken\nprint(broken.x)\n",
+            "one.imin": "import two\nprint(two.x)\n", "two.imin": "import one\nlet x = one\n", "offers.imin": "let domain = 5\nprint(1)\n",
+            "uses.imin": "import offers\nprint(offers.domain)\n",
+        ])
+        defer { try? FileManager.default.removeItem(at: folder) }
+        func codes(_ paths: String...) async throws -> [String] {
+            try await Program.run(["check"] + paths, folder: folder).error.split(separator: "\n").filter { $0.contains("]: ") }
+                .map { String($0.prefix { $0 != ":" }) }
+        }
+        #expect(try await codes("a.imin", "b.imin", "broken.imin") == ["error[unknown-name]"])
+        #expect(try await codes("broken.imin", "b.imin", "./a.imin") == ["error[unknown-name]"])
+        #expect(try await codes("one.imin", "two.imin").count { $0 == "error[module-cycle]" } == 1)
+        #expect(try await codes("offers.imin") == ["hint[unused-binding]"])
+        #expect(try await codes("offers.imin", "uses.imin") == [])
+    }
+
+    @Test("imports stay below the script's folder, even behind links")
+    func imports() async throws {
+        let folder = try folder([
+            "people.imin": "let domain = 5\n", "deep/main.imin": "import borrowed\nprint(borrowed.domain)\n",
+            "deep/up.imin": "import \"../people.imin\"\nprint(people.domain)\n", "main.imin": "import \"deep/back.imin\"\nprint(back.x)\n",
+            "deep/back.imin": "import \"../people.imin\"\nlet x = people.domain\n",
+        ])
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.appendingPathComponent("deep/borrowed.imin").path, withDestinationPath: "../people.imin")
+        for script in ["deep/main.imin", "deep/up.imin"] {
+            let refused = try await Program.run(["check", script], folder: folder)
+            let words = refused.error.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            #expect(refused.status == 3 && words.contains("scripts import only what lies below it"), "\(script): \(words)")
+        }
+        #expect(try await Program.run(["run", "main.imin"], folder: folder).status == 0)
+    }
+
     @Test("findings as JSON: a line each, with code, span and hints, and a summary at the end")
     func json() async throws {
         let folder = try folder(["a.imin": "// £\nprint(coun)\n", "b.imin": "print(1)\n"])
@@ -65,6 +102,8 @@ struct CheckTests {
         #expect(known.status == 0 && known.output.contains("Wrong:") && known.output.contains("Right:"))
         let unknown = try await Program.run(["explain", "missing-retrun"])
         #expect(unknown.status == 2 && unknown.error.contains("Did you mean `missing-return`?"))
+        let operation = try await Program.run(["explain", "checkout"])
+        #expect(operation.status == 2 && operation.error.contains("`imin manual checkout` tells of it."))
     }
 
     @Test("the manual tells of one name, of all, and proposes one for a name it does not know")

@@ -65,7 +65,7 @@ public struct ScriptFolder: Sendable {
         let file = real + "/" + (name.split(separator: "/").last ?? "")
         // The file itself may be a link that leads elsewhere.
         let target = Self.resolved(file) ?? file
-        guard target.hasPrefix(root == "/" ? "/" : root + "/") else { throw refused }
+        guard contains(target) else { throw refused }
         return target
     }
 
@@ -150,14 +150,31 @@ public struct ScriptFolder: Sendable {
             ])
     }
 
+    // MARK: Modules
+
     /// Finds the modules that scripts import: `import people` is `people.imin` beside the importing file, a path is relative to it.
-    public static let modules: ModuleLoader = { (module, isPath, importer) throws(ScriptFailure) -> SourceText in
-        let folder = importer.hasPrefix("<") ? "" : importer.lastIndex(of: "/").map { String(importer[...$0]) } ?? ""
-        var path = module.hasPrefix("/") ? module : folder + (module.hasPrefix("./") ? String(module.dropFirst(2)) : module)
-        if !path.hasSuffix(".imin") { path += ".imin" }
-        guard let bytes = try read(path) else {
-            throw ScriptFailure(kind: "module", "there is no file \(path)")
+    /// They too lie below the script's folder, even behind links; a file that was loaded from elsewhere imports from its own.
+    public var modules: ModuleLoader {
+        { (module, isPath, importer) throws(ScriptFailure) -> SourceText in
+            let folder = importer.hasPrefix("<") ? "" : importer.lastIndex(of: "/").map { String(importer[...$0]) } ?? ""
+            var path = module.hasPrefix("/") ? module : folder + (module.hasPrefix("./") ? String(module.dropFirst(2)) : module)
+            if !path.hasSuffix(".imin") { path += ".imin" }
+            if let target = Self.resolved(path), !contains(target) {
+                let own = Self.resolved(folder.isEmpty ? "." : folder).map { ScriptFolder(root: $0) }
+                guard let own, !contains(own.root + "/"), own.contains(target) else {
+                    throw ScriptFailure(
+                        kind: "module", "\(path) is outside the script's folder (\(root)): scripts import only what lies below it")
+                }
+            }
+            guard let bytes = try Self.read(path) else {
+                throw ScriptFailure(kind: "module", "there is no file \(path)")
+            }
+            return SourceText(name: path, bytes: bytes)
         }
-        return SourceText(name: path, bytes: bytes)
     }
+
+    private init(root: String) { self.root = root }
+
+    /// Whether a path without links lies below the folder.
+    private func contains(_ path: String) -> Bool { path.hasPrefix(root == "/" ? "/" : root + "/") }
 }

@@ -33,8 +33,9 @@ struct CheckCommand: ParsableCommand {
         }
         let terminal = ReportTerminal.current(environment: ProcessEnvironment.variables)
         let files = try ScriptFiles.find(paths.isEmpty ? ["-"] : paths)
-        var diagnostics: [Diagnostic] = []
-        for file in files { diagnostics += try Self.check(file) }
+        var findings = FileFindings()
+        for file in files { findings.add(try Self.check(file, noting: findings.imported), of: file) }
+        let diagnostics = findings.all
         DiagnosticOutput(terminal: terminal, isJSON: json).write(diagnostics)
         let errors = diagnostics.count { $0.severity == .error }
         if json {
@@ -44,11 +45,12 @@ struct CheckCommand: ParsableCommand {
         if errors > 0 { throw ExitCode(ExitStatus.invalidScript.rawValue) }
     }
 
-    private static func check(_ file: String) throws -> [Diagnostic] {
+    private static func check(_ file: String, noting imported: ImportedFiles) throws -> [Diagnostic] {
         let source = try ScriptFiles.read(file)
+        let folder = ScriptFolder(of: file == "-" ? nil : file)
         do {
-            let host = try ScriptHost(environment: .sandbox, folder: ScriptFolder(of: file == "-" ? nil : file))
-            let session = Session(language: host.language, options: host.runOptions(), modules: ScriptFolder.modules)
+            let host = try ScriptHost(environment: .sandbox, folder: folder)
+            let session = Session(language: host.language, options: host.runOptions(), modules: imported.noting(folder.modules))
             return session.examine(source)
         } catch {
             throw ValidationError(error.message)

@@ -1,5 +1,7 @@
 import ArgumentParser
+import IminClient
 import IminLanguage
+import IminScript
 
 /// `imin explain NAME`: what a diagnostic means, with a wrong and a right example.
 struct ExplainCommand: ParsableCommand {
@@ -20,12 +22,18 @@ struct ExplainCommand: ParsableCommand {
             return
         }
         guard let entry = DiagnosticCatalogue.explanation(of: name) else {
-            throw ValidationError(
-                "There is no diagnostic `\(name)`." + (DiagnosticCatalogue.suggestion(for: name).map { " Did you mean `\($0)`?" } ?? ""))
+            let nearest = DiagnosticCatalogue.suggestion(for: name).map { " Did you mean `\($0)`?" }
+            throw ValidationError("There is no diagnostic `\(name)`.\(nearest ?? Self.inManual(name) ?? "")")
         }
         var text = "\(entry.name)\n\n\(entry.paragraph)\n"
         if !entry.wrong.isEmpty { text += "\nWrong:\n\(Self.indented(entry.wrong))\n\nRight:\n\(Self.indented(entry.right))\n" }
         TextOutput.standardOutput.write(text)
+    }
+
+    /// Where a name is told of that is no diagnostic's.
+    private static func inManual(_ name: String) -> String? {
+        guard let host = try? ScriptHost(environment: .sandbox), Manual(host.language).text(of: name) != nil else { return nil }
+        return " `imin manual \(name)` tells of it."
     }
 
     private static func indented(_ script: String) -> String {

@@ -63,7 +63,7 @@ struct ScriptRunner {
         let started = ContinuousClock.now
         let interruption = Interruption()
         let task = Task {
-            let session = Session(language: host.language, options: options, modules: ScriptFolder.modules)
+            let session = Session(language: host.language, options: options, modules: ScriptFolder(of: script.file).modules)
             do throws(CompileErrors) {
                 let report = try await session.run(source, isLast: true)
                 ending.withLock { $0 = .report(report) }
