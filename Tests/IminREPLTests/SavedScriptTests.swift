@@ -85,7 +85,10 @@ import Testing
             ["func f_1() { 1 }", "f_1()", "// → 1", "func f() { 2 }", "expect f() == 2"]
         ),
         // What failed is expected to fail; what is wrong is left out.
-        (["fail(\"no\")", "[1][4]", "let x = 5", "nix"], ["expect fail(\"no\") fails with { kind: \"fail\" }", "// [1][4]", "let x = 5"]),
+        (
+            ["fail(\"no\")", "[args][4]", "let x = 5", "nix"],
+            ["expect fail(\"no\") fails with { kind: \"fail\" }", "// [args][4]", "let x = 5"]
+        ),
         (["expect 1 == 2", "expect 1 == 1"], ["// expect 1 == 2", "expect 1 == 1"]),
         // What was taken back never happened.
         (["let a = 1", "let b = 2", ":back", "expect a == 1"], ["let a = 1", "expect a == 1"]),

@@ -36,7 +36,7 @@ struct RunTests {
             ("print(1)", 0),
             ("expect 1 == 2", 1),
             (#"customer.get("nobodyhere")"#, 1),
-            ("let x = [1][5]", 1),
+            ("let x = [args][5]", 1),
             ("print(nosuchname)", 3),
             ("let = 1", 3),
             (#"http.get("http://127.0.0.1:9/")"#, 5),

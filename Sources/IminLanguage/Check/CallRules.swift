@@ -167,6 +167,12 @@ extension Checker {
                 advice: "leave out the `()`")
             return result(ofProperty: .library(property), receiver: shape)
         }
+        // What a range itself answers needs no walk.
+        if kinds == .range, case .member(let base, _, _, _) = tree[callee],
+            candidates.allSatisfy({ builtins.entry($0).receiver == .array })
+        {
+            checkWalkable(base, shape)
+        }
         let signatures = candidates.map { signature(of: .library($0)) }
         let result = apply(signatures, to: shape, title: .method(key), callee, arguments)
         if candidates.contains(where: { builtins.entry($0).isMutating }), case .member(let base, _, _, _) = tree[callee] {
@@ -219,12 +225,16 @@ extension Checker {
         }
         let signature = signatures[Int(chosen.index)]
         callIsAnother = false
+        let found = diagnosticCount
         _ = match(arguments, to: signature, title: title, callee, reporting: true)
         let isAnother = callIsAnother
         var closureResult = ShapeID.any
-        var given: [ShapeID] = []
+        var hasEffects = !signature.isPure
+        var shapesGiven: [ShapeID] = []
+        if case .argument = signature.result { shapesGiven = Array(repeating: .any, count: signature.parameters.count) }
+        var given: [NodeID] = []
+        if signature.entry != nil { given = Array(repeating: .none, count: signature.parameters.count) }
         let shows = shows(title)
-        let wantsArguments = if case .argument = signature.result { true } else { false }
         for position in 0..<Int(arguments.count) {
             let node = tree.lists[Int(arguments.start) + position]
             guard case .argument(_, let value, _) = tree[node] else { continue }
@@ -232,25 +242,30 @@ extension Checker {
             let shape: ShapeID
             if slot >= 0, slot < signature.parameters.count {
                 let parameter = signature.parameters[slot]
+                let before = effects
                 shape = argument(value, for: parameter, of: signature, receiver: receiver, title: title, callee)
                 if case .closure = tree[value] {
                     closureResult = lastClosureResult
+                    if effects != before { hasEffects = true }
                     if signature.isPure { checkReturns(value, title) }
-                    if !signature.closure.isEmpty, parameter.decides(symbols) { checkDecides(value, title) }
+                } else if shapes.kinds(shape).contains(.function), parameter.takesFunction {
+                    hasEffects = true
                 }
+                if parameter.gives != .all { checkGives(value, shape, parameter, title) }
+                if parameter.isField, case .text(let field) = tree[value] { checkField(named: tree[field], of: receiver, at: span(value)) }
+                if !shapesGiven.isEmpty { shapesGiven[slot] = shape }
+                if !given.isEmpty { given[slot] = value }
             } else {
                 shape = loose(value)
             }
             if shows, isSecret(shape) { checkShown(value, shape, in: "`\(name(title))`") }
-            if wantsArguments {
-                while given.count <= max(slot, 0) { given.append(.any) }
-                if slot >= 0 { given[slot] = shape }
-            }
         }
         matched.removeLast(matched.count - base)
-        lastCallIsPure = signature.isPure
+        if hasEffects { effects += 1 }
+        lastCallIsPure = !hasEffects
+        if let entry = signature.entry, diagnosticCount == found { computeCall(callee, builtins.entry(entry), given) }
         // What was meant to be called may be something else: of its result nothing is said.
-        return isAnother ? .any : resolve(signature.result, receiver: receiver, arguments: given, closureResult: closureResult)
+        return isAnother ? .any : resolve(signature.result, receiver: receiver, arguments: shapesGiven, closureResult: closureResult)
     }
 
     private mutating func argument(
@@ -274,6 +289,7 @@ extension Checker {
 
     /// Arguments of a call of which nothing is known.
     mutating func looseArguments(_ arguments: NodeList) {
+        effects += 1
         for position in arguments.start..<arguments.start + arguments.count {
             if case .argument(_, let value, _) = tree[tree.lists[Int(position)]] { _ = loose(value) }
         }
@@ -308,8 +324,10 @@ extension Checker {
     ) -> ShapeID {
         switch knowledge {
         case .fixed(let shape): return shape
-        // A collection's method gives an array of its items.
-        case .receiver: return isCollection(receiver) ? shapes.array(of: element(of: receiver)) : receiver
+        // What is not an array gives an array of its elements.
+        case .receiver:
+            let kinds = shapes.kinds(receiver)
+            return isCollection(receiver) || kinds == .range ? shapes.array(of: element(of: receiver)) : receiver
         case .element: return element(of: receiver)
         case .optionalElement: return shapes.optional(element(of: receiver))
         case .arrayOfElement: return shapes.array(of: element(of: receiver))
@@ -322,7 +340,7 @@ extension Checker {
     /// What walking over a value gives.
     func element(of shape: ShapeID) -> ShapeID {
         switch shapes[shape] {
-        case .array(let element): element
+        case .array(let element), .rangeOf(let element): element
         case .object(let object): shapes.objects[Int(object)].item ?? .any
         case .optional(let wrapped): element(of: wrapped)
         default: .any
@@ -376,7 +394,7 @@ extension Checker {
         case .method(let type, let function): made = translate(environment.language.handleTypes[Int(type)].methods[Int(function)])
         case .property(let type, let function):
             made = translate(environment.language.handleTypes[Int(type)].properties[Int(function)])
-        case .library(let index): made = translate(builtins.entry(index))
+        case .library(let index): made = translate(builtins.entry(index), at: index)
         }
         let id = SignatureID(index: UInt32(signatures.count))
         signatures.append(made)
@@ -390,21 +408,29 @@ extension Checker {
             result: .fixed(shapes.add(function.returns, symbols: symbols, handles: builtins.handles)), isPure: function.isPure)
     }
 
-    private mutating func translate(_ function: LibraryFunction) -> Signature {
+    private mutating func translate(_ function: LibraryFunction, at index: UInt32) -> Signature {
         Signature(
             manner: .ordered, parameters: function.parameters.map { translate($0) }, result: translate(function.result),
-            closure: function.closure.map { translate($0) }, isPure: function.isPure, isMutating: function.isMutating)
+            closure: function.closure.map { translate($0) }, isPure: function.isPure, isMutating: function.isMutating,
+            alternatives: function.alternatives, entry: index)
     }
 
     private mutating func translate(_ parameter: Parameter) -> CheckedParameter {
         let shape = shapes.add(parameter.shape, symbols: symbols, handles: builtins.handles)
         var accepts = shapes.kinds(shape)
+        if parameter.isData { accepts = .data }
         // Left out and null mean the same to a parameter that is not required.
         if !parameter.isRequired { accepts.formUnion(.null) }
+        var gives = Kinds.all
+        if let wanted = parameter.gives {
+            let shape = shapes.add(wanted, symbols: symbols, handles: builtins.handles)
+            gives = shapes.kinds(shape)
+        }
         let module = parameter.namespace.flatMap { builtins.entity(named: $0) }
         return CheckedParameter(
             label: parameter.label.map { symbols.intern($0) } ?? .none, name: symbols.intern(parameter.name), shape: shape,
-            accepts: accepts, isRequired: parameter.isRequired, isVariadic: parameter.isVariadic, namespace: module ?? .none)
+            accepts: accepts, isRequired: parameter.isRequired, gives: gives, least: parameter.least,
+            isField: parameter.isField, isVariadic: parameter.isVariadic, namespace: module ?? .none)
     }
 
     private mutating func translate(_ result: ResultShape) -> ResultKnowledge {

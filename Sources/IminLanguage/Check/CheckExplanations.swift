@@ -123,10 +123,10 @@ enum CheckExplanations {
         DiagnosticExplanation(
             "unknown-field",
             "The documented reply, or the literal, has no such field. Replies grow, so a field nobody documented is only doubted (a hint); one that differs from a documented one by two letters or less is an error. `x?.field` is null where there is none.",
-            wrong: "print(customer.get(\"a\").emial)", right: "print(customer.get(\"a\").email)"),
+            wrong: "print({ email: \"a@b.example\" }.emial)", right: "print({ email: \"a@b.example\" }.email)"),
         DiagnosticExplanation(
             "regex", "What stands between the slashes is no regular expression; the message says why.",
-            wrong: "expect customer.get(\"a\").email matches /(/", right: "expect customer.get(\"a\").email matches /@/"),
+            wrong: "expect args.first matches /(/", right: "expect args.first matches /@/"),
         DiagnosticExplanation(
             "impossible-pattern", "The pattern asks for another kind than the value can ever be, so it never matches.",
             wrong: "expect customer.get(\"nobody\") fails with { status: \"404\" }",
@@ -147,8 +147,13 @@ enum CheckExplanations {
             "unreachable-code", "The statement above always leaves (`return`, `break`, `continue`, `fail`), so this is never reached.",
             wrong: "func f() {\n    return 1\n    print(2)\n}\nf()", right: "func f() {\n    print(2)\n    return 1\n}\nf()"),
         DiagnosticExplanation(
+            "else-goes-on",
+            "The `else` of a `let` is there to leave: what follows reads names that have no value otherwise. It ends with `return`, `break`, `continue` or `fail(…)`. A value for the other case is given with `??`.",
+            wrong: "func show() {\n    let word = args.first else { print(\"none\") }\n    print(word)\n}\nshow()",
+            right: "func show() {\n    let word = args.first else { return }\n    print(word)\n}\nshow()"),
+        DiagnosticExplanation(
             "always-true", "The expectation holds whatever happens, so it checks nothing.",
-            wrong: "expect true", right: "expect customer.get(\"a\").email == \"a@b.example\""),
+            wrong: "expect true", right: "expect args.count > 0"),
         DiagnosticExplanation(
             "unused-binding", "A name is bound and never read. Write `_` for a value that is not wanted.",
             wrong: "scenario \"s\" { let made = customer.get(\"a\") }", right: "scenario \"s\" { let _ = customer.get(\"a\") }"),

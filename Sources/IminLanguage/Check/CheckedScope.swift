@@ -40,6 +40,10 @@ struct CheckedBinding: Sendable, BitwiseCopyable {
     var isChanged = false
     /// Whether nobody need read it.
     var isExempt = false
+    /// What a `let` was bound to, where that may be known before a run.
+    var value = NodeID.none
+    /// `Checker.guards` at that place.
+    var guards = 0
 }
 
 struct CheckedScope {

@@ -30,8 +30,8 @@ struct Checker {
     var prefixed: [Symbol: (imin: Symbol?, at: Symbol?)] = [:]
     /// Top-level names that functions read before they are bound.
     var readAhead: Set<Symbol> = []
-    /// The names that the top level binds, once somebody asked.
-    var topNames: Set<Symbol>?
+    /// The names that the top level binds, and its `let`s with their values, once somebody asked.
+    var topLevel: TopLevelNames?
     /// Where the bindings of the pattern being checked begin.
     var patternStart: Int?
     /// Names reported as unknown in the current function or scenario, so that each is reported once there.
@@ -51,6 +51,12 @@ struct Checker {
     var lastClosureGivesNothing = false
     /// Whether the call checked last has no effect.
     var lastCallIsPure = false
+    /// How many assignments, expectations and calls with an effect have been met.
+    var effects = 0
+    /// How many places around this one are only reached under a condition, or when somebody calls them.
+    var guards = 0
+    /// Values that are the same in every run; none before the first.
+    var constants: Constants?
     /// Whether a call has arguments that its function has no place for: probably another one was meant.
     var callIsAnother = false
     /// The shape of failures, once it was asked for.
@@ -61,6 +67,11 @@ struct Checker {
     let hasGaps: Bool
     let known: KnownSymbols
     private(set) var diagnostics: [Diagnostic] = []
+
+    struct TopLevelNames {
+        var names: Set<Symbol>
+        var values: [Symbol: NodeID]
+    }
 
     /// What is known of the function or closure around a place.
     struct Frame {

@@ -2,6 +2,7 @@
 
 extension Checker {
     mutating func assign(_ id: NodeID, _ operation: AssignmentOperator, _ place: NodeID, _ value: NodeID) {
+        effects += 1
         let given = expression(value)
         guard let root = tree.root(of: place) else {
             _ = expression(place)
@@ -119,6 +120,12 @@ extension Checker {
         case .index(let base, let index, _):
             let shape = place(base)
             _ = expression(index)
+            let kinds = shapes.kinds(shape)
+            if kinds.isDisjoint(with: [.array, .object, .null]) {
+                error(
+                    "not-assignable", "\(kinds.noun) has no elements to change", at: span(id),
+                    advice: kinds == .string ? "make another String of its parts" : nil)
+            }
             guard case .integer = tree[index] else { return .any }
             return element(of: shape)
         case .group(let inner): return place(inner)

@@ -12,6 +12,8 @@ public struct DiagnosticExplanation: Sendable {
     public var wrong: String
     /// The same as it should be.
     public var right: String
+    /// Whether it is told of a run; the examples of others are found by the check.
+    public var isOfARun = false
 
     init(_ name: String, _ paragraph: String, wrong: String = "", right: String = "") {
         self.name = name
@@ -31,7 +33,11 @@ public enum DiagnosticCatalogue {
         }
         var byName: [String: DiagnosticExplanation] = [:]
         // Where a name belongs to several stages, the check's text shows how it is found before anything runs.
-        for explanation in RunExplanations.all + syntax + CheckExplanations.all { byName[explanation.name] = explanation }
+        for var explanation in RunExplanations.all {
+            explanation.isOfARun = true
+            byName[explanation.name] = explanation
+        }
+        for explanation in syntax + CheckExplanations.all { byName[explanation.name] = explanation }
         return byName.values.sorted { $0.name < $1.name }
     }()
 

@@ -161,7 +161,7 @@ extension Checker {
             declared.append(CheckedParameter(label: .none, name: name, shape: .any, accepts: .all, isRequired: true))
         }
         // A single expression is the closure's value; longer bodies say `return`.
-        let outcome = statements(body, keepsValue: body.count == 1, isBody: true)
+        let outcome = guarded { $0.statements(body, keepsValue: body.count == 1, isBody: true) }
         lastClosureGivesNothing = body.count > 1 && !outcome.ends && frames.last?.returned == nil
         closeScope()
         namespace = outer

@@ -25,14 +25,14 @@ extension Checker {
             return valueShape(ofBuiltin: member)
         case .imported(let index): return importedMember(key, of: index, at: span(ofKey: id, base: base))
         default:
-            let value = read(key, form, of: shape, isOptional: isOptional, at: span(ofKey: id, base: base))
+            let value = read(key, form, of: shape, base: base, isOptional: isOptional, at: span(ofKey: id, base: base))
             return isOptional ? shapes.optional(value) : value
         }
     }
 
     /// The value of a field or property; reports one that is not there.
     mutating func read(
-        _ key: Symbol, _ form: KeyForm, of shape: ShapeID, isOptional: Bool, at place: Span
+        _ key: Symbol, _ form: KeyForm, of shape: ShapeID, base: NodeID = .none, isOptional: Bool, at place: Span
     ) -> ShapeID {
         switch shapes[shape] {
         case .any, .builtin, .imported: return .any
@@ -49,6 +49,7 @@ extension Checker {
         if form == .bare {
             let entries = builtins.methods(named: key, of: kinds)
             if let property = entries.first(where: { builtins.entry($0).isProperty }) {
+                if kinds == .range, builtins.entry(property).receiver == .array { checkWalkable(base, shape) }
                 return result(ofProperty: .library(property), receiver: shape)
             }
         }
@@ -75,6 +76,18 @@ extension Checker {
         let found = (symbols.find("imin:" + name), symbols.find("@" + name))
         prefixed[key] = found
         return found
+    }
+
+    /// `people.sorted(by: "name")`: every element must have the field. There may be no element.
+    mutating func checkField(named name: String, of receiver: ShapeID, at place: Span) {
+        let element = shapes.unwrapped(element(of: receiver))
+        guard case .object(let object) = shapes[element], shapes.objects[Int(object)].isClosed else { return }
+        if field(symbols.intern(name), .bare, of: object) != nil { return }
+        let names = shapes.fields(of: object).map { shortened(text($0.name)) }
+        hint(
+            "unknown-field", "the elements have no field `\(name)`", at: place,
+            advice: NearestName.nearest(to: name, among: names, within: 2).map { "did you mean `\($0)`?" },
+            notes: names.isEmpty || names.count > 24 ? [] : ["they have \(names.joined(separator: ", "))"])
     }
 
     // MARK: Reports
@@ -159,14 +172,14 @@ extension Checker {
         }
         let wanted = form == .bare ? written : shortened(written)
         // Any letter is near any other.
-        let nearest = wanted.count < 2 ? nil : NearestName.nearest(to: wanted, among: names + methods, within: 2)
-        // A failure also has the members of the reply's body, whatever they are called.
+        // A failure also has the members of the reply's body, whatever they are called: only what can hardly be one is reported.
         let isFailure = known.shape == failure
+        let nearest = wanted.count < 2 ? nil : NearestName.nearest(to: wanted, among: names + methods, within: isFailure ? 1 : 2)
         if isFailure, nearest == nil { return }
         // `?.` asks whether it is there; only a slip of the pen is worth a word.
         if isOptional, nearest == nil { return }
         let what = known.name.isNone || text(known.name).isEmpty ? "this object" : "`\(text(known.name))`"
-        let certain = (known.isClosed || nearest != nil) && catching == 0 && !isOptional && !isFailure
+        let certain = (known.isClosed || nearest != nil) && catching == 0 && !isOptional
         let notes = names.isEmpty || names.count > 24 ? [] : ["it has \(names.joined(separator: ", "))"]
         report(
             certain: certain, isCall ? "unknown-member" : "unknown-field",
@@ -238,11 +251,22 @@ extension Checker {
             error(
                 "index-type", "an Array is indexed with a Number, not with \(given.noun)", at: span(index),
                 advice: given == .string ? "an element's field is `[0].name`" : nil)
-        } else if kinds == .object, given.isDisjoint(with: [.string, .number]) {
+        } else if kinds == .object, given.isDisjoint(with: isLiteral(shape) ? .string : [.string, .number, .range]) {
             error("index-type", "an Object is indexed with a String, not with \(given.noun)", at: span(index))
+        } else if kinds == .string, given.isDisjoint(with: [.number, .range]) {
+            error("index-type", "a String is indexed with a Number, not with \(given.noun)", at: span(index))
+        } else {
+            computeElement(id, base, index, isOptional: isOptional)
         }
         let value = element(shape, index)
         return isOptional ? shapes.optional(value) : value
+    }
+
+    /// Whether an object is written out, and no collection.
+    private func isLiteral(_ shape: ShapeID) -> Bool {
+        guard case .object(let object) = shapes[shape] else { return false }
+        return shapes.objects[Int(object)].isClosed && shapes.objects[Int(object)].item == nil
+            && !shapes.fields(of: object).contains { $0.name == known.items }
     }
 
     /// What `x[…]` gives: an element, or the field of exactly that name, or null.

@@ -4,6 +4,7 @@ extension Checker {
     // MARK: Expectations
 
     mutating func expectation(_ kind: ExpectationKind, _ value: NodeID, _ fails: Bool, _ pattern: NodeID, _ message: NodeID) {
+        effects += 1
         let word = kind == .expect ? "expect" : "require"
         if fails {
             catching += 1
@@ -59,10 +60,10 @@ extension Checker {
         }
     }
 
-    /// Whether two nodes are the same literal, or the same name and fields.
+    /// Whether two nodes are the same literal, or the same name and fields. What the host or the clock says may differ each time.
     private func isSame(_ left: NodeID, _ right: NodeID) -> Bool {
         switch (tree[left], tree[right]) {
-        case (.name(let a), .name(let b)): a == b
+        case (.name(let a), .name(let b)): a == b && scope.find(a).map { isStill(scope[$0]) } ?? false
         case (.member(let p, let a, _, _), .member(let q, let b, _, _)): a == b && isSame(p, q)
         case (.integer(let a), .integer(let b)): a == b
         case (.text(let a), .text(let b)): tree[a] == tree[b]
@@ -74,6 +75,12 @@ extension Checker {
         }
     }
 
+    private func isStill(_ binding: CheckedBinding) -> Bool {
+        if case .builtin = binding.kind { return false }
+        if case .handle = shapes[shapes.unwrapped(binding.shape)] { return false }
+        return true
+    }
+
     // MARK: Reach
 
     mutating func checkReached(_ id: NodeID) {
@@ -81,6 +88,39 @@ extension Checker {
         if case .function = tree[id] { return }
         if case .missing = tree[id] { return }
         hint("unreachable-code", "this is never reached", at: span(id), advice: "the statement above always leaves")
+    }
+
+    /// Whether something that does not always leave is known to come to its end. Who calls a function of the script, or requires
+    /// something, may leave there.
+    func goesOn(_ id: NodeID) -> Bool {
+        switch tree[id] {
+        case .group(let inner): return goesOn(inner)
+        case .block(let list): return list.isEmpty || tree[list].allSatisfy { goesOn($0) }
+        case .step(_, let body): return goesOn(body)
+        case .returnValue, .breakLoop, .breakSwitch, .continueLoop: return false
+        case .expectation(.require, _, let fails, _, _): return fails
+        case .whileLoop(let condition, _): if case .bool(true) = tree[condition] { return false }
+        case .doCatch(let body, _, let handler): return goesOn(body) || goesOn(handler)
+        case .ifElse(_, let then, let otherwise): return otherwise.isNone || goesOn(then) || goesOn(otherwise)
+        case .switchOver: return false
+        case .call(let callee, _):
+            guard let root = tree.root(of: callee), let index = scope.find(root), case .builtin = scope[index].kind else {
+                // A method of a value only computes.
+                if case .member = tree[callee] { return true }
+                return false
+            }
+            return root != known.fail
+        default: break
+        }
+        return true
+    }
+
+    /// `let x = y else { print("none") }`: what follows would read what is not there.
+    mutating func reportGoesOn(_ otherwise: NodeID, _ target: NodeID) {
+        let start = Int(span(otherwise).start)
+        error(
+            "else-goes-on", "the `else` of a `let` leaves, and this one goes on to the lines below", at: Span(start, start + 1),
+            advice: "end it with `return`, `break`, `continue` or `fail(…)`, or give another value with `??`")
     }
 
     func isFailCall(_ id: NodeID) -> Bool {
@@ -141,13 +181,23 @@ extension Checker {
             at: span(last), advice: "write `return` before it")
     }
 
-    /// A closure that is asked for a Bool, as that of `filter`.
-    mutating func checkDecides(_ closure: NodeID, _ title: CallTitle) {
-        let kinds = shapes.kinds(lastClosureResult)
-        guard !lastClosureGivesNothing, !kinds.contains(.bool) else { return }
-        report(
-            certain: true, "not-a-bool", "the closure of `\(name(title))` gives a Bool, and this one \(kinds.noun)", at: span(closure),
-            advice: nil)
+    /// A function whose result is asked for something: a Bool by `filter`, an order by `sorted`, elements by `flatMap`.
+    mutating func checkGives(_ value: NodeID, _ shape: ShapeID, _ parameter: CheckedParameter, _ title: CallTitle) {
+        guard case .function(let id) = shapes[shape], !id.isNone, case .fixed(let result) = signatures[Int(id.index)].result else { return }
+        let isClosure = if case .closure = tree[value] { true } else { false }
+        if isClosure, lastClosureGivesNothing { return }
+        var wanted = parameter.gives
+        // One argument: what it is sorted by. Two: whether the first one comes first.
+        if wanted == Kinds.ordered.union(.bool) { wanted = signatures[Int(id.index)].parameters.count > 1 ? .bool : .ordered }
+        let kinds = shapes.kinds(result)
+        guard kinds.isDisjoint(with: wanted) else { return }
+        let what = isClosure ? "the closure of `\(name(title))`" : "what `\(name(title))` calls"
+        error(
+            wanted == .bool ? "not-a-bool" : "argument-type",
+            wanted == .ordered
+                ? "\(what) gives what has an order, and \(kinds.noun) has none"
+                : "\(what) gives \(wanted.noun), and this one \(kinds.noun)",
+            at: span(value), advice: wanted == .ordered && kinds == .object ? "take a field of it, as in `sorted { $0.name }`" : nil)
     }
 
     /// A statement that only computes something.

@@ -26,7 +26,8 @@ enum ForeignNames {
         "splice": "remove", "pop": "remove", "toString": "formatted", "padStart": "padded", "some": "contains", "any": "contains",
         "find": "first", "detect": "first", "capitalize": "uppercased", "flatten": "flatMap", "shift": "remove", "unshift": "insert",
         "sortBy": "sorted", "toSorted": "sorted", "toReversed": "reversed", "minBy": "sorted", "average": "sum", "total": "sum",
-        "upcase": "uppercased", "downcase": "lowercased", "padEnd": "padded", "ljust": "padded", "rjust": "padded", "chars": "split",
+        "upcase": "uppercased", "downcase": "lowercased", "addDays": "adding", "plusDays": "adding", "plus": "adding", "padEnd": "padded",
+        "ljust": "padded", "rjust": "padded", "chars": "split",
     ]
 
     /// What is done otherwise than with a member, for texts and arrays.
@@ -68,6 +69,6 @@ enum ForeignNames {
         "remove": "delete", "destroy": "delete", "del": "delete", "erase": "delete", "add": "create", "new": "create",
         "insert": "create", "make": "create", "register": "create", "post": "create", "find": "get", "fetch": "get", "read": "get",
         "show": "get", "load": "get", "retrieve": "get", "edit": "update", "change": "update", "patch": "update", "set": "update",
-        "modify": "update", "put": "update",
+        "modify": "update", "put": "update", "stringify": "text", "dumps": "text", "loads": "parse", "randint": "int", "choice": "pick",
     ]
 }

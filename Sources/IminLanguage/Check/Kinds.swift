@@ -18,6 +18,10 @@ struct Kinds: OptionSet, Hashable, Sendable, BitwiseCopyable {
     static let handle = Kinds(rawValue: 1 << 11)
 
     static let all = Kinds(rawValue: (1 << 12) - 1)
+    /// What has JSON.
+    static let data: Kinds = [.null, .bool, .number, .string, .money, .duration, .date, .array, .object]
+    /// What has an order.
+    static let ordered: Kinds = [.number, .string, .money, .duration, .date]
 
     /// Whether at least two kinds are possible.
     var isMixed: Bool { rawValue & (rawValue &- 1) != 0 }
@@ -34,6 +38,7 @@ struct Kinds: OptionSet, Hashable, Sendable, BitwiseCopyable {
     /// "a String", "a Number or null": for messages.
     var noun: String {
         if self == .all { return "anything" }
+        if self == .data || self == .data.subtracting(.null) { return "data" }
         let words = Kinds.nouns.filter { contains($0.0) }.map(\.1)
         // The null of an optional reads best at the end.
         let ordered = words.filter { $0 != "null" } + words.filter { $0 == "null" }

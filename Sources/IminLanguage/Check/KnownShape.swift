@@ -32,6 +32,8 @@ enum KnownShape: Hashable, Sendable, BitwiseCopyable {
     /// A function whose parameters may be known.
     case function(SignatureID)
     case array(ShapeID)
+    /// A range between two values of a shape.
+    case rangeOf(ShapeID)
     /// Index into `ShapeTable.objects`; an object with nothing known is object 0.
     case object(UInt32)
     /// Index into the environment's handle types; `.max` for a type that nobody declared.
@@ -158,6 +160,7 @@ struct ShapeTable {
         case (.secret, .string), (.string, .secret): return .secret
         case (.moneyOf, .money), (.money, .moneyOf), (.moneyOf, .moneyOf): return .money
         case (.function, .function): return .function
+        case (.range, .rangeOf), (.rangeOf, .range), (.rangeOf, .rangeOf): return .range
         case (.array(let a), .array(let b)):
             let element = join(a, b)
             return array(of: element)
@@ -205,7 +208,7 @@ struct ShapeTable {
         case .money, .moneyOf: return .money
         case .duration: return .duration
         case .date: return .date
-        case .range: return .range
+        case .range, .rangeOf: return .range
         case .function: return .function
         case .array: return .array
         // A collection reply does what an array does.

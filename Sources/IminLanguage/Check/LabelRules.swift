@@ -85,6 +85,11 @@ extension Checker {
             fits = false
             if reporting { reportMissing(missing, title, callee, signature) }
         }
+        let chosen = (0..<signature.alternatives).count { (filled | excused) & bit($0) != 0 }
+        if signature.alternatives > 0, chosen != 1, fits {
+            fits = false
+            if reporting { reportAlternatives(chosen, title, callee, signature) }
+        }
         return fits
     }
 
@@ -220,6 +225,23 @@ extension Checker {
         error(
             isLabelled ? "missing-label" : "missing-argument", "`\(name(title))` needs \(list)", at: span(callee), advice: advice,
             notes: note(title, signature))
+    }
+
+    /// `contains()` and `replacing("a", matching: "b", with: "c")`: one of several is needed.
+    private mutating func reportAlternatives(_ chosen: Int, _ title: CallTitle, _ callee: NodeID, _ signature: Signature) {
+        let names = signature.parameters.prefix(signature.alternatives).map {
+            $0.label.isNone ? "`\(text($0.name))`" : "`\(text($0.label)):`"
+        }
+        if chosen == 0 {
+            error(
+                "missing-argument", "`\(name(title))` needs \(names.joined(separator: " or "))", at: span(callee),
+                advice: "add one of them",
+                notes: note(title, signature))
+        } else {
+            error(
+                "extra-argument", "`\(name(title))` takes only one of \(names.joined(separator: " and "))", at: span(callee),
+                advice: "leave one of them out", notes: note(title, signature))
+        }
     }
 
     // MARK: Words

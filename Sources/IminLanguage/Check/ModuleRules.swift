@@ -138,7 +138,7 @@ extension Checker {
         case .money, .moneyOf: return .money
         case .duration: return .duration
         case .date: return .date
-        case .range: return .range
+        case .range, .rangeOf: return .range
         case .function: return .function
         case .array(let element): return .array(declared(element, depth: depth + 1))
         case .object(0): return .object(nil)

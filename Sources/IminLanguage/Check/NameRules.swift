@@ -54,14 +54,30 @@ extension Checker {
         }
     }
 
-    private mutating func isBoundAtTop(_ name: Symbol) -> Bool {
-        if let topNames { return topNames.contains(name) }
-        var names: [Symbol: Span] = [:]
-        for statement in tree[tree.statements] {
-            if case .binding(_, let target, _, _, _) = tree[statement] { collect(target, into: &names) }
+    private mutating func isBoundAtTop(_ name: Symbol) -> Bool { top.names.contains(name) }
+
+    /// What the top level binds a `let` to.
+    mutating func topValue(of name: Symbol) -> NodeID? { top.values[name] }
+
+    /// The `let`s of the top level with capital letters, which are there to hold shapes.
+    var shapeNames: [String] {
+        mutating get { top.values.keys.map { text($0) }.filter { $0.first?.isUppercase == true }.sorted() }
+    }
+
+    private var top: TopLevelNames {
+        mutating get {
+            if let topLevel { return topLevel }
+            var names: [Symbol: Span] = [:]
+            var values: [Symbol: NodeID] = [:]
+            for statement in tree[tree.statements] {
+                guard case .binding(let isVariable, let target, _, let value, _) = tree[statement] else { continue }
+                collect(target, into: &names)
+                if !isVariable, case .targetName(let name) = tree[target] { values[name] = value }
+            }
+            let made = TopLevelNames(names: Set(names.keys), values: values)
+            topLevel = made
+            return made
         }
-        topNames = Set(names.keys)
-        return names[name] != nil
     }
 
     /// Why a name is not known, once per function or scenario.

@@ -109,7 +109,7 @@ extension Checker {
         namespace = outer
         switch shapes[shape] {
         // A range takes what lies in it.
-        case .range: return patternRange(id, value, kinds, mustMatch)
+        case .range, .rangeOf: return patternRange(id, value, kinds, mustMatch)
         // A name may hold a shape, which is compared field by field.
         case .any, .object, .array, .oneOf, .builtin, .imported: return true
         default: break
@@ -164,7 +164,7 @@ extension Checker {
         case .notEqual: return true
         default: break
         }
-        if given == .range { return true }
+        if y == .range { return true }
         for row in OperatorTable.rows(operation) where !row.left.isDisjoint(with: x) && !row.right.isDisjoint(with: y) { return true }
         impossible(id, x, mustMatch: mustMatch)
         return false
@@ -191,12 +191,13 @@ extension Checker {
         let written = form == .bare ? text(key) : shortened(text(key))
         let names = shapes.fields(of: object).map { shortened(text($0.name)) }
         // Any letter is near any other.
-        let nearest = written.count < 2 ? nil : NearestName.nearest(to: written, among: names, within: 2)
-        // A failure also has the members of the reply's body, whatever they are called.
+        // A failure also has the members of the reply's body, whatever they are called: only what can hardly be one is reported.
+        let nearest =
+            written.count < 2 ? nil : NearestName.nearest(to: written, among: names, within: known.shape == failure ? 1 : 2)
         if nearest == nil, isOptional || known.shape == failure { return }
         let what = known.name.isNone || text(known.name).isEmpty ? "this object" : "`\(text(known.name))`"
         report(
-            certain: mustMatch && !isOptional && known.shape != failure && (known.isClosed || nearest != nil), "unknown-field",
+            certain: mustMatch && !isOptional && (known.isClosed || nearest != nil), "unknown-field",
             known.isClosed || nearest != nil
                 ? "\(what) has no field `\(text(key))`" : "\(what) has no documented field `\(text(key))`",
             at: place, advice: nearest.map { "did you mean `\($0)`?" })
@@ -251,7 +252,7 @@ extension Checker {
             patternStart = nil
             if patterns.isEmpty { hasDefault = true }
             if !condition.isNone { self.condition(condition, of: "`where`") }
-            let way = statements(body, keepsValue: keepsValue)
+            let way = guarded { $0.statements(body, keepsValue: keepsValue) }
             closeScope()
             outcome.ends = outcome.ends && way.ends
             outcome.shape = isFirst ? way.shape : shapes.join(outcome.shape, way.shape)

@@ -42,7 +42,8 @@ enum RunExplanations {
         DiagnosticExplanation("snapshot", "A snapshot could not be read or kept, or the script has no file to keep it beside."),
         DiagnosticExplanation(
             "does-not-fit", "A value could not be taken apart as the binding is written: a field or an element is missing.",
-            wrong: "let [a, b] = args\nprint(a, b)", right: "let [a, b] = args else { [1, 2] }\nprint(a, b)"),
+            wrong: "let [a, b] = args\nprint(a, b)",
+            right: "func show() {\n    let [a, b] = args else { return }\n    print(a, b)\n}\nshow()"),
         DiagnosticExplanation("module", "An imported module could not be loaded."),
         DiagnosticExplanation("cancelled", "The run was stopped, by Ctrl-C or because another branch failed."),
         DiagnosticExplanation("file", "A file could not be read or written. Scripts reach only files below their own folder."),

@@ -32,6 +32,10 @@ struct Signature: Sendable {
     var isMutating = false
     /// The variables from outside that a call changes.
     var writes: Set<OuterVariable> = []
+    /// How many of the first parameters exclude each other, one of them being needed.
+    var alternatives = 0
+    /// The function of the library that is called, by its index.
+    var entry: UInt32?
 }
 
 /// A variable that a function changes without having bound it. Its place in the scope may be another's by the time the function is
@@ -66,13 +70,16 @@ struct CheckedParameter: Sendable, BitwiseCopyable {
     var isRequired: Bool
     /// Whether a decimal is too much: the type is `Int`.
     var isWhole = false
+    /// What a function given for it has to give.
+    var gives = Kinds.all
+    /// The least whole Number that may be given.
+    var least: Int64?
+    /// Whether a String given for it names a field of the receiver's elements.
+    var isField = false
     /// Whether it takes any number of arguments without a label.
     var isVariadic = false
     /// The module that `.name` means in this argument.
     var namespace: EntityID = .none
 
     var takesFunction: Bool { accepts.contains(.function) }
-
-    /// Whether the library asks the closure given for it to say yes or no.
-    func decides(_ symbols: SymbolTable) -> Bool { symbols[name] == "isIncluded" || symbols[name] == "where" }
 }

@@ -43,15 +43,18 @@ extension Checker {
         return names
     }
 
-    /// A file that does nothing by itself is there to be imported.
+    /// A file that does nothing by itself, or that has functions or scenarios, may be there to be imported: its top-level names are
+    /// offered to others.
     private var looksLikeModule: Bool {
+        var doesSomething = false
         for position in tree.statements.start..<tree.statements.start + tree.statements.count {
             switch tree[tree.lists[Int(position)]] {
-            case .importModule, .function, .binding, .missing: continue
-            default: return false
+            case .function, .scenario: return true
+            case .importModule, .binding, .missing: continue
+            default: doesSomething = true
             }
         }
-        return true
+        return !doesSomething
     }
 
     // MARK: Lists
@@ -62,6 +65,7 @@ extension Checker {
         if !isTop { lists.append(list) }
         var outcome = BlockOutcome.goesOn
         var isReported = false
+        let outerGuards = guards
         for offset in 0..<list.count {
             let id = tree.lists[Int(list.start + offset)]
             if outcome.ends, !isReported {
@@ -73,9 +77,19 @@ extension Checker {
             let keeps = isLast && (keepsValue || isTop) || (isTop && environment.role == .line)
             let one = statement(id, keepsValue: keeps, isResult: isBody && isLast && list.count > 1 && frames.last?.returned == nil)
             outcome = BlockOutcome(ends: outcome.ends || one.ends, shape: one.shape)
+            if mayLeave(id) { guards += 1 }
         }
+        guards = outerGuards
         if !isTop { lists.removeLast() }
         return outcome
+    }
+
+    /// Whether what follows is reached only under a condition.
+    private func mayLeave(_ id: NodeID) -> Bool {
+        switch tree[id] {
+        case .ifElse, .switchOver, .doCatch, .expectation(.require, _, _, _, _): true
+        default: false
+        }
     }
 
     /// A block with a scope of its own.
@@ -115,7 +129,7 @@ extension Checker {
         case .whileLoop(let condition, let body):
             scope.open()
             self.condition(condition, of: "`while`")
-            let isLeft = loopBody(body)
+            let isLeft = guarded { $0.loopBody(body) }
             closeScope()
             if case .bool(true) = tree[condition], !isLeft { return .ends }
         case .returnValue(let value): return returns(value)
@@ -159,11 +173,16 @@ extension Checker {
         }
         if !otherwise.isNone {
             shape = shapes.unwrapped(shape)
-            _ = block(otherwise)
+            let leaves = guarded { $0.block(otherwise).ends }
+            if !leaves, goesOn(otherwise) { reportGoesOn(otherwise, target) }
         } else {
             checkCount(target, value)
         }
         bind(target: target, isVariable ? .variable : .constant, shape, of: value)
+        if !isVariable, otherwise.isNone, case .targetName(let name) = tree[target], let index = scope.find(name) {
+            scope[index].value = lastingValue(value)
+            scope[index].guards = guards
+        }
     }
 
     /// `let [a, b] = [1]`: as many names as the literal has elements.
@@ -225,7 +244,7 @@ extension Checker {
         scope.open()
         bind(target: target, .loop, element, of: sequence)
         if !condition.isNone { self.condition(condition, of: "`where`") }
-        _ = loopBody(body)
+        _ = guarded { $0.loopBody(body) }
         closeScope()
     }
 
@@ -266,14 +285,14 @@ extension Checker {
                 condition(node, of: "`if`")
             }
         }
-        let first = block(then, keepsValue: keepsValue)
+        let first = guarded { $0.block(then, keepsValue: keepsValue) }
         closeScope()
         if otherwise.isNone { return BlockOutcome(ends: false, shape: keepsValue ? shapes.optional(first.shape) : .any) }
         let second =
             if case .ifElse(let conditions, let then, let otherwise) = tree[otherwise] {
-                conditional(conditions, then, otherwise, keepsValue: keepsValue)
+                guarded { $0.conditional(conditions, then, otherwise, keepsValue: keepsValue) }
             } else {
-                block(otherwise, keepsValue: keepsValue)
+                guarded { $0.block(otherwise, keepsValue: keepsValue) }
             }
         let shape =
             if first.ends { second.shape } else if second.ends { first.shape } else { shapes.join(first.shape, second.shape) }
@@ -348,7 +367,7 @@ extension Checker {
         }
         var outcome = BlockOutcome.goesOn
         if case .block(let list) = tree[declaration.body] {
-            outcome = statements(list, keepsValue: list.count == 1, isBody: true)
+            outcome = guarded { $0.statements(list, keepsValue: list.count == 1, isBody: true) }
             // A single expression is the function's value.
             if list.count == 1, isExpression(tree.lists[Int(list.start)]) {
                 if let result { check(tree.lists[Int(list.start)], outcome.shape, is: result, as: "the result of this function") }

@@ -37,8 +37,7 @@ extension Checker {
     mutating func type(_ id: NodeID) -> TypeRule? {
         switch tree[id] {
         case .typeName(let name, let isOptional):
-            let written = text(name)
-            guard var rule = TypeRule.rule(written) else {
+            guard var rule = TypeRule.rule(text(name)) ?? self.rule(ofShape: name) else {
                 reportUnknownType(name, at: span(id))
                 return nil
             }
@@ -58,15 +57,43 @@ extension Checker {
         }
     }
 
+    /// What a `let` of the top level asks for that holds a shape: `let Price = Money`, `let Person = { name: String }`.
+    private mutating func rule(ofShape name: Symbol, depth: Int = 0) -> TypeRule? {
+        guard depth < 8, let value = topValue(of: name) else { return nil }
+        readAhead.insert(name)
+        if let index = scope.find(name) { scope.markRead(index) }
+        switch tree[value] {
+        case .name(let other): return TypeRule.rule(text(other)) ?? rule(ofShape: other, depth: depth + 1)
+        case .object(let list):
+            var fields: [KnownField] = []
+            for position in list.start..<list.start + list.count {
+                guard case .objectMember(let key, let value) = tree[tree.lists[Int(position)]] else { continue }
+                var shape = ShapeID.any
+                if case .name(let type) = tree[value] {
+                    shape = (TypeRule.rule(text(type)) ?? rule(ofShape: type, depth: depth + 1))?.shape ?? .any
+                }
+                fields.append(KnownField(name: key, shape: shape, isOptional: false))
+            }
+            return TypeRule(kinds: .object, shape: shapes.object(fields, name: name, isClosed: false))
+        case .array: return TypeRule(kinds: .array, shape: .array)
+        // Of what is computed nothing is known before it runs.
+        case .call, .member, .index: return TypeRule(kinds: .all, shape: .any)
+        default: return nil
+        }
+    }
+
     private mutating func reportUnknownType(_ name: Symbol, at span: Span) {
-        // A shape may be declared with `let` at top level, or belong to the host.
         let written = text(name)
-        if let index = scope.find(name) {
-            scope.markRead(index)
+        if builtins.handles[written] != nil || written == "_" { return }
+        // What an earlier line of a session bound may hold a shape.
+        if let index = scope.find(name), case .earlier = scope[index].kind { return }
+        if let value = topValue(of: name) {
+            error(
+                "unknown-type", "`\(written)` holds no shape: it is `\(quoted(value))`", at: span,
+                advice: "a shape is a type, or an object of them: `{ name: String }`")
             return
         }
-        if builtins.handles[written] != nil || written == "_" { return }
-        let nearest = NearestName.nearest(to: written, among: TypeRule.named.map(\.name))
+        let nearest = NearestName.nearest(to: written, among: TypeRule.named.map(\.name) + shapeNames)
         let foreign = [
             "Text": "String", "Boolean": "Bool", "Float": "Number", "Double": "Number", "Integer": "Int", "List": "Array", "Dict": "Object",
         ]
@@ -144,6 +171,16 @@ extension Checker {
                 advice: conversion(value, given, parameter.accepts), notes: note(title, signature))
             return
         }
+        if let least = parameter.least, let whole = constant(value), whole.isNumber,
+            whole.tag != .integer || whole.integerBits < least
+        {
+            let what = parameter.label.isNone ? text(parameter.name) : text(parameter.label)
+            error(
+                "invalid-argument", "`\(what)` of `\(name(title))` is a whole Number of at least \(least)", at: span(value),
+                advice: "write `\(least)`, or leave it out", notes: note(title, signature))
+            return
+        }
+        if parameter.accepts == .data { checkData(value, shape, of: parameter, title, signature) }
         if parameter.isWhole, case .decimal = tree[value] {
             let what = parameter.label.isNone ? text(parameter.name) : text(parameter.label)
             error("argument-type", "`\(what)` of `\(name(title))` is a whole Number", at: span(value), notes: note(title, signature))
@@ -163,6 +200,30 @@ extension Checker {
                     advice: conversion(element, literal, accepted), notes: note(title, signature))
                 return
             }
+        }
+    }
+
+    /// `json.text([print])`: what is written out holds something without JSON.
+    private mutating func checkData(
+        _ value: NodeID, _ shape: ShapeID, of parameter: CheckedParameter, _ title: CallTitle, _ signature: Signature
+    ) {
+        guard let kinds = kindsWithoutJSON(in: value, shape) else { return }
+        error(
+            "argument-type", "`\(text(parameter.name))` of `\(name(title))` is data, and this holds \(kinds.noun)", at: span(value),
+            notes: note(title, signature))
+    }
+
+    private func kindsWithoutJSON(in value: NodeID, _ shape: ShapeID) -> Kinds? {
+        switch shapes[shape] {
+        case .array(let element):
+            // Elements that are written out are there; those of another array may be none.
+            guard case .array(let list) = tree[value], !list.isEmpty else { return nil }
+            return kindsWithoutJSON(in: list.count == 1 ? tree.lists[Int(list.start)] : .none, element)
+        case .object(let object) where shapes.objects[Int(object)].isClosed:
+            return shapes.fields(of: object).lazy.filter { !$0.isOptional }.compactMap { kindsWithoutJSON(in: .none, $0.shape) }.first
+        default:
+            let kinds = shapes.kinds(shape)
+            return kinds.isDisjoint(with: .data) ? kinds : nil
         }
     }
 
@@ -217,23 +278,30 @@ extension Checker {
             return .bool
         case .orElse:
             let first = expression(left)
-            let second = expression(right)
+            let second = guarded { $0.expression(right) }
             if first == .null { return second }
             return shapes.join(shapes.unwrapped(first), second)
         case .and:
             // Both sides of a conjunction must hold where it must hold.
             checkOperand(left, expression(left, mustHold: mustHold), operation)
-            checkOperand(right, expression(right, mustHold: mustHold), operation)
+            checkOperand(right, guarded { $0.expression(right, mustHold: mustHold) }, operation)
             return .bool
         case .or:
             checkOperand(left, expression(left), operation)
-            checkOperand(right, expression(right), operation)
+            checkOperand(right, guarded { $0.expression(right) }, operation)
             return .bool
         default:
             let (a, b) = (expression(left), expression(right))
             if operation == .subtract { checkDay(id, right) }
             return arithmetic(id, operation, left, right, a, b)
         }
+    }
+
+    /// A part that a condition decides about.
+    mutating func guarded<Result>(_ check: (inout Checker) -> Result) -> Result {
+        guards += 1
+        defer { guards -= 1 }
+        return check(&self)
     }
 
     private mutating func checkOperand(_ id: NodeID, _ shape: ShapeID, _ operation: BinaryOperator) {
@@ -252,10 +320,13 @@ extension Checker {
     ) -> ShapeID {
         if a == .number, b == .number {
             switch operation {
-            case .add, .subtract, .multiply, .divide, .remainder: return .number
+            case .add, .subtract, .multiply, .divide, .remainder:
+                compute(id, operation, left, right)
+                return .number
             case .closedRange, .halfOpenRange:
                 checkOrder(id, left, right)
-                return .range
+                compute(id, operation, left, right)
+                return shapes.add(.rangeOf(.number))
             default: return .bool
             }
         }
@@ -270,8 +341,11 @@ extension Checker {
             reportOperands(id, operation, left, right, x, y)
             return .any
         }
+        let found = diagnosticCount
+        defer { if diagnosticCount == found { compute(id, operation, left, right) } }
         if isMixed { return .any }
         switch result {
+        case .range: return shapes.add(.rangeOf(a == .any ? b : a))
         case .money: return checkCurrencies(id, operation, a, b)
         case .bool where x == .money && y == .money, .number where x == .money && y == .money:
             _ = checkCurrencies(id, operation, a, b)
@@ -411,6 +485,7 @@ extension Checker {
                 advice: kinds == .number ? "write `0..<\(quoted(sequence))`" : "`for` takes an Array, a Range or a collection reply")
             return .any
         }
+        if kinds == .range { checkWalkable(sequence, shape) }
         return element(of: shape)
     }
 }

@@ -40,6 +40,10 @@ extension Checker {
             (.greater, .money, .number), (.greaterOrEqual, .money, .number):
             advice = "write `\(sign) \(amount(right))`"
         case (_, .number, .money): advice = "write an amount: `\(amount(left))`"
+        case (_, .string, .date): advice = conversion(left, x, .date) ?? "make a Date of the text: `date(\(quoted(left)))`"
+        case (_, .date, .string): advice = conversion(right, y, .date) ?? "make a Date of the text: `date(\(quoted(right)))`"
+        case (_, .number, .string): advice = conversion(right, y, .number)
+        case (_, .string, .number): advice = conversion(left, x, .number)
         default:
             if x.contains(.null) || y.contains(.null) { advice = "give a value instead of null with `??`" }
         }

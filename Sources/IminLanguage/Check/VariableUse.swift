@@ -68,6 +68,8 @@ struct VariableUse {
         switch shapes[initial] {
         case .object: return .object
         case .array: return .array
+        // These have no parts, so whatever changes one is another variable of the name, or a mistake.
+        case .bool, .number, .string, .money, .date, .duration, .range, .rangeOf: return initial
         default: return .any
         }
     }

@@ -101,6 +101,8 @@ extension Compiler {
             function.emit(.match, flag, register, pattern.index)
             let fits = function.emit(.jumpIfTrue, flag)
             block(otherwise)
+            function.node = otherwise
+            function.emit(.mistake, 0, 0, constant("the `else` of a `let` leaves, and this one went on to the lines below"))
             function.land(fits)
             finish(pattern.bound)
             return

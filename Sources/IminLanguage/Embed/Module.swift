@@ -47,6 +47,14 @@ public struct Parameter: Sendable, Hashable {
     /// Whether it takes any number of arguments without a label, which the function gets as an array: `print("a", 1)`.
     /// Only functions of the library do.
     var isVariadic = false
+    /// What a function given for it has to give; `nil` where that is its own matter.
+    var gives: Shape?
+    /// The least whole Number that may be given.
+    var least: Int64?
+    /// Whether only what has JSON may be given.
+    var isData = false
+    /// Whether a String given for it names a field of the receiver's elements.
+    var isField = false
 
     public init(
         _ label: String?, name: String? = nil, _ shape: Shape, isRequired: Bool = true, _ summary: String = "",
@@ -58,6 +66,34 @@ public struct Parameter: Sendable, Hashable {
         self.isRequired = isRequired
         self.summary = summary
         self.namespace = namespace
+    }
+
+    /// A function that has to give something of a shape.
+    func giving(_ shape: Shape) -> Parameter {
+        var parameter = self
+        parameter.gives = shape
+        return parameter
+    }
+
+    /// A whole Number that is not less than another.
+    func atLeast(_ least: Int64) -> Parameter {
+        var parameter = self
+        parameter.least = least
+        return parameter
+    }
+
+    /// A function of the receiver's elements, or the name of one of their fields.
+    var orField: Parameter {
+        var parameter = self
+        parameter.isField = true
+        return parameter
+    }
+
+    /// What has JSON.
+    var asData: Parameter {
+        var parameter = self
+        parameter.isData = true
+        return parameter
     }
 
     /// Any number of arguments without a label.

@@ -11,8 +11,10 @@ public struct ReservedWord: Sendable {
             example: "let { email, givenName: name } = louis"),
         ReservedWord(words: ["var"], summary: "Binds a name that may be given another value later.", example: "var tries = 0; tries += 1"),
         ReservedWord(
-            words: ["func"], summary: "A function. Arguments are written with their labels; `_` before a name: without.",
-            example: "func greet(_ name, loudly: Bool = false) { name }"),
+            words: ["func"],
+            summary:
+                "A function. Arguments are written with their labels (`_` before a name: without), in the order of the declaration; only operations of the platform take labels in any order. A type is a shape: `Int`, `[String]`, `Money?`, or a `let` of the top level that holds one, as `let Person = { name: String }`.",
+            example: "func greet(_ person: Person, loudly: Bool = false) { person.name }"),
         ReservedWord(
             words: ["scenario"], summary: "A story that passes or fails by itself; with `for`, once for each row.",
             example: #"scenario "an account is made" { expect 1 == 1 }"#),

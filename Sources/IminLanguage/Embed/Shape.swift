@@ -16,6 +16,13 @@ public indirect enum Shape: Sendable, Hashable {
     case oneOf([Shape])
 }
 
+extension Shape {
+    /// What a `for` walks over.
+    static let elements = Shape.oneOf([.array(.any), .range, .string, .object(nil)])
+    /// What says where something stands in an order, or which of two comes first.
+    static let ordered = Shape.oneOf([.bool, .number, .string, .money, .duration, .date])
+}
+
 /// The documented fields of an object.
 public struct ObjectShape: Sendable, Hashable {
     /// What people call it: `CustomerAccount`, `Order`.

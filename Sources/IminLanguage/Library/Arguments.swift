@@ -108,9 +108,7 @@ struct Items {
             array = value
             range = 0..<0
         case .range:
-            guard let whole = value.wholeRange else {
-                throw .mistake("argument-type", "only a range of whole Numbers can be walked through")
-            }
+            guard let whole = value.wholeRange else { throw context.heap.notWalkable(value).failure }
             let (count, overflow) = whole.upperBound.subtractingReportingOverflow(whole.lowerBound)
             if overflow || isWalked { try context.checkArray(count: overflow ? .max : Int(count)) }
             array = .null

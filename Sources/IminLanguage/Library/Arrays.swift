@@ -133,49 +133,52 @@ extension Library {
     private static let arrayPrelude: [LibraryFunction] = [
         LibraryFunction(
             .array, "map", "What a function makes of every element.", [Parameter(nil, name: "transform", .function)],
-            returns: .arrayOfClosureResult, example: "[1, 2].map { $0 * 2 } == [2, 4]", isPure: false, closure: [.element], .prelude),
+            returns: .arrayOfClosureResult, example: "[1, 2].map { $0 * 2 } == [2, 4]", closure: [.element], .prelude),
         LibraryFunction(
-            .array, "filter", "The elements for which a function says true.", [Parameter(nil, name: "isIncluded", .function)],
-            returns: .arrayOfElement, example: "[1, 2, 3].filter { $0 > 1 } == [2, 3]", isPure: false, closure: [.element], .prelude),
+            .array, "filter", "The elements for which a function says true.", [Parameter(nil, name: "isIncluded", .function).giving(.bool)],
+            returns: .arrayOfElement, example: "[1, 2, 3].filter { $0 > 1 } == [2, 3]", closure: [.element], .prelude),
         LibraryFunction(
             .array, "reduce", "One value from all elements, beginning with a first result.",
             [Parameter(nil, name: "initial", .any), Parameter(nil, name: "combine", .function)], returns: .argument(0),
-            example: "[1, 2, 3].reduce(0) { sum, n in sum + n } == 6", isPure: false, closure: [.argument(0), .element], .prelude),
+            example: "[1, 2, 3].reduce(0) { sum, n in sum + n } == 6", closure: [.argument(0), .element], .prelude),
         LibraryFunction(
             .array, "flatMap", "What a function makes of every element, arrays put together in one.",
-            [Parameter(nil, name: "transform", .function)], returns: .fixed(.array(.any)),
-            example: "[1, 2].flatMap { [$0, $0] } == [1, 1, 2, 2]", isPure: false, closure: [.element], .prelude),
+            [Parameter(nil, name: "transform", .function).giving(.elements)], returns: .fixed(.array(.any)),
+            example: "[1, 2].flatMap { [$0, $0] } == [1, 1, 2, 2]", closure: [.element], .prelude),
         LibraryFunction(
             .array, "each", "Calls a function with every element.", [Parameter(nil, name: "body", .function)], returns: .fixed(.null),
             example: "{ var n = 0; [1, 2].each { n += $0 }; return n }() == 3", isPure: false, closure: [.element], .prelude),
         LibraryFunction(
             .array, "first", "The first element for which a function says true; null where there is none.",
-            [Parameter("where", .function)], returns: .optionalElement, example: "[1, 2, 3].first { $0 > 1 } == 2", isPure: false,
+            [Parameter("where", .function).giving(.bool)], returns: .optionalElement, example: "[1, 2, 3].first { $0 > 1 } == 2",
             closure: [.element], .prelude),
         LibraryFunction(
             .array, "last", "The last element for which a function says true; null where there is none.",
-            [Parameter("where", .function)], returns: .optionalElement, example: "[1, 2, 3].last { $0 < 3 } == 2", isPure: false,
+            [Parameter("where", .function).giving(.bool)], returns: .optionalElement, example: "[1, 2, 3].last { $0 < 3 } == 2",
             closure: [.element], .prelude),
         LibraryFunction(
             .array, "contains", "Whether an element equals a value, or a function says true of one.",
-            [Parameter(nil, name: "element", .any, isRequired: false), Parameter("where", .function, isRequired: false)],
-            returns: .fixed(.bool), example: "[1, 2].contains(2) && ![1, 2].contains { $0 > 2 }", isPure: false, closure: [.element],
-            .prelude),
+            [
+                Parameter(nil, name: "element", .any, isRequired: false),
+                Parameter("where", .function, isRequired: false).giving(.bool),
+            ],
+            returns: .fixed(.bool), example: "[1, 2].contains(2) && ![1, 2].contains { $0 > 2 }", closure: [.element], .prelude
+        ).takingOne(ofFirst: 2),
         LibraryFunction(
             .array, "sorted",
             "From the smallest to the largest: of the elements, of a field, of what a function makes of each, or as a function of two says which comes first. The order of equals stays.",
-            [Parameter("by", .oneOf([.function, .string]), isRequired: false)], returns: .receiver,
-            example: #"[2, 3, 1].sorted { $0 > $1 } == [3, 2, 1] && [{ n: 2 }, { n: 1 }].sorted(by: "n").first.n == 1"#, isPure: false,
+            [Parameter("by", .oneOf([.function, .string]), isRequired: false).orField.giving(.ordered)], returns: .receiver,
+            example: #"[2, 3, 1].sorted { $0 > $1 } == [3, 2, 1] && [{ n: 2 }, { n: 1 }].sorted(by: "n").first.n == 1"#,
             closure: [.element, .element], .prelude),
         LibraryFunction(
             .array, "grouped",
             "Its elements in arrays by a field or by what a function says of them; the fields of an object, in order of appearance.",
-            [Parameter("by", .oneOf([.function, .string]))], returns: .fixed(.object(nil)),
-            example: #"["ab", "c", "ad"].grouped { $0.hasPrefix("a") } == { "true": ["ab", "ad"], "false": ["c"] }"#, isPure: false,
-            closure: [.element], .prelude),
+            [Parameter("by", .oneOf([.function, .string])).orField], returns: .fixed(.object(nil)),
+            example: #"["ab", "c", "ad"].grouped { $0.hasPrefix("a") } == { "true": ["ab", "ad"], "false": ["c"] }"#, closure: [.element],
+            .prelude),
         LibraryFunction(
             .array, "parallelMap", "What a function makes of every element, several at once; results in the order of the elements.",
-            [Parameter("limit", .number, isRequired: false, "How many at once."), Parameter(nil, name: "transform", .function)],
+            [Parameter("limit", .number, isRequired: false, "How many at once.").atLeast(1), Parameter(nil, name: "transform", .function)],
             returns: .arrayOfClosureResult, example: "[1, 2].parallelMap(limit: 2) { $0 * 2 } == [2, 4]", isPure: false,
             closure: [.element], .prelude),
     ]
@@ -184,8 +187,12 @@ extension Library {
     private static let ranges: [LibraryFunction] = [
         LibraryFunction(
             .range, "contains", "Whether a value lies in it, or a function says true of one of its whole Numbers.",
-            [Parameter(nil, name: "element", .any, isRequired: false), Parameter("where", .function, isRequired: false)],
-            returns: .fixed(.bool), example: "(1...3).contains(3) && !(1..<3).contains(3)", isPure: false, closure: [.element], .prelude),
+            [
+                Parameter(nil, name: "element", .any, isRequired: false),
+                Parameter("where", .function, isRequired: false).giving(.bool),
+            ],
+            returns: .fixed(.bool), example: "(1...3).contains(3) && !(1..<3).contains(3)", closure: [.element], .prelude
+        ).takingOne(ofFirst: 2),
         LibraryFunction(
             .range, "_holds", "Whether a value lies in it.", [Parameter(nil, name: "element", .any)], returns: .fixed(.bool),
             example: "(1...3)._holds(2.5)",

@@ -55,10 +55,21 @@ extension Library {
         LibraryFunction(
             "retry", "Runs a function again where it fails: so many times at most, waiting in between.",
             [
-                Parameter("times", .number, isRequired: false), Parameter("wait", .duration, isRequired: false),
-                Parameter("backoff", .number, isRequired: false), Parameter("when", .function, isRequired: false),
+                Parameter("times", .number, isRequired: false).atLeast(1), Parameter("wait", .duration, isRequired: false),
+                Parameter("backoff", .number, isRequired: false), Parameter("when", .function, isRequired: false).giving(.bool),
                 Parameter(nil, name: "body", .function),
             ], returns: .closureResult, example: "retry(times: 3) { 1 + 1 } == 2", isPure: false, .prelude),
+        // For the prelude.
+        LibraryFunction(
+            .any, "_isTrue", "Whether a function said true; a mistake of who wrote it where it said something else.",
+            [Parameter(nil, name: "title", .string)], returns: .fixed(.bool), example: #"true._isTrue("when")"#,
+            .native { context, call throws(ScriptFailure) in
+                guard call.receiver.tag == .bool else {
+                    let given = "\(call.receiver.typePhrase): `\(context.heap.describe(call.receiver, limit: 40))`"
+                    throw .mistake("not-a-bool", "the function given as `\(call.string(0))` must give a Bool, not \(given)")
+                }
+                return call.receiver
+            }),
         LibraryFunction(
             "measure", "How long a function takes, by the clock of the run.", [Parameter(nil, name: "body", .function)],
             returns: .fixed(.duration), example: "measure { 1 + 1 } < 1.hours", isPure: false, .prelude),

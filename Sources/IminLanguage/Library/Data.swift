@@ -11,7 +11,7 @@ extension Library {
             example: #"json.parse("[1, 2.50]") == [1, 2.5]"#, .native(parseJSON)),
         LibraryFunction(
             module: "json", "text", "A value as JSON text, on one line or over several.",
-            [Parameter(nil, name: "value", .any), Parameter("pretty", .bool, isRequired: false)], returns: .fixed(.string),
+            [Parameter(nil, name: "value", .any).asData, Parameter("pretty", .bool, isRequired: false)], returns: .fixed(.string),
             example: #"json.text({ price: £9.50, on: @2026-05-10 }) == "{\"price\":9.50,\"on\":\"2026-05-10\"}""#,
             .native { context, call throws(ScriptFailure) in
                 var budget = context.options.limits.string

@@ -15,12 +15,15 @@ struct LibraryFunction: Sendable {
     var result: ResultShape
     /// One line of script that shows it: an expression that is true. Examples are run as tests.
     var example: String
-    /// Whether calling it without using the result can only be an oversight.
+    /// Whether calling it without using the result can only be an oversight: it changes nothing, apart from what a function given to
+    /// it changes.
     var isPure: Bool
     /// Read without parentheses. A name may have a property and a method: `xs.first`, `xs.first { … }`.
     var isProperty: Bool
     /// What a closure argument is called with, for the checker: `[.element]` for `map`.
     var closure: [ResultShape]
+    /// How many of the first parameters exclude each other, one of them being needed: `contains(_:)` and `contains(where:)`.
+    var alternatives = 0
     var body: Body
 
     enum Body: Sendable {
@@ -68,6 +71,18 @@ struct LibraryFunction: Sendable {
         self.closure = closure
         self.body = body
     }
+}
+
+extension LibraryFunction {
+    /// The same with one of the first parameters needed and only one allowed.
+    func takingOne(ofFirst count: Int) -> LibraryFunction {
+        var function = self
+        function.alternatives = count
+        return function
+    }
+
+    /// Whether what it gives depends on more than its arguments: on the time, the seed, or the surroundings of the run.
+    var readsTheRun: Bool { receiver == nil && (["clock", "random"].contains(module) || ["env", "args"].contains(name)) }
 }
 
 /// Whose methods they are. Ranges, and objects that are collections, also have the methods of `array` that only read.

@@ -21,6 +21,19 @@ extension Library {
         LibraryFunction(
             .number, "clamped", "The nearest Number of a range.", [Parameter("to", name: "range", .range)], returns: .fixed(.number),
             example: "12.clamped(to: 1...10) == 10", .native(clamped)),
+        // For the prelude.
+        LibraryFunction(
+            .number, "_atLeast", "The same, where it is a whole Number that is not less than another; else a mistake of who gave it.",
+            [Parameter(nil, name: "least", .number), Parameter(nil, name: "title", .string)], returns: .fixed(.number),
+            example: #"(3)._atLeast(1, "times") == 3"#,
+            .native { _, call throws(ScriptFailure) in
+                let least = try call.whole(0, "least")
+                guard let whole = try number(call.receiver).whole, whole >= least else {
+                    let given = call.receiver.number?.description ?? "this"
+                    throw .mistake("invalid-argument", "`\(call.string(1))` must be a whole Number of at least \(least), not \(given)")
+                }
+                return .integer(whole)
+            }),
         LibraryFunction(
             "abs", "A Number without its sign.", [Parameter(nil, name: "number", .number)], returns: .fixed(.number),
             example: "abs(-3) == 3",

@@ -85,11 +85,11 @@ extension Library {
         func string_replacing(_ text, _ part = null, matching pattern = null, with replacement) {
             let isText = replacement matches String
             if part != null && isText { return text._replacing(part, replacement) }
-            if part != null || pattern == null { return text._replacing(null, replacement) }
-            if isText { return text._replacingMatches(pattern, [replacement]) }
+            let wanted = if part == null { pattern } else { part._pattern() }
+            if isText { return text._replacingMatches(wanted, [replacement]) }
             var replacements = []
-            for match in regex(pattern, in: text) { replacements.append("\\(replacement(match))") }
-            return text._replacingMatches(pattern, replacements)
+            for match in regex(wanted, in: text) { replacements.append("\\(replacement(match))") }
+            return text._replacingMatches(wanted, replacements)
         }
         """
 
@@ -103,10 +103,11 @@ extension Library {
 
     /// Functions that wait and try again. Two underscores call the machine.
     static let waitingPrelude = """
-        func array_parallelMap(_ items, limit = 0, _ transform) {
+        func array_parallelMap(_ items, limit = null, _ transform) {
+            let most = if limit == null { 0 } else { limit._atLeast(1, "limit") }
             var all = []
             for item in items { all.append(item) }
-            return __parallelMap(all, limit, transform)
+            return __parallelMap(all, most, transform)
         }
 
         func eventually(within limit = 10.seconds, every pause = 1.seconds, _ body) {
@@ -124,6 +125,7 @@ extension Library {
         }
 
         func retry(times = 3, wait = 0.seconds, backoff = 1, when = null, _ body) {
+            let most = times._atLeast(1, "times")
             var pause = wait
             var attempt = 1
             while true {
@@ -131,7 +133,8 @@ extension Library {
                     return body()
                 } catch {
                     let fault = __caught()
-                    if attempt >= times || (when != null && !when(error)) { __raise(fault) }
+                    let again = attempt < most && (when == null || when(error)._isTrue("when"))
+                    if !again { __raise(fault) }
                 }
                 __sleep(pause)
                 pause *= backoff

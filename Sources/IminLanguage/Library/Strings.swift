@@ -63,12 +63,25 @@ extension Library {
                 Parameter("with", .oneOf([.string, .function]), "The function takes a match as `match` gives it."),
             ], returns: .receiver,
             example: #""a-b-c".replacing("-", with: "+") == "a+b+c" && "a1b22".replacing(matching: "[0-9]+", with: "n") == "anbn""#,
-            .prelude),
+            .prelude
+        ).takingOne(ofFirst: 2),
         // For the prelude.
         LibraryFunction(
             .string, "_replacing", "With every occurrence of a text replaced by another.",
             [Parameter(nil, name: "text", .any), Parameter(nil, name: "replacement", .any)], returns: .receiver,
             example: #""a-b-c"._replacing("-", "+") == "a+b+c""#, .native(replacing)),
+        LibraryFunction(
+            .string, "_pattern", "The regular expression that matches this text and nothing else.", returns: .fixed(.string),
+            example: #""a.b"._pattern() == "a\\.b""#,
+            .native { context, call throws(ScriptFailure) in
+                guard call.receiver.byteCount > 0 else { throw .mistake("invalid-argument", "an empty text cannot be replaced") }
+                var made: [UInt8] = []
+                for byte in call.receiver.bytes {
+                    if #"\^$.|?*+()[]{}/"#.utf8.contains(byte) { made.append(UInt8(ascii: "\\")) }
+                    made.append(byte)
+                }
+                return try context.string(String(decoding: made, as: UTF8.self), from: call.receiver)
+            }),
         LibraryFunction(
             .string, "_replacingMatches", "With every match replaced by a text of its own, or all by the only one.",
             [Parameter(nil, name: "pattern", .string), Parameter(nil, name: "replacements", .array(.string))], returns: .receiver,
@@ -157,11 +170,7 @@ extension Library {
 
     private static func replacing(_ context: NativeContext, _ call: NativeCall) throws(ScriptFailure) -> Value {
         guard call[0].isText, call[1].isText else {
-            throw .mistake(
-                "argument-type",
-                call[0].isText
-                    ? "a text is replaced by a text; a function makes one of a match: `replacing(matching: \"…\") { … }`"
-                    : "`replacing` needs what to replace: a text, or a regular expression as `matching:`")
+            throw .mistake("argument-type", "`replacing` needs what to replace: a text, or a regular expression as `matching:`")
         }
         let (whole, text, replacement) = (call.receiver.bytes, call[0].bytes, call[1].bytes)
         guard !text.isEmpty else { throw .mistake("invalid-argument", "an empty text cannot be replaced") }

@@ -150,7 +150,7 @@ extension Machine {
     }
 
     private func checkType(_ value: Value, _ check: TypeCheck) throws(Fault) {
-        if TypeChecker(heap: heap, globals: globals).holds(value, check.form) { return }
+        if TypeChecker(heap: heap, program: program, globals: globals).holds(value, check.form) { return }
         let fault = Fault.mistake(
             check.isArgument ? "argument-type" : "wrong-type",
             "\(check.subject) must be \(check.written), not \(value.typePhrase)"
@@ -273,9 +273,16 @@ extension Machine {
 
     /// Whether the arguments of a native are what it declares.
     func checkArguments(_ arguments: UnsafeMutablePointer<Value>, _ declared: LibraryFunction) throws(Fault) {
+        let given = (0..<declared.alternatives).count { !arguments[$0].isAbsent }
+        if declared.alternatives > 0, given != 1 {
+            let names = declared.parameters.prefix(declared.alternatives).map { "`\($0.label.map { "\($0):" } ?? $0.name)`" }
+            throw given == 0
+                ? .mistake("missing-argument", "`\(declared.name)` needs \(names.joined(separator: " or "))")
+                : .mistake("extra-argument", "`\(declared.name)` takes only one of \(names.joined(separator: " and "))")
+        }
         for (index, parameter) in declared.parameters.enumerated() {
             let value = arguments[index]
-            if value.isAbsent || TypeChecker(heap: heap, globals: globals).fits(value, parameter.shape) { continue }
+            if value.isAbsent || TypeChecker.fits(value, parameter.shape) { continue }
             throw .mistake(
                 "argument-type",
                 "`\(declared.name)` takes \(Machine.phrase(parameter.shape)) as `\(parameter.label ?? parameter.name)`, not \(value.typePhrase)"
@@ -306,7 +313,7 @@ extension Machine {
     private func callNative(_ fiber: Fiber, _ a: Int, _ count: Int, _ site: Int) throws(Fault) {
         guard let entry = natives[program.callSites[site].target] else { throw .mistake("internal", "this function is not native") }
         let arguments = fiber.registers + a + 1
-        if !entry.fits(arguments, TypeChecker(heap: heap, globals: globals)) { try checkArguments(arguments, entry.declaration) }
+        if !entry.fits(arguments) { try checkArguments(arguments, entry.declaration) }
         let result = try run(entry.native, receiver: .absent, arguments: arguments, count: count)
         leave(fiber, a, count, result)
     }
@@ -322,7 +329,7 @@ extension Machine {
             case .native:
                 if let entry = natives[Int(cache.target)] {
                     let arguments = fiber.registers + a + 2
-                    if !entry.fits(arguments, TypeChecker(heap: heap, globals: globals)) {
+                    if !entry.fits(arguments) {
                         try checkArguments(arguments, entry.declaration)
                     }
                     let result = try run(entry.native, receiver: receiver, arguments: arguments, count: count)

@@ -50,7 +50,7 @@ struct Matcher {
             return explains ? no("\(describe(value)) is not \(node.comparison.sign) \(describe(bound))") : false
         case .regex: return try regex(value, Int(node.first))
         case .type:
-            if TypeChecker(heap: heap, globals: globals).holds(value, program.types[Int(node.first)].form) { return true }
+            if TypeChecker(heap: heap, program: program, globals: globals).holds(value, program.types[Int(node.first)].form) { return true }
             return explains ? no("\(describe(value)) is no \(program.types[Int(node.first)].written)") : false
         case .all:
             for child in program.patterns.children(of: node) where try !matches(value, Int(child)) { return false }
@@ -101,6 +101,9 @@ struct Matcher {
     }
 
     // MARK: Values as patterns
+
+    /// Whether a value is of the shape that another one holds.
+    mutating func fits(_ value: Value, _ shape: Value) throws(Fault) -> Bool { try compare(value, with: shape) }
 
     /// A shape asks for its kind, a range for what lies in it, an object or array that holds such for its members; else equality.
     private mutating func compare(_ value: Value, with pattern: Value, depth: Int = 0) throws(Fault) -> Bool {
@@ -255,7 +258,8 @@ struct Matcher {
         let children = program.patterns.children(of: node)
         let fixed = node.rest < 0 ? children.count : children.count - 1
         if node.rest < 0 ? elements.count != fixed : elements.count < fixed {
-            return explains ? no("\(elements.count) elements where \(node.rest < 0 ? "" : "at least ")\(fixed) are expected") : false
+            return explains
+                ? no("\(Binder.counted(elements.count, "element")) where \(node.rest < 0 ? "" : "at least ")\(fixed) are expected") : false
         }
         var index = 0
         for (position, child) in children.enumerated() {
@@ -302,7 +306,9 @@ struct Matcher {
             }
         }
         explains = outer
-        return node.kind == .some ? (explains ? no("none of \(elements.count) elements matches") : false) : true
+        return node.kind == .some
+            ? (explains
+                ? no(elements.count == 1 ? "the only element does not match" : "none of \(elements.count) elements matches") : false) : true
     }
 }
 

@@ -15,11 +15,11 @@ final class NativeEntry {
     }
 
     /// Whether all arguments are what is declared. Where not, `Machine.checkArguments` has the words.
-    @inline(__always) func fits(_ arguments: UnsafeMutablePointer<Value>, _ checker: TypeChecker) -> Bool {
+    @inline(__always) func fits(_ arguments: UnsafeMutablePointer<Value>) -> Bool {
         for index in checks.indices {
             let value = arguments[checks[index].position]
             if value.isAbsent || checks[index].tags >> UInt32(value.tag.rawValue) & 1 == 1 { continue }
-            if !checker.fits(value, checks[index].shape) { return false }
+            if !TypeChecker.fits(value, checks[index].shape) { return false }
         }
         return true
     }

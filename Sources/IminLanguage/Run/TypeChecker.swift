@@ -2,6 +2,7 @@
 
 struct TypeChecker {
     let heap: Heap
+    let program: Program
     let globals: UnsafeMutablePointer<Value>
 
     func holds(_ value: Value, _ form: TypeCheck.Form) -> Bool {
@@ -17,9 +18,10 @@ struct TypeChecker {
             return value.elements.allSatisfy { holds($0, inner) }
         case .handle(let name): return value.handle?.typeName == name
         case .global(let index):
-            let shape = globals[index]
-            guard shape.tag == .shape, let name = ShapeName(rawValue: UInt8(truncatingIfNeeded: shape.bits)) else { return true }
-            return TypeChecker.holds(value, name)
+            // A `let` of the top level; a function that is called before its line is taken at its word.
+            if globals[index].isAbsent { return true }
+            var matcher = Matcher(heap: heap, program: program, registers: globals, globals: globals)
+            return (try? matcher.fits(value, globals[index])) ?? false
         }
     }
 
@@ -45,7 +47,7 @@ struct TypeChecker {
     }
 
     /// Whether an argument may stand where a library or host function declares that shape. Hosts check further themselves.
-    func fits(_ value: Value, _ shape: Shape) -> Bool {
+    static func fits(_ value: Value, _ shape: Shape) -> Bool {
         switch shape {
         case .any: true
         case .null: value.isNull

@@ -159,7 +159,9 @@ extension Parser {
             advance()
             return
         }
+        let first = scratch.count
         repeat { appendTargetName() } while skip(.comma) && token.kind.isWord && token.kind != .in && !isLost
+        complainAboutTwins(from: first)
         if isLost || skip(.in) { return }
         if token.kind == .arrow || token.kind == .fatArrow {
             complain(.arrowFunction, "the parameters of a closure end with `in`", at: token.span, advice: "write `in`")
@@ -192,6 +194,16 @@ extension Parser {
         }
         while Int(token.start) <= end, token.kind != .endOfInput { advance() }
         if token.kind == .in || token.kind == .arrow || token.kind == .fatArrow { advance() }
+    }
+
+    /// `{ a, a in … }`: one of the two could not be read.
+    private mutating func complainAboutTwins(from first: Int) {
+        var names = KeySet()
+        for target in scratch[first...] {
+            guard case .targetName(let name) = tree[target], text(name) != "_", !names.insert(name) else { continue }
+            complain(
+                .duplicateKey, "two parameters are called `\(text(name))`", at: tree.span(target), advice: "give one of them another name")
+        }
     }
 
     private mutating func appendTargetName() {

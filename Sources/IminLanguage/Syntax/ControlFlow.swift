@@ -80,7 +80,7 @@ extension Parser {
                 error(.expectedToken, "a condition binds a value: `=` is missing", at: gap, advice: "write `let \(name) = \(name)`")
             }
             if !isLost { advance() }
-            let value = isLost ? missing() : parseExpression()
+            let value = isLost ? missing() : token.kind == .leftBrace ? parseOperand(Precedence.or) : parseExpression()
             return add(.letCondition(target: target, value: value), from: start, height: above(target, value))
         }
         let value = token.kind == .leftBrace && !isLost ? parseOperand(Precedence.or) : parseExpression()

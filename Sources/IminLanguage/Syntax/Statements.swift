@@ -101,7 +101,7 @@ extension Parser {
             if let last = scratch.last, case .name(let symbol) = tree[last], beginsValue {
                 error(
                     .callWithoutParentheses, "arguments stand in parentheses", at: token.span,
-                    advice: "write `\(text(symbol))(…)`")
+                    advice: ForeignNames.names[text(symbol)] ?? "write `\(text(symbol))(…)`")
             } else {
                 error(
                     .missingSeparator, "a statement ends at the end of its line, but \(found()) follows", at: token.span,

@@ -147,7 +147,7 @@ enum CheckFixture {
             property(.array, "first", .optionalElement), property(.array, "last", .optionalElement),
             method(.array, "first", [closure], .optionalElement, closure: [.element]),
             method(.array, "map", [closure], .arrayOfClosureResult, closure: [.element]),
-            method(.array, "filter", [Parameter(nil, name: "isIncluded", .function)], .arrayOfElement, closure: [.element]),
+            method(.array, "filter", [Parameter(nil, name: "isIncluded", .function).giving(.bool)], .arrayOfElement, closure: [.element]),
             method(.array, "each", [closure], .fixed(.null), isPure: false, closure: [.element]),
             method(
                 .array, "parallelMap", [Parameter("limit", .number, isRequired: false), closure], .arrayOfClosureResult, isPure: false,

@@ -14,7 +14,7 @@ import Testing
         #expect(try await session.run(source("next()")).value?.json == 3)
         await #expect(throws: CompileErrors.self) { try await session.run(source("n = missing")) }
         #expect(try await session.run(source("n")).value?.json == 3)
-        #expect(try await session.run(source("[1][7]")).problems.first?.name == "index-out-of-range")
+        #expect(try await session.run(source("[n][7]")).problems.first?.name == "index-out-of-range")
         #expect(try await session.run(source("let n = \"new\"\nn")).value?.json == "new")
     }
 

@@ -1,0 +1,244 @@
+// Constants: what a script computes from literals alone is computed while it is checked, by the functions that also run it. What
+// goes wrong there goes wrong in every run.
+
+/// The values of nodes that are the same in every run.
+final class Constants {
+    private let owner: HeapOwner
+    let context: NativeContext
+    /// Owned.
+    private var values: [NodeID: (value: Value, isGuarded: Bool)] = [:]
+    /// Whether a name was read on the way to the value asked for last that a condition may have been asked about since it was bound.
+    var isGuarded = false
+
+    var heap: Heap { owner.heap }
+
+    init(_ symbols: SymbolTable) {
+        owner = HeapOwner(symbols: symbols, memoryLimit: .max)
+        var options = RunOptions()
+        // Enough for what people write out; a check has no time for what a run may take.
+        options.limits.string = 1 << 16
+        options.limits.memory = 1 << 18
+        context = NativeContext(heap: owner.heap, symbols: symbols, options: options)
+    }
+
+    deinit { for known in values.values { owner.heap.release(known.value) } }
+
+    /// Borrowed.
+    subscript(id: NodeID) -> Value? {
+        guard let known = values[id] else { return nil }
+        if known.isGuarded { isGuarded = true }
+        return known.value
+    }
+
+    /// Keeps the value of a node, which becomes the table's own.
+    func keep(_ value: Value, of id: NodeID) {
+        if let old = values.updateValue((value, isGuarded), forKey: id) { heap.release(old.value) }
+    }
+}
+
+extension Checker {
+    // MARK: Values
+
+    /// The value of a node where it is the same in every run; borrowed. What operators and calls make is known once they are checked.
+    mutating func constant(_ id: NodeID) -> Value? {
+        var size = 256
+        return constant(id, seesNames: true, &size)
+    }
+
+    /// `seesNames`: whether names in it mean what they mean at this place. `size`: how many more nodes are worth a look.
+    private mutating func constant(_ id: NodeID, seesNames: Bool, _ size: inout Int) -> Value? {
+        size -= 1
+        if size < 0 { return nil }
+        switch tree[id] {
+        case .null: return .null
+        case .bool(let value): return .bool(value)
+        case .integer(let value): return .integer(value)
+        case .decimal(let text): return Number(text: tree[text]).map(Value.number)
+        case .money(let minor, let currency): return .money(minor: minor, currency: currency)
+        case .day(let days): return .date(.day(days))
+        case .instant(let microseconds): return .date(.instant(microseconds))
+        case .group(let inner): return constant(inner, seesNames: seesNames, &size)
+        case .name(let name):
+            guard seesNames, let index = scope.find(name), !scope[index].value.isNone else { return nil }
+            if scope[index].guards != guards { constantTable.isGuarded = true }
+            return constant(scope[index].value, seesNames: false, &size)
+        case .unary(.negate, let inner):
+            guard let value = constant(inner, seesNames: seesNames, &size), value.isNumber || value.tag == .money else { return nil }
+            return try? constantTable.heap.negate(value)
+        case .text(let text):
+            if let known = constants?[id] { return known }
+            guard tree[text].utf8.count <= 4096 else { return nil }
+            return keep(constantTable.heap.string(tree[text]), of: id)
+        case .array(let list):
+            if let known = constants?[id] { return known }
+            guard list.count <= 64 else { return nil }
+            var elements: [Value] = []
+            for position in list.start..<list.start + list.count {
+                guard let element = constant(tree.lists[Int(position)], seesNames: seesNames, &size) else { return nil }
+                elements.append(element)
+            }
+            return keep(constantTable.heap.array(elements.map { $0.retained() }), of: id)
+        case .object(let list):
+            if let known = constants?[id] { return known }
+            guard list.count <= 64 else { return nil }
+            var members: [(key: String, value: Value)] = []
+            for position in list.start..<list.start + list.count {
+                guard case .objectMember(let key, let node) = tree[tree.lists[Int(position)]],
+                    let value = constant(node, seesNames: seesNames, &size)
+                else { return nil }
+                members.append((text(key), value))
+            }
+            return keep(constantTable.heap.object(members.map { ($0.key, $0.value.retained()) }), of: id)
+        case .call(let callee, _): return constants?[callee]
+        default: return constants?[id]
+        }
+    }
+
+    private var constantTable: Constants {
+        mutating get {
+            if let constants { return constants }
+            let made = Constants(symbols)
+            constants = made
+            return made
+        }
+    }
+
+    private mutating func keep(_ value: Value, of id: NodeID) -> Value {
+        constantTable.keep(value, of: id)
+        return value
+    }
+
+    /// The node whose value a `let` has for good; none where it may differ from run to run.
+    mutating func lastingValue(_ value: NodeID) -> NodeID {
+        switch tree[value] {
+        case .group(let inner): return lastingValue(inner)
+        case .name(let name): return scope.find(name).map { scope[$0].value } ?? .none
+        case .null, .bool, .integer, .decimal, .money, .day, .instant, .text, .array, .object, .unary(.negate, _): return value
+        case .call(let callee, _): return constants?[callee] == nil ? .none : value
+        default: return constants?[value] == nil ? .none : value
+        }
+    }
+
+    // MARK: Computing
+
+    /// What an operator makes of its operands, where nothing has been found wrong with their kinds.
+    mutating func compute(_ id: NodeID, _ operation: BinaryOperator, _ left: NodeID, _ right: NodeID) {
+        constants?.isGuarded = false
+        guard let second = constant(right) else { return }
+        if operation == .divide || operation == .remainder, second.isNumber, constantTable.heap.equals(second, .integer(0)) {
+            return report(.mistake("division-by-zero", "`\(quoted(left))` is divided by zero"), at: span(right))
+        }
+        guard let first = constant(left) else { return }
+        let table = constantTable
+        switch operation {
+        case .closedRange, .halfOpenRange:
+            let range = table.heap.range(first.retained(), second.retained(), isClosed: operation == .closedRange)
+            table.keep(range, of: id)
+        case .add, .subtract, .multiply, .divide, .remainder:
+            do throws(Fault) {
+                table.keep(try table.heap.arithmetic(operation, first, second), of: id)
+            } catch {
+                report(error.failure, at: span(id))
+            }
+        default: break
+        }
+    }
+
+    /// What stands at an index.
+    mutating func computeElement(_ id: NodeID, _ base: NodeID, _ index: NodeID, isOptional: Bool) {
+        constants?.isGuarded = false
+        guard let position = constant(index), let whole = constant(base) else { return }
+        do throws(Fault) {
+            let element = try constantTable.heap.element(whole, position, isOptional: isOptional)
+            constantTable.keep(element.isAbsent ? .null : element, of: id)
+        } catch {
+            report(error.failure, at: span(index))
+        }
+    }
+
+    /// What a function of the library gives. `arguments`: of each parameter, or none.
+    mutating func computeCall(_ callee: NodeID, _ entry: LibraryFunction, _ arguments: [NodeID]) {
+        guard entry.isPure, !entry.readsTheRun, let native = native(entry, arguments) else { return }
+        constants?.isGuarded = false
+        var receiver = Value.absent
+        if let kind = entry.receiver {
+            guard case .member(let base, _, _, _) = tree[callee], let value = constant(base), !value.isNull,
+                Constants.isReceiver(value, of: kind)
+            else { return }
+            receiver = value
+        }
+        var given: [Value] = []
+        for (argument, parameter) in zip(arguments, entry.parameters) {
+            if argument.isNone {
+                given.append(.absent)
+            } else {
+                guard let value = constant(argument), TypeChecker.fits(value, parameter.shape) else { return }
+                given.append(value)
+            }
+        }
+        let table = constantTable
+        let count = given.count
+        given.append(.absent)
+        do throws(ScriptFailure) {
+            let result = try given.withUnsafeBufferPointer { buffer throws(ScriptFailure) -> Value? in
+                guard let start = buffer.baseAddress else { return nil }
+                return try native(table.context, NativeCall(receiver: receiver, arguments: start, count: count))
+            }
+            // A call is known by what it calls.
+            if let result { table.keep(result, of: callee) }
+        } catch {
+            report(error, at: span(callee))
+        }
+    }
+
+    /// The function of the library that a call comes down to: itself, or for `sorted()` the one that the prelude calls.
+    private func native(_ entry: LibraryFunction, _ arguments: [NodeID]) -> Native? {
+        if case .native(let native) = entry.body { return entry.parameters.contains(where: \.isVariadic) ? nil : native }
+        guard case .prelude = entry.body, let receiver = entry.receiver, arguments.allSatisfy(\.isNone),
+            let index = environment.library.method("_\(entry.name)", of: receiver),
+            case .native(let native) = environment.library.functions[index].body
+        else { return nil }
+        return native
+    }
+
+    /// A range that is walked through goes from a whole Number to another.
+    mutating func checkWalkable(_ sequence: NodeID, _ shape: ShapeID) {
+        if case .rangeOf(let bound) = shapes[shape], shapes.kinds(bound).isDisjoint(with: .number) {
+            error(
+                "range-types", "a range is walked through from one whole Number to another, and this is one of \(shapes.kinds(bound).noun)",
+                at: span(sequence), advice: "walk through Numbers, and compute the value in each round: `start + $0.days`")
+            return
+        }
+        constants?.isGuarded = false
+        guard let value = constant(sequence), value.tag == .range, value.wholeRange == nil else { return }
+        report(constantTable.heap.notWalkable(value).failure, at: span(sequence))
+    }
+
+    /// Something that goes wrong whenever a run comes here.
+    private mutating func report(_ failure: ScriptFailure, at place: Span) {
+        // A run may have more room.
+        if failure.kind.hasSuffix("-limit") { return }
+        // What is expected or caught is as it should be, and who calls a function may do either.
+        if !failure.isMistake, catching > 0 || !frames.isEmpty { return }
+        // So is what the script knows of: `if xs.count > 5 { print(xs[5]) }` of a short `let xs`.
+        if constants?.isGuarded == true { return }
+        error(failure.kind, failure.message, at: place)
+    }
+}
+
+extension Constants {
+    /// Whether a value has the methods of a receiver; what a range has of an array's is another matter for those that only read.
+    fileprivate static func isReceiver(_ value: Value, of kind: Receiver) -> Bool {
+        switch value.tag {
+        case .string: kind == .string
+        case .array: kind == .array
+        case .object: kind == .object
+        case .integer, .decimal: kind == .number
+        case .money: kind == .money
+        case .duration: kind == .duration
+        case .day, .instant: kind == .date
+        case .range: kind == .range || (kind == .array && value.wholeRange != nil)
+        default: false
+        }
+    }
+}
