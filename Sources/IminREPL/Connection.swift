@@ -4,6 +4,7 @@ import IminJSON
 import IminLanguage
 import IminSandbox
 import IminScript
+import LineEdit
 import Synchronization
 
 /// One environment and the session on it: what the REPL speaks to. Choosing another environment makes another one.
@@ -89,8 +90,9 @@ public final class Connection {
         guard !write.body.isEmpty else { return "" }
         let body = masker.mask(write.body)
         let text = (try? JSON(parsing: body)).map { ValueReading.text(.json($0)) } ?? "\(write.body.count) bytes"
-        let rows = Text.wrapped(Text.harmless(text), 100)
-        return rows.prefix(4).map { "  \($0)\n" }.joined() + (rows.count > 4 ? "  … \(rows.count - 4) more lines\n" : "")
+        // For the narrowest terminal that is usual: who asks does not know this one.
+        let rows = Text.rows(StyledText(Text.harmless(text)), 76, margin: 0)
+        return rows.prefix(4).map { "  \($0.text)\n" }.joined() + (rows.count > 4 ? "  … \(rows.count - 4) more lines\n" : "")
     }
 }
 

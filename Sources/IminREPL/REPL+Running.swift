@@ -77,6 +77,9 @@ extension REPL {
             if purpose.isRecorded { timeline.advance(from: before) }
             name(report, &statement)
             if purpose.isRecorded { record.add(statement) }
+            if report.outcome == .passed, connection.cancellation.isCancelled {
+                note(StyledText("it had ended before Control-C reached it", .dim))
+            }
             if !purpose.isSilent { show(report, of: source, number: statement.result) }
             if isTracing {
                 for exchange in lastExchanges { note(StyledText(connection.renderer.full(exchange), .dim)) }
