@@ -353,7 +353,7 @@ final class Machine {
     }
 
     /// The body of a `within` that computes is not seen by the driver: looked at while it goes on. On a held clock its steps count.
-    private func expireDeadlines() throws(Fault) {
+    func expireDeadlines() throws(Fault) {
         let now = clock.now
         for group in deadlines where clock.isHeld ? stepsLeft <= group.lastStep : group.deadline <= now { expire(group) }
         if let running, let fault = running.injected {
@@ -464,61 +464,5 @@ final class Machine {
         let old = fiber.registers[register]
         fiber.registers[register] = value
         heap.release(old)
-    }
-
-    // MARK: Limits
-
-    /// Looked at every few thousand steps: everything that can end a run from outside.
-    @inline(never)
-    func tick(_ used: Int) throws(Fault) -> Int {
-        if isEnding {
-            graceLeft -= used
-            if graceLeft < 0 {
-                let fault = Fault.cancelled
-                fault.isFatal = true
-                throw fault
-            }
-            return Machine.slice
-        }
-        stepsLeft -= used
-        if stepsLeft <= 0 { throw fatal(.limit("steps", "the script took more than \(options.limits.steps) steps")) }
-        if options.cancellation.isCancelled { throw fatal(.cancelled) }
-        if heap.isOverLimit { throw overMemory() }
-        if seconds() > wallClockEnd {
-            throw fatal(.limit("time", "the script ran longer than \(Binder.counted(options.limits.wallClock, "second"))"))
-        }
-        if !deadlines.isEmpty { try expireDeadlines() }
-        return min(Machine.slice, stepsLeft)
-    }
-
-    /// Looked at whenever a fiber goes on: a script that mostly waits never uses up a slice.
-    private func overdue() -> Fault? {
-        guard !isEnding else { return nil }
-        stepsLeft -= 1
-        if stepsLeft <= 0 { return fatal(.limit("steps", "the script took more than \(options.limits.steps) steps")) }
-        if seconds() > wallClockEnd {
-            return fatal(.limit("time", "the script ran longer than \(Binder.counted(options.limits.wallClock, "second"))"))
-        }
-        return nil
-    }
-
-    static let slice = 4_096
-    static let maximumCleanups = 100_000
-
-    func overMemory() -> Fault {
-        .limit("memory", "the values of the script take more than \(options.limits.memory) bytes")
-    }
-
-    private func fatal(_ fault: Fault) -> Fault {
-        fault.isFatal = true
-        isEnding = true
-        graceLeft = 1_000_000
-        return fault
-    }
-
-    func seconds() -> Double {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 }
