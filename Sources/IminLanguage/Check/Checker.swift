@@ -21,6 +21,9 @@ struct Checker {
     /// The branches of `parallel` blocks around the current place.
     var branches: [ActiveBranch] = []
     var nextBranch: UInt32 = 1
+    /// Functions whose bodies stand further below, and the branches above them that name them.
+    var unfinished: Set<SignatureID> = []
+    var earlyUses: [SignatureID: [BranchUse]] = [:]
     var namespace = Namespace.nothing
     /// Which parameter each argument of the calls being checked goes to, -1 for none; a stack, the innermost call last.
     var matched: [Int32] = []
@@ -105,6 +108,13 @@ struct Checker {
         var start: Int
         /// The depth of the scope that sees its names after the block; -1 for a closure, whose names nobody sees.
         var depth: Int
+    }
+
+    /// A place in branches that names a function.
+    struct BranchUse {
+        var name: Symbol
+        var place: Span
+        var branches: [ActiveBranch]
     }
 
     /// What `.name` means at a place.

@@ -72,11 +72,25 @@ extension Checker {
 
     /// A branch that names a function which writes: whoever names it calls it, or has it called.
     mutating func checkWrites(of function: SignatureID, named name: Symbol, at place: Span) {
-        for variable in signatures[Int(function.index)].writes where variable.index < scope.count {
+        let use = BranchUse(name: name, place: place, branches: branches)
+        if unfinished.contains(function), !branches.isEmpty { earlyUses[function, default: []].append(use) }
+        report(signatures[Int(function.index)].writes, by: use)
+    }
+
+    /// The body of a function is known: what branches above it use it for is looked at again.
+    mutating func finish(_ function: SignatureID, writes: Set<OuterVariable>) {
+        signatures[Int(function.index)].writes = writes
+        unfinished.remove(function)
+        for use in earlyUses.removeValue(forKey: function) ?? [] { report(writes, by: use) }
+    }
+
+    private mutating func report(_ writes: Set<OuterVariable>, by use: BranchUse) {
+        let (name, place) = (use.name, use.place)
+        for variable in writes.sorted(by: { $0.index < $1.index }) where variable.index < scope.count {
             let binding = scope[variable.index]
             guard binding.span == variable.span else { continue }
             note(variable)
-            guard let active = branches.first(where: { variable.index < $0.start }) else { continue }
+            guard let active = use.branches.first(where: { variable.index < $0.start }) else { continue }
             error(
                 "race-write",
                 "`\(text(name))` changes `\(text(binding.name))`, which lives outside of this "

@@ -341,6 +341,7 @@ extension Checker {
         let result = type(declaration.result)
         let shape = functionShape(Signature(manner: .ordered, parameters: parameters, result: .fixed(result?.shape ?? .any)))
         declaredResults[index] = result
+        if case .function(let id) = shapes[shape] { unfinished.insert(id) }
         functionShapes[index] = shape
         bind(declaration.name, .function, shape, at: declaration.nameSpan)
     }
@@ -382,7 +383,7 @@ extension Checker {
         closeScope()
         (catching, namespace) = (outerCatching, outerNamespace)
         guard let frame = frames.popLast() else { return }
-        signatures[Int(id.index)].writes = frame.writes
+        finish(id, writes: frame.writes)
         // What the body returns says as much as a written type, to the calls below.
         if result == nil, outcome.ends, let returned = frame.returned {
             signatures[Int(id.index)].result = .fixed(returned)
