@@ -74,10 +74,10 @@ public final class Session {
     /// As `check`, and what only the compiler finds: all that would keep the source from being run. It is compiled into this session,
     /// which should run nothing afterwards.
     public func examine(_ source: SourceText) -> [Diagnostic] {
-        let found = check(source)
+        let (checked, found) = checker.check(source, names: names, role: role)
         if found.contains(where: { $0.severity == .error }) { return found }
         do throws(CompileErrors) {
-            _ = try compile(source, isLast: true)
+            _ = try compile(checked, isLast: true)
             return found
         } catch {
             return found + error.diagnostics.filter { $0.severity == .error }
@@ -87,14 +87,14 @@ public final class Session {
     /// Checks and runs a source. Throws where it does not check: nothing has been run then.
     /// `isLast`: no source follows, so a top-level name that no function uses need not outlive the run, which makes it faster.
     public nonisolated(nonsending) func run(_ source: SourceText, isLast: Bool = false) async throws(CompileErrors) -> Report {
-        let main = try compile(source, isLast: isLast)
+        let (checked, diagnostics) = checker.check(source, names: names, role: role)
+        if diagnostics.contains(where: { $0.severity == .error }) { throw CompileErrors(diagnostics: diagnostics) }
+        let main = try compile(checked, isLast: isLast)
         return await machine.run(function: main)
     }
 
-    /// The code of a source; what it binds is known from then on.
-    private func compile(_ source: SourceText, isLast: Bool) throws(CompileErrors) -> Int {
-        let (checked, diagnostics) = checker.check(source, names: names, role: role)
-        if diagnostics.contains(where: { $0.severity == .error }) { throw CompileErrors(diagnostics: diagnostics) }
+    /// The code of a source that has been checked; what it binds is known from then on.
+    private func compile(_ checked: SourceChecker.Checked, isLast: Bool) throws(CompileErrors) -> Int {
         let compiler = compiler(for: checked.tree, topLevel: topLevel)
         // It has been checked on a stack of this depth.
         let keepsNames = !isLast || !topLevel.names.isEmpty
