@@ -330,9 +330,7 @@ extension Machine {
                             }
                             continue
                         }
-                        fiber.pc = pc
-                        fiber.base = r - fiber.stack
-                        fiber.depth = frame - fiber.frames
+                        save(fiber, pc, r, frame)
                         if advance(fiber, a, b) { pc += c }
                         if fiber.state != .ready {
                             fiber.pc = pc
@@ -360,9 +358,7 @@ extension Machine {
                             put(r, a, .integer(Int64(object.arrayCell.pointee.count)), heap)
                             continue
                         }
-                        fiber.pc = pc
-                        fiber.base = r - fiber.stack
-                        fiber.depth = frame - fiber.frames
+                        save(fiber, pc, r, frame)
                         try property(fiber, a, b, site)
                         if fiber.state != .ready {
                             stepsLeft -= granted - max(steps, 0)
@@ -422,9 +418,7 @@ extension Machine {
                             put(r, a, value, heap)
                             continue
                         }
-                        fiber.pc = pc
-                        fiber.base = r - fiber.stack
-                        fiber.depth = frame - fiber.frames
+                        save(fiber, pc, r, frame)
                         try property(fiber, a, a, site)
                         if fiber.state != .ready {
                             stepsLeft -= granted - max(steps, 0)
@@ -528,9 +522,7 @@ extension Machine {
                                 continue
                             }
                         }
-                        fiber.pc = pc
-                        fiber.base = r - fiber.stack
-                        fiber.depth = frame - fiber.frames
+                        save(fiber, pc, r, frame)
                         try callValue(fiber, a, b & 0xFF, c)
                         if fiber.state != .ready {
                             stepsLeft -= granted - max(steps, 0)
@@ -598,9 +590,7 @@ extension Machine {
                         .callHost, .callIntrinsic, .checkType, .importModule, .failMatch, .rethrow, .mistake, .pushDefer, .runDefers,
                         .resumeUnwinding, .expect, .expectFailure, .beginStep, .endStep, .beginScenario, .endScenario, .sortBegin,
                         .parallel, .setResult, .resumeDefers:
-                        fiber.pc = pc
-                        fiber.base = r - fiber.stack
-                        fiber.depth = frame - fiber.frames
+                        save(fiber, pc, r, frame)
                         steps &-= 1
                         if steps < 0 {
                             granted = try tick(granted)
@@ -623,9 +613,7 @@ extension Machine {
                     }
                 }
             } catch {
-                fiber.pc = pc
-                fiber.base = r - fiber.stack
-                fiber.depth = frame - fiber.frames
+                save(fiber, pc, r, frame)
                 if !unwind(fiber, error) {
                     stepsLeft -= granted - max(steps, 0)
                     finished(fiber)

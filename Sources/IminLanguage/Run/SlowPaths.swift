@@ -1,6 +1,16 @@
 // What instructions of the loop do when the quick path does not fit. None of it is inlined: the loop keeps its registers.
 
 extension Machine {
+    /// Writes back what the loop keeps in locals. Out of line: so many uses of the fiber would take a register from them.
+    @inline(never)
+    func save(
+        _ fiber: Fiber, _ pc: UnsafeMutablePointer<Instruction>, _ r: UnsafeMutablePointer<Value>, _ frame: UnsafeMutablePointer<Frame>
+    ) {
+        fiber.pc = pc
+        fiber.base = r - fiber.stack
+        fiber.depth = frame - fiber.frames
+    }
+
     /// Room for a frame and for that many registers of the stack.
     @inline(never)
     func makeRoom(_ fiber: Fiber, _ registers: Int) throws(Fault) {
