@@ -29,6 +29,8 @@ public enum OpenAPIDocument {
     /// The whole document.
     public static func json(operations: [Operation] = Catalogue.operations, further: [FurtherRoute] = [], version: String = "2.0.0") -> JSON
     {
+        // Other forms of a call are operations of the document at their own addresses.
+        let operations = operations + operations.flatMap { $0.variants.map(\.operation) }
         var components = OpenAPISchemas()
         var paths = JSONObject()
         var tags: [String] = []
@@ -40,7 +42,12 @@ public enum OpenAPIDocument {
             for operation in group where !tags.contains(tag(of: operation)) { tags.append(tag(of: operation)) }
         }
         let known = Set(operations.map { shape($0.method, $0.path) })
-        for route in further where !known.contains(shape(route.method, route.path)) {
+        var names = Dictionary(paths.map { (shape($0.key), $0.key) }, uniquingKeysWith: { first, _ in first })
+        for var route in further where !known.contains(shape(route.method, route.path)) {
+            route.path = described(route.path)
+            // One address has one name, that which came first: two that differ only in the names of captures are not allowed.
+            route.path = names[shape(route.path)] ?? route.path
+            names[shape(route.path)] = route.path
             var item = paths[route.path]?.object ?? pathItem(route.service)
             let method = route.method.rawValue.lowercased()
             guard item[method] == nil else { continue }
@@ -80,9 +87,18 @@ public enum OpenAPIDocument {
     }
 
     /// Method and path without the names of captures.
-    private static func shape(_ method: HTTPRequest.Method, _ path: String) -> String {
-        "\(method.rawValue) " + path.split(separator: "/").map { $0.hasPrefix("{") ? "{}" : String($0) }.joined(separator: "/")
+    private static func shape(_ method: HTTPRequest.Method, _ path: String) -> String { "\(method.rawValue) \(shape(path))" }
+
+    private static func shape(_ path: String) -> String {
+        path.split(separator: "/").map { $0.hasPrefix("{") ? "{}" : String($0) }.joined(separator: "/")
     }
+
+    /// OpenAPI has no word for "and whatever follows": `/**` becomes a parameter that is said to be the rest.
+    private static func described(_ path: String) -> String {
+        path.hasSuffix("/**") ? path.dropLast(2) + "{\(rest)}" : path
+    }
+
+    private static let rest = "rest"
 
     static func tag(of operation: Operation) -> String {
         operation.name.contains(".") ? String(operation.name.prefix { $0 != "." }) : operation.service.rawValue
@@ -127,7 +143,11 @@ public enum OpenAPIDocument {
         var json: JSONObject = ["summary": .string(route.summary), "tags": [.string(route.tag)]]
         if !captures.isEmpty {
             json["parameters"] = .array(
-                captures.map { ["name": .string($0), "in": "path", "required": true, "schema": ["type": "string"]] })
+                captures.map {
+                    var parameter: JSONObject = ["name": .string($0), "in": "path", "required": true, "schema": ["type": "string"]]
+                    if $0 == rest { parameter["description"] = "All that follows in the path, with its slashes." }
+                    return .object(parameter)
+                })
         }
         if !route.needsKey { json["security"] = [] }
         json["responses"] = ["default": ["description": "What it answers is described by its page or in the tool's help."]]

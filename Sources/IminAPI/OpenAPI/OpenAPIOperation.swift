@@ -44,7 +44,11 @@ struct OpenAPIOperation {
             if let known = found[key] {
                 // The values of several operations together.
                 let words = (known["schema"]?["enum"]?.array ?? []) + (schema["enum"]?.array ?? [])
-                if !words.isEmpty { found[key]?["schema"] = ["type": "string", "enum": .array(Self.unique(words))] }
+                if !words.isEmpty {
+                    var merged: JSON = ["type": "string", "enum": .array(Self.unique(words))]
+                    if let word = known["schema"]?["default"] ?? schema["default"] { merged["default"] = word }
+                    found[key]?["schema"] = merged
+                }
                 if !required, place != "path" { found[key]?["required"] = nil }
                 return
             }
@@ -58,7 +62,10 @@ struct OpenAPIOperation {
         }
         for operation in operations {
             for (name, value) in operation.fixedQuery {
-                add(name, in: "query", required: true, "as the operation has it", ["type": "string", "enum": [.string(value)]])
+                let isAssumed = operation.assumedQuery.contains(name)
+                var schema: JSON = ["type": "string", "enum": [.string(value)]]
+                if isAssumed { schema["default"] = .string(value) }
+                add(name, in: "query", required: !isAssumed, "as the operation has it", schema)
             }
             for parameter in operation.parameters where parameter.encoding != .radius && parameter.encoding != .following {
                 let schema = Self.schema(of: parameter, &components)
@@ -86,6 +93,10 @@ struct OpenAPIOperation {
 
     /// What is sent, which is not always what a script writes.
     private static func schema(of parameter: OperationParameter, _ components: inout OpenAPISchemas) -> JSON {
+        if let only = parameter.sent.first {
+            return parameter.sent.count == 1
+                ? components.schema(only) : ["anyOf": .array(parameter.sent.map { components.schema($0) })]
+        }
         switch parameter.encoding {
         case .word(let prefix, let suffix):
             func words(_ schema: Schema) -> JSON {
@@ -100,15 +111,30 @@ struct OpenAPIOperation {
         case .id:
             if case .oneOrMore = parameter.schema { return ["type": "array", "items": ["type": "string"]] }
             return ["type": "string"]
-        case .opportunity:
+        case .opportunity: return opportunity(namedBy: "identifier")
+        case .openData: return opportunity(namedBy: "id")
+        case .cancellations:
             return [
-                "type": "object", "properties": ["type": ["enum": ["ScheduledSession", "Slot"]], "identifier": ["type": "string"]],
-                "required": ["type", "identifier"],
+                "type": "array", "minItems": 1,
+                "items": [
+                    "type": "object",
+                    "properties": [
+                        "@type": ["const": "OrderItem"], "@id": ["type": "string", "format": "uri"],
+                        "orderItemStatus": ["const": "https://openactive.io/CustomerCancelled"],
+                    ], "required": ["@id", "orderItemStatus"],
+                ],
             ]
         default:
             if case .oneOrMore(let element) = parameter.schema { return ["type": "array", "items": components.schema(element)] }
             return components.schema(parameter.schema)
         }
+    }
+
+    private static func opportunity(namedBy key: String) -> JSON {
+        [
+            "type": "object", "properties": .object(["type": ["enum": ["ScheduledSession", "Slot"]], key: ["type": "string"]]),
+            "required": ["type", .string(key)],
+        ]
     }
 
     // MARK: - Bodies
@@ -117,17 +143,31 @@ struct OpenAPIOperation {
         var variants: [JSON] = []
         for operation in operations where operation.bodyTemplate != nil {
             var node = BodyNode(operation.bodyTemplate ?? .null)
-            for parameter in operation.parameters {
+            // What asks for another form of the call is sent in that form only.
+            for parameter in operation.parameters where !operation.variants.contains(where: { $0.parameter == parameter.name }) {
                 guard case .body(let text) = parameter.location, let pointer = JSONPointer(text) else { continue }
                 var schema = Self.schema(of: parameter, &components)
+                // The client sends `null` for a member that is to be cleared.
+                if parameter.encoding == .value, !parameter.isRequired, parameter.sent.isEmpty { schema = Self.orNull(schema) }
                 if !parameter.summary.isEmpty, schema["$ref"] == nil { schema["description"] = .string(parameter.summary) }
-                node.set(pointer.tokens[...], schema, isRequired: parameter.isRequired)
+                node.set(pointer.tokens[...], schema, isRequired: parameter.isExpected)
+                if parameter.encoding == .items {
+                    let attendee: JSON = ["type": "string", "description": "in a group: the account of who comes"]
+                    node.set((pointer.tokens + ["0", "attendee"])[...], attendee, isRequired: false)
+                }
             }
             variants.append(node.schema)
         }
         guard let first = variants.first else { return nil }
         let schema: JSON = variants.count == 1 ? first : ["anyOf": .array(variants)]
         return ["required": true, "content": ["application/json": ["schema": schema]]]
+    }
+
+    private static func orNull(_ schema: JSON) -> JSON {
+        guard schema["enum"] == nil, let type = schema["type"]?.string else { return ["anyOf": [schema, ["type": "null"]]] }
+        var schema = schema
+        schema["type"] = [.string(type), "null"]
+        return schema
     }
 
     // MARK: - Responses
@@ -187,7 +227,8 @@ private indirect enum BodyNode {
     init(_ template: JSON) {
         switch template {
         case .object(let object): self = .object(object.map { ($0.key, BodyNode($0.value)) })
-        case .array(let values): self = values.first.map { .array(BodyNode($0)) } ?? .constant(template)
+        // The template has one item, of which a request may send more.
+        case .array(let values) where values.first?.object != nil: self = .array(BodyNode(values.first ?? .null))
         default: self = .constant(template)
         }
     }
@@ -233,14 +274,25 @@ private indirect enum BodyNode {
         }
     }
 
+    /// A text or an array of texts: which addresses a `@context` has differs between the documents, and the server takes any.
+    private static func context(_ example: JSON) -> JSON {
+        ["anyOf": [["type": "string"], ["type": "array", "items": ["type": "string"]]], "examples": [example]]
+    }
+
     var schema: JSON {
         switch self {
         case .constant(let value): return value.isNull ? .object([:]) : ["const": value]
         case .argument(let schema, _): return schema
-        case .array(let element): return ["type": "array", "items": element.schema]
+        case .array(let element): return ["type": "array", "minItems": 1, "items": element.schema]
         case .object(let members):
             var properties = JSONObject()
-            for member in members { properties[member.name] = member.node.schema }
+            for member in members {
+                if member.name == "@context", case .constant(let value) = member.node {
+                    properties[member.name] = Self.context(value)
+                } else {
+                    properties[member.name] = member.node.schema
+                }
+            }
             let required = members.filter(\.node.isRequired).map { JSON.string($0.name) }
             var schema: JSONObject = ["type": "object", "properties": .object(properties)]
             if !required.isEmpty { schema["required"] = .array(required) }

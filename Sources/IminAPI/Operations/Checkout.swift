@@ -6,23 +6,28 @@ extension Catalogue {
         "checkout", "Starts a checkout for a customer; the page to pay on is `potentialAction[0].target`.",
         [
             OperationParameter(
-                nil, name: "session", .reference("ScheduledSession"), isRequired: false,
+                nil, name: "session", .reference("ScheduledSession"), isRequired: false, isExpected: true,
                 .body("/imin:initialOrder/orderedItem/0/orderedItem"), encoding: .opportunity,
                 "what to book: a ScheduledSession or Slot, or its identifier (a URL)"),
             OperationParameter(
-                "offer", .reference("Offer"), isRequired: false, .body("/imin:initialOrder/orderedItem/0/acceptedOffer"), encoding: .offer,
+                "offer", .reference("Offer"), isRequired: false, isExpected: true,
+                .body("/imin:initialOrder/orderedItem/0/acceptedOffer"), encoding: .offer,
                 "the price level: an Offer or its id"),
             OperationParameter(
-                "customer", .reference("CustomerAccount"), .body("/imin:initialOrder/customer"), encoding: .url(.customerAccount),
+                "customer", .reference("CustomerAccount"), sent: [.reference("CustomerAccount"), Schemas.guest],
+                .body("/imin:initialOrder/customer"), encoding: .url(.customerAccount),
                 "who books: the account, its identifier or its URL"),
             OperationParameter(
-                "broker", Schemas.organization, isRequired: false, .body("/imin:initialOrder/broker"), encoding: .typed("Organization"),
+                "broker", Schemas.organization, isRequired: false, isExpected: true, sent: [Schemas.broker],
+                .body("/imin:initialOrder/broker"),
+                encoding: .typed("Organization"),
                 "who sells: name and url"),
             OperationParameter(
                 "items", .array(.any), isRequired: false, .body("/imin:initialOrder/orderedItem"), encoding: .items,
                 "several things to book: [item(offer: …, session: …)]"),
             OperationParameter(
-                "links", .array(Schemas.navigationLink), isRequired: false, .body("/imin:navigationLinks"),
+                "links", .array(Schemas.navigationLink), isRequired: false, sent: [.array(Schemas.sentLink)],
+                .body("/imin:navigationLinks"),
                 encoding: .arrayOfTyped("WebPage"),
                 "where the page leads back to: [.backToBroker(…), .backToProfile(…)]", namespace: "link"),
         ],
@@ -83,13 +88,17 @@ extension Catalogue {
                 "offer", .reference("Offer"), .body("/imin:initialOrder/orderedItem/0/acceptedOffer"), encoding: .offer,
                 "the price level: an Offer or its id"),
             OperationParameter(
-                "customer", .reference("CustomerAccount"), isRequired: false, .body("/imin:initialOrder/customer"),
-                encoding: .url(.customerAccount), "who books; the page asks for name and e-mail address where it is left out"),
+                "customer", .reference("CustomerAccount"), isRequired: false, sent: [.reference("CustomerAccount"), Schemas.guest],
+                .body("/imin:initialOrder/customer"), encoding: .url(.customerAccount),
+                "who books; the page asks for name and e-mail address where it is left out"),
             OperationParameter(
-                "broker", Schemas.organization, isRequired: false, .body("/imin:initialOrder/broker"), encoding: .typed("Organization"),
+                "broker", Schemas.organization, isRequired: false, isExpected: true, sent: [Schemas.broker],
+                .body("/imin:initialOrder/broker"),
+                encoding: .typed("Organization"),
                 "who sells: name and url"),
             OperationParameter(
-                "links", .array(Schemas.navigationLink), isRequired: false, .body("/imin:navigationLinks"),
+                "links", .array(Schemas.navigationLink), isRequired: false, sent: [.array(Schemas.sentLink)],
+                .body("/imin:navigationLinks"),
                 encoding: .arrayOfTyped("WebPage"),
                 "where the page leads back to: [.backToBroker(…), .backToProfile(…)]", namespace: "link"),
         ],

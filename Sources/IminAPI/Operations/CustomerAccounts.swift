@@ -22,12 +22,18 @@ extension Catalogue {
         nil, name: "customer", .reference("CustomerAccount"), .path("customerIdentifier"), encoding: .identifier(.customerAccount),
         "the account: what `customer.create` or `customer.get` answered, its identifier or its URL")
 
-    /// The members of a person; `parent` is where in the body they lie: nowhere in the flat form of document 002.
+    /// The members of a person; `parent` is where in the body they lie: nowhere in the flat form of document 002. A creation has to have
+    /// the address and both names, and no change may take them away.
     static func person(emailIsRequired: Bool, at parent: String = "") -> [OperationParameter] {
         [
-            OperationParameter("email", .email, isRequired: emailIsRequired, .body(parent + "/email"), "where confirmations go"),
-            OperationParameter("givenName", .string, isRequired: false, .body(parent + "/givenName"), "first name"),
-            OperationParameter("familyName", .string, isRequired: false, .body(parent + "/familyName"), "last name"),
+            OperationParameter(
+                "email", .email, isRequired: emailIsRequired, sent: [.email], .body(parent + "/email"), "where confirmations go"),
+            OperationParameter(
+                "givenName", .string, isRequired: false, isExpected: emailIsRequired, sent: [.string], .body(parent + "/givenName"),
+                "first name"),
+            OperationParameter(
+                "familyName", .string, isRequired: false, isExpected: emailIsRequired, sent: [.string], .body(parent + "/familyName"),
+                "last name"),
             OperationParameter(
                 "is13OrOver", .bool, isRequired: false, .body(parent + "/imin:is13OrOver"), "whether the customer is at least 13 years old"),
             OperationParameter("telephone", .string, isRequired: false, .body(parent + "/telephone"), "free text"),
@@ -91,7 +97,9 @@ extension Catalogue {
         success: [200], result: Schemas.updatedCustomer,
         errors: [
             unknownCustomer, notJSON,
-            DocumentedError(400, "PatchNotAllowedOnPropertyError", "a member that must be there is removed, or the identifier is changed"),
+            DocumentedError(
+                400, "PatchNotAllowedOnPropertyError",
+                "a member that must be there is removed, the identifier is changed, or `seller` is named"),
             incomplete,
         ] + keyErrors,
         effect: .writes(inverse: "customer.update"), variants: [OperationVariant(whenGiven: "sellers", updateAtSellers)],
@@ -103,6 +111,9 @@ extension Catalogue {
             Fact(
                 "with `sellers:` it is POST …/actions with a CustomerUpdateAction, and the action is the reply",
                 .documentation("Update Customer Account")),
+            Fact(
+                "a PATCH that names a `seller` is refused",
+                .ourDecision("the documentation has it in the action only; passed over, the change would seem to have reached the seller")),
             Fact(
                 "`null` clears a member", .ourDecision("no source speaks; it is what a JSON merge patch (RFC 7386) does")),
         ],

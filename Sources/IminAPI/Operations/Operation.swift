@@ -17,6 +17,8 @@ public struct Operation: Sendable {
     public var path: String
     /// Pairs of the query that every call carries.
     public var fixedQuery: [(name: String, value: String)]
+    /// The names of those pairs that the server takes as given where they are left out.
+    public var assumedQuery: [String]
     /// What every body starts from, in the order of the source document. A `null` marks the place of an argument: it is left out where
     /// the argument is not given. `nil` where no body is sent.
     public var bodyTemplate: JSON?
@@ -37,7 +39,8 @@ public struct Operation: Sendable {
 
     public init(
         _ name: String, _ summary: String, _ parameters: [OperationParameter], alternatives: [[String]] = [], service: Service,
-        method: HTTPRequest.Method, path: String, fixedQuery: [(name: String, value: String)] = [], bodyTemplate: JSON? = nil,
+        method: HTTPRequest.Method, path: String, fixedQuery: [(name: String, value: String)] = [], assumedQuery: [String] = [],
+        bodyTemplate: JSON? = nil,
         success: [Int], replyMediaType: String = "application/json", result: Schema?, errors: [DocumentedError],
         effect: Effect, variants: [OperationVariant] = [], facts: [Fact], example: String
     ) {
@@ -49,6 +52,7 @@ public struct Operation: Sendable {
         self.method = method
         self.path = path
         self.fixedQuery = fixedQuery
+        self.assumedQuery = assumedQuery
         self.bodyTemplate = bodyTemplate
         successStatuses = success
         self.replyMediaType = replyMediaType
@@ -90,6 +94,10 @@ public struct OperationParameter: Sendable {
     public var name: String
     public var schema: Schema
     public var isRequired: Bool
+    /// Whether the server refuses a request without it, though a script may leave it out to see that.
+    public var isExpected: Bool
+    /// The forms that the server takes, any of them, where they are more or less than what a script writes.
+    public var sent: [Schema]
     public var location: Location
     /// How the script's value becomes the sent one.
     public var encoding: Encoding
@@ -150,13 +158,15 @@ public struct OperationParameter: Sendable {
     }
 
     public init(
-        _ label: String?, name: String? = nil, _ schema: Schema, isRequired: Bool = true, _ location: Location,
-        encoding: Encoding = .value, fallback: JSON? = nil, _ summary: String, namespace: String? = nil
+        _ label: String?, name: String? = nil, _ schema: Schema, isRequired: Bool = true, isExpected: Bool? = nil, sent: [Schema] = [],
+        _ location: Location, encoding: Encoding = .value, fallback: JSON? = nil, _ summary: String, namespace: String? = nil
     ) {
         self.label = label
         self.name = name ?? label ?? "value"
         self.schema = schema
         self.isRequired = isRequired
+        self.isExpected = isExpected ?? isRequired
+        self.sent = sent
         self.location = location
         self.encoding = encoding
         self.fallback = fallback

@@ -61,13 +61,13 @@ extension Catalogue {
         "Cancels items of an order, all of them or none; the seller confirms later, and then the money goes back.",
         [
             OperationParameter(
-                nil, name: "order", .reference("Order"), .path("orderIdentifier"), encoding: .identifier(.order),
+                nil, name: "order", .reference("Order"), .path("orderId"), encoding: .identifier(.order),
                 "the order, its identifier or its URL"),
             OperationParameter(
                 "items", .array(.any), .body("/orderedItem"), encoding: .cancellations(order: "order"),
                 "which: the OrderItems, their URLs or their numbers"),
         ],
-        service: .booking, method: .patch, path: "/api/v2/orders/{orderIdentifier}",
+        service: .booking, method: .patch, path: "/api/v2/orders/{orderId}",
         bodyTemplate: ["@context": "https://openactive.io/", "@type": "Order", "orderedItem": .null], success: [204], result: nil,
         errors: [
             DocumentedError(404, "UnknownOrderError", "no order has this identifier"),
@@ -85,6 +85,9 @@ extension Catalogue {
             Fact(
                 "PATCH /api/v2/orders/{orderIdentifier}; success means accepted and passed to the seller, not refunded",
                 .documentation("Cancellations & Refunds")),
+            Fact(
+                "it is the address of `order`, whose page calls the identifier `orderId`",
+                .ourDecision("the same UUID goes by two names; an address has one")),
             Fact(
                 "the body, status 204, all items or none, repeating is harmless",
                 .openActive("Order Cancellation of the Open Booking API 1.0")),

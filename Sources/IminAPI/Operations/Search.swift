@@ -9,13 +9,15 @@ extension Catalogue {
     static let searchSessions = Operation(
         "search.sessions", "Finds sessions that can still be joined, earliest first.",
         SearchParameters.events + [SearchParameters.page, SearchParameters.limit],
-        service: .search, method: .get, path: "/events-api/v2/event-series", fixedQuery: [("mode", "upcoming-sessions")], success: [200],
-        result: Schemas.page(of: Schemas.eventSeries), errors: SearchParameters.errors, effect: .reads,
+        service: .search, method: .get, path: "/events-api/v2/event-series", fixedQuery: [("mode", "upcoming-sessions")],
+        assumedQuery: ["mode"], success: [200], result: Schemas.page(of: Schemas.eventSeries), errors: SearchParameters.errors,
+        effect: .reads,
         facts: [
             Fact(
                 "GET /events-api/v2/event-series with `mode=upcoming-sessions`: one entry for each session",
                 .documentation("Events API: Modes")),
             filters, pages,
+            Fact("without `mode` the server takes this one", .ourDecision("no page says what it does then")),
             Fact(
                 "`geo[radial]` may be left out",
                 .ourDecision("the pages call it required for what is not online; a script that looks for a name should find it")),

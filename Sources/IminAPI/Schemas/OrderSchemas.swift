@@ -59,6 +59,25 @@ extension Schemas {
                 Field("url", .url),
             ]))
 
+    /// A link as a checkout has to have it.
+    static let sentLink: Schema = .object(
+        ObjectSchema(
+            "NavigationLink",
+            [
+                Field("type", .enumeration(["WebPage"])), Field("name", .string, isRequired: true),
+                Field("imin:linkType", .string, isRequired: true, "what the link is for: `https://imin.co/BackToBrokerLink`"),
+                Field("url", .url, isRequired: true, "with scheme"),
+            ]))
+
+    /// Who sells, as a checkout has to have it. Document 002 writes the address without scheme.
+    static let broker: Schema = .object(
+        ObjectSchema(
+            "Broker",
+            [
+                Field("type", .enumeration(["Organization"])), Field("name", .string, isRequired: true),
+                Field("url", .string, isRequired: true, "its site; `https://` is put in front where it has no scheme"),
+            ]))
+
     public static let order: Schema = .object(
         ObjectSchema(
             "Order",

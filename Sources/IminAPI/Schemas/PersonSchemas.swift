@@ -49,6 +49,16 @@ extension Schemas {
                 Field("emergencyContact", emergencyContact, "whom to call"),
             ]))
 
+    /// Who books without an account (documentation, "Authenticated Checkout").
+    static let guest: Schema = .object(
+        ObjectSchema(
+            "Guest",
+            [
+                Field("type", .enumeration(["Person"])), Field("email", .email, isRequired: true, "where confirmations go"),
+                Field("givenName", .string, isRequired: true, "first name"), Field("familyName", .string, isRequired: true, "last name"),
+                Field("imin:is13OrOver", .bool, "whether the customer is at least 13 years old"),
+            ]))
+
     /// Only `Female` is in a source (document 003); the others are schema.org's, so the schema stays open to any address.
     static let gender: Schema = .url
 

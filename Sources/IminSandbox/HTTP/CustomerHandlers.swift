@@ -32,6 +32,12 @@ enum CustomerHandlers {
         let body = try BodyReader(parsing: call.body)
         let (reader, isNested) = try personReader(in: body)
         try refuseIdentity(body, of: existing)
+        // Passed over in silence, the change would seem to have reached the seller.
+        if body.value("seller") != nil {
+            throw Problem(
+                400, .patchNotAllowed, "`seller` belongs into a `CustomerUpdateAction`: POST it to \(existing.url)/actions.",
+                instance: "/seller")
+        }
         guard reader.object.keys.contains(where: BodyReader.personMembers.contains) else {
             throw Problem(400, .invalidRequest, "The body names no member of a Person to change.")
         }

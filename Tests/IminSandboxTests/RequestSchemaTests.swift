@@ -1,0 +1,244 @@
+// The requests of the OpenAPI document: what the source documents send fits it, what the client sends fits it, and the sandbox takes what
+// fits it.
+
+import Foundation
+import HTTPTypes
+import IminAPI
+import IminJSON
+import Testing
+
+@testable import IminSandbox
+
+@Suite("Requests and the OpenAPI document")
+struct RequestSchemaTests {
+    private static let document = OpenAPIDocument.json(further: Sandbox.routes)
+    private static let check = JSONSchemaCheck(document: document)
+
+    /// The operation of the document that a request goes to.
+    private static func operation(_ method: String, _ path: String) -> JSON? {
+        let segments = path.prefix { $0 != "?" }.split(separator: "/")
+        let paths: JSONObject = document["paths"]?.object ?? [:]
+        let item = paths.first { template, item in
+            let pattern = template.split(separator: "/")
+            return pattern.count == segments.count && item[method.lowercased()] != nil
+                && zip(pattern, segments).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
+        }
+        return item?.value[method.lowercased()]
+    }
+
+    private static func findings(_ method: String, _ path: String, _ body: JSON) -> [String] {
+        guard let schema = operation(method, path)?["requestBody"]?["content"]?["application/json"]?["schema"] else {
+            return ["\(method) \(path) has no body in the document"]
+        }
+        return check.findings(body, schema)
+    }
+
+    private static func encoded(_ text: String) -> String { PercentCoding.encode(text, as: .pathSegment) }
+
+    // MARK: - What is sent fits
+
+    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Documents")
+
+    @Test("The bodies of the source documents fit", arguments: ["002-checkout", "002-create", "002-update"])
+    func documents(name: String) throws {
+        let request = try #require(JSON(parsing: Array(Data(contentsOf: Self.folder.appendingPathComponent("\(name).json"))))["request"])
+        let path = try #require(WebAddress(lenient: (request["url"]?.string ?? "").replacing("{customer}", with: "MAlnTNiZut"))?.path)
+        #expect(Self.findings(request["method"]?.string ?? "", path, request["body"] ?? .null) == [])
+    }
+
+    private static let acme: JSON = ["name": "Acme Fitness", "url": "acmefitness.co.uk"]
+    private static let seller: JSON = "https://id.bookingsystem.example.com/organizers/1"
+
+    private static let calls: [(String, [String: JSON])] = [
+        ("customer.create", ["email": "louis@imin.co", "givenName": "Louis", "familyName": "Wu", "is13OrOver": false, "telephone": .null]),
+        (
+            "customer.createAccount",
+            ["email": "a@b.example", "givenName": "A", "familyName": "B", "address": ["postalCode": "NW5 3DU"], "birthDate": "1970-01-01"]
+        ),
+        ("customer.update", ["customer": "abc", "telephone": .null, "address": .null, "email": "a@b.example"]),
+        ("customer.update", ["customer": "abc", "telephone": .null, "emergencyContact": ["name": "Ralph"], "sellers": [seller]]),
+        ("customer.setAccessPass", ["customer": "abc", "text": "ABC123DEF"]),
+        ("customer.setEntitlement", ["customer": "abc", "to": "https://meta.example/e#1", "until": "2031-01-31T00:00:00Z"]),
+        ("customer.removeEntitlement", ["customer": "abc"]),
+        ("checkout", ["session": .string(Caller.badminton), "offer": .string(Caller.adult), "customer": "abc", "broker": acme]),
+        (
+            "checkout",
+            [
+                "items": [["offer": .string(Caller.adult), "session": .string(Caller.badminton), "attendee": "abc"]], "customer": "abc",
+                "broker": acme,
+                "links": [["name": "Back", "imin:linkType": "https://imin.co/BackToBrokerLink", "url": "https://www.imin.co/"]],
+            ]
+        ),
+        ("standaloneCheckout", ["session": .string(Caller.badminton), "offer": .string(Caller.adult), "broker": acme]),
+        ("order.cancel", ["order": "6d0c0a0e-0000-4000-8000-000000000001", "items": ["2"]]),
+    ]
+
+    @Test("What the client sends fits, every body of the catalogue at least once", arguments: 0..<calls.count)
+    func client(index: Int) throws {
+        let (name, arguments) = Self.calls[index]
+        let operation = try #require(Catalogue.operation(named: name)).form(with: arguments)
+        let built = try RequestBuilder.build(
+            operation, arguments: arguments.filter { given in operation.parameters.contains { $0.name == given.key } },
+            endpoints: .sandbox)
+        let findings = Self.findings(built.request.method.rawValue, built.request.path ?? "", try JSON(parsing: built.body))
+        #expect(findings == [], "\(String(decoding: built.body, as: UTF8.self))")
+    }
+
+    @Test("No body of the catalogue is left out of the list above")
+    func complete() {
+        let names = Set(Self.calls.map(\.0))
+        for operation in Catalogue.operations where operation.bodyTemplate != nil { #expect(names.contains(operation.name)) }
+    }
+
+    // MARK: - What fits is taken
+
+    private static let order: JSON = [
+        "type": "OrderQuote", "customer": ["type": "Person", "email": "g@b.example", "givenName": "G", "familyName": "B"],
+        "broker": ["type": "Organization", "name": "Acme Fitness", "url": "https://acmefitness.example"],
+        "orderedItem": [
+            [
+                "type": "OrderItem", "acceptedOffer": .string(Caller.adult),
+                "orderedItem": ["type": "ScheduledSession", "identifier": .string(Caller.badminton)],
+            ]
+        ],
+    ]
+
+    private static let openOrder: JSON = [
+        "type": "OrderQuote", "broker": ["type": "Organization", "name": "Acme Fitness", "url": "https://acmefitness.example"],
+        "orderedItem": [
+            [
+                "type": "OrderItem", "acceptedOffer": .string(Caller.adult),
+                "orderedItem": ["type": "ScheduledSession", "id": .string(Caller.badminton)],
+            ]
+        ],
+    ]
+
+    private static func session(_ order: JSON) -> JSON {
+        [
+            "@context": ["https://openactive.io/", "https://imin.co/"], "type": "imin:CheckoutSession", "imin:initialOrder": order,
+            "imin:navigationLinks": [
+                ["type": "WebPage", "name": "Back", "imin:linkType": "https://imin.co/BackToBrokerLink", "url": "https://www.imin.co/"]
+            ],
+        ]
+    }
+
+    /// Requests that are taken as they are; `{customer}` is an account.
+    private static let requests: [(String, JSON)] = [
+        ("https://checkout.yourapp.com/api/checkout-sessions", session(order)),
+        ("https://checkout.yourapp.com/checkout-sessions", session(openOrder)),
+        (Caller.accounts, ["email": "a@b.example", "givenName": "A", "familyName": "B", "telephone": "1"]),
+        (
+            Caller.accounts,
+            [
+                "@context": "https://openactive.io/", "@type": "CustomerAccount",
+                "customer": ["@type": "Person", "email": "c@b.example", "givenName": "A", "familyName": "B"],
+            ]
+        ),
+        (
+            "\(Caller.accounts)/{customer}/actions",
+            ["@context": "https://openactive.io/", "@type": "CustomerUpdateAction", "object": ["@type": "Person", "telephone": "1"]]
+        ),
+        (
+            "\(Caller.accounts)/{customer}/actions",
+            [
+                "@context": "https://openactive.io/", "@type": "imin:AccessPassUpdateAction",
+                "object": ["@type": "Barcode", "text": "ABC123DEF"],
+            ]
+        ),
+    ]
+
+    @Test("A request of the document is taken, and without one of its members it is refused by the schema or taken by the sandbox")
+    func taken() async throws {
+        let caller = try Caller()
+        let customer = await caller.louis()
+        for (url, body) in Self.requests {
+            let url = url.replacing("{customer}", with: customer)
+            let path = try #require(WebAddress(url)?.path)
+            #expect(Self.findings("POST", path, body) == [])
+            let whole = await caller.send(.post, url, body.text())
+            #expect((200..<300).contains(whole.status), "\(whole.text)")
+            // The one member of a change is what it changes: that there is one at all, the schema does not say.
+            for place in Self.places(in: body) where place.last != "telephone" {
+                let shorter = Self.without(place[...], body)
+                guard Self.findings("POST", path, shorter).isEmpty else { continue }
+                let reply = await caller.send(.post, url, shorter.text())
+                #expect((200..<300).contains(reply.status), "\(path) without \(place): \(reply.text)")
+            }
+        }
+    }
+
+    @Test("What the server cannot do without is required: broker, its name and url, a customer, names, what is booked")
+    func required() async throws {
+        let caller = try Caller()
+        let url = "https://checkout.yourapp.com/api/checkout-sessions"
+        let order = "imin:initialOrder"
+        let places: [[String]] = [
+            [order], [order, "broker"], [order, "broker", "name"], [order, "broker", "url"], [order, "customer"],
+            [order, "customer", "email"], [order, "customer", "givenName"], [order, "customer", "familyName"], [order, "orderedItem"],
+            [order, "orderedItem", "0"], [order, "orderedItem", "0", "acceptedOffer"], [order, "orderedItem", "0", "orderedItem"],
+            [order, "orderedItem", "0", "orderedItem", "type"], [order, "orderedItem", "0", "orderedItem", "identifier"],
+            ["imin:navigationLinks", "0", "name"], ["imin:navigationLinks", "0", "url"], ["imin:navigationLinks", "0", "imin:linkType"],
+        ]
+        for place in places {
+            let body = Self.without(place[...], Self.session(Self.order))
+            #expect(Self.findings("POST", "/api/checkout-sessions", body) != [], "\(place)")
+            #expect(await caller.send(.post, url, body.text()).status == 400, "\(place)")
+        }
+        for name in ["email", "givenName", "familyName"] {
+            let body = Self.without([name], ["email": "a@b.example", "givenName": "A", "familyName": "B"])
+            #expect(Self.findings("POST", "/api/v2/customer-accounts", body) != [])
+            #expect(await caller.send(.post, Caller.accounts, body.text()).status == 400)
+        }
+    }
+
+    @Test("Sellers are named in an action, not in a PATCH: schema, client and server agree")
+    func sellers() async throws {
+        let properties = Self.operation("PATCH", "/api/v2/customer-accounts/x")?["requestBody"]?["content"]?["application/json"]?[
+            "schema"]?[
+                "properties"]
+        #expect(properties?["telephone"] != nil && properties?["seller"] == nil)
+        let caller = try Caller()
+        let account = "\(Caller.accounts)/\(await caller.louis())"
+        let refused = await caller.send(.patch, account, #"{"telephone": "1", "seller": ["https://id.example.com/organizers/1"]}"#)
+        #expect(refused.status == 400 && refused.json["@type"] == "PatchNotAllowedOnPropertyError" && refused.json["instance"] == "/seller")
+        #expect(await caller.send(.get, account).json["customer"]?["telephone"] == nil)
+        #expect(await caller.send(.patch, account, #"{"telephone": "1", "seller": null}"#).status == 200)
+    }
+
+    @Test("A query parameter is required exactly where the server misses it")
+    func queries() async throws {
+        let caller = try Caller()
+        for (path, service, status) in [
+            ("/events-api/v2/event-series", "search", 200), ("/facilities-api/v2/facility-uses", "search", 400),
+            ("/api/v2/orders", "book", 400),
+        ] {
+            let parameters = Self.operation("GET", path)?["parameters"]?.array ?? []
+            let isRequired = parameters.contains { $0["in"] == "query" && $0["required"] == true }
+            #expect(isRequired == (status == 400), "\(path)")
+            #expect(await caller.send(.get, "https://\(service).imin.co\(path)").status == status, "\(path)")
+        }
+    }
+
+    // MARK: - Places of members
+
+    /// Every member of every object, as the tokens of its pointer.
+    private static func places(in json: JSON) -> [[String]] {
+        switch json {
+        case .object(let object): object.flatMap { name, value in [[name]] + places(in: value).map { [name] + $0 } }
+        case .array(let values): values.enumerated().flatMap { index, value in places(in: value).map { [String(index)] + $0 } }
+        default: []
+        }
+    }
+
+    private static func without(_ place: ArraySlice<String>, _ json: JSON) -> JSON {
+        guard let token = place.first else { return json }
+        let rest = place.dropFirst()
+        if var object = json.object {
+            if rest.isEmpty { object.remove(token) } else { object[token] = without(rest, object[token] ?? .null) }
+            return .object(object)
+        }
+        guard var values = json.array, let index = Int(token), values.indices.contains(index) else { return json }
+        if rest.isEmpty { values.remove(at: index) } else { values[index] = without(rest, values[index]) }
+        return .array(values)
+    }
+}
