@@ -20,11 +20,10 @@ extension LineEditor {
         case .paste(let text):
             pending = assistance.cleanPaste(text)
             return PrivateKey.paste.rawValue
+        // What a terminal in its ordinary state made of the returns that were typed while something ran, and what some send for a paste.
+        case .character("j", .control): return lineEnd(0x0A)
         case .character(let scalar, let modifiers): return code(for: scalar, modifiers)
-        case .named(.enter, []):
-            let follows = !decoder.isEmpty || input.isReadable
-            if follows { isBurst = true }
-            return isBurst ? PrivateKey.newline.rawValue : 0x0D
+        case .named(.enter, []): return lineEnd(0x0D)
         case .named(.tab, []):
             // Inside a burst Tab is a character of the pasted text.
             guard isBurst else { return 0x09 }
@@ -42,6 +41,13 @@ extension LineEditor {
         }
     }
 
+    /// The end of a line: the key as it is, unless more follows. It may be on its way where other bytes came together with the key, as
+    /// hardly anybody types; then it is a paste without marks.
+    private func lineEnd(_ key: UInt32) -> UInt32 {
+        if !decoder.isEmpty || input.isReadable(within: cameTogether ? 5 : 0) { isBurst = true }
+        return isBurst ? PrivateKey.newline.rawValue : key
+    }
+
     private func code(for scalar: Unicode.Scalar, _ modifiers: Key.Modifiers) -> UInt32? {
         let value = scalar.value
         if modifiers.contains(.control) {
@@ -52,7 +58,7 @@ extension LineEditor {
             case "/": control = 0x1F
             default: return nil
             }
-            guard modifiers.contains(.alt) else { return isBurst && control == 0x0A ? PrivateKey.newline.rawValue : control }
+            guard modifiers.contains(.alt) else { return control }
             guard !usesVi else { return nil }
             queue.append(control)
             return 0x1B

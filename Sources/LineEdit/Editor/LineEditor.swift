@@ -90,8 +90,10 @@ public final class LineEditor: LineInput {
     var laidOut = RowCache()
 
     // How keys arrive.
-    /// An Enter arrived with more behind it: a paste without marks, in which no Enter submits.
+    /// The end of a line arrived with more behind it: a paste without marks, in which no Enter submits.
     var isBurst = false
+    /// The last bytes were more than one: pasted, typed while nobody read, or a key that is told in several.
+    var cameTogether = false
     /// Vi only: Escape and then a digit were typed, so that a count may wait that would repeat a character.
     var mayCount = false
     var isInCommandMode = false
@@ -199,6 +201,7 @@ public final class LineEditor: LineInput {
         queue = []
         // What follows Control-C is typed anew, however fast.
         isBurst = false
+        decoder.beginLine()
         mayCount = false
         isInCommandMode = false
         let register = vi.register
@@ -219,7 +222,7 @@ public final class LineEditor: LineInput {
             while let key = decoder.next() {
                 if let code = code(for: key) { return code }
             }
-            if input.isReadable {
+            if input.isReadable(within: 0) {
                 guard receive(input.next(timeout: 0)) else { return nil }
                 continue
             }
@@ -256,7 +259,9 @@ public final class LineEditor: LineInput {
     /// Takes what came; `false` when the terminal is gone.
     private func receive(_ event: InputSource.Event) -> Bool {
         switch event {
-        case .bytes(let bytes): decoder.feed(bytes)
+        case .bytes(let bytes):
+            cameTogether = bytes.count > 1
+            decoder.feed(bytes)
         case .closed:
             isClosed = true
             return false

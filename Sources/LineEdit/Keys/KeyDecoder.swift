@@ -8,6 +8,8 @@ public struct KeyDecoder: Sendable {
     private var start = 0
     /// Inside a bracketed paste: how far the bytes have been searched for its end.
     private var pasteSearched: Int?
+    /// The key before was a return: a line feed that comes now belongs to it.
+    private var skipsLineFeed = false
     /// Where Control-C broke off a paste whose end did not come.
     private var pasteBrokenOff: Int?
 
@@ -27,6 +29,9 @@ public struct KeyDecoder: Sendable {
             pasteBrokenOff = before
         }
     }
+
+    /// From now on a line feed is a key of its own, whatever came before it.
+    public mutating func beginLine() { skipsLineFeed = false }
 
     /// Whether any byte waits, as a whole key or a part of one.
     public var isEmpty: Bool { start == bytes.count }
@@ -50,9 +55,19 @@ public struct KeyDecoder: Sendable {
     public mutating func next() -> Key? {
         while start < bytes.count {
             if let searched = pasteSearched { return paste(searchedTo: searched) }
+            let isSecondHalf = skipsLineFeed && bytes[start] == 0x0A
+            skipsLineFeed = false
+            if isSecondHalf {
+                start += 1
+                continue
+            }
             switch step() {
             case .key(let key, let count):
                 start += count
+                // Return and line feed are one end of a line, also where they come in two reads.
+                if bytes[start - 1] == 0x0D {
+                    if start == bytes.count { skipsLineFeed = true } else if bytes[start] == 0x0A { start += 1 }
+                }
                 return key
             case .nothing(let count): start += count
             case .pasteBegan(let count):

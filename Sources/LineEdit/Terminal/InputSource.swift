@@ -14,10 +14,10 @@ struct InputSource {
     let terminal: Int32
     let wake: WakePipe
 
-    /// Whether more can be read without waiting.
-    var isReadable: Bool {
+    /// Whether more can be read, now or within some milliseconds.
+    func isReadable(within milliseconds: Int32) -> Bool {
         var waiting = pollfd(fd: terminal, events: Int16(POLLIN), revents: 0)
-        return poll(&waiting, 1, 0) > 0 && waiting.revents & Int16(POLLIN) != 0
+        return poll(&waiting, 1, milliseconds) > 0 && waiting.revents & Int16(POLLIN) != 0
     }
 
     /// The next event; `timeout` in milliseconds, `nil` for as long as it takes.

@@ -232,10 +232,10 @@ extension Headless {
             }
         }
 
-        @Test func aPasteWithoutMarksRunsNothingEither() throws {
+        @Test(arguments: ["\r", "\n", "\r\n"]) func aPasteWithoutMarksRunsNothingEither(lineEnd: String) throws {
             try session { editor in
                 let lines = (0..<300).map { "line \($0)" }
-                editor.type(lines.joined(separator: "\r") + "\r")
+                editor.type(lines.joined(separator: lineEnd) + lineEnd)
                 try editor.wait("all of it") { $0.screen.contains { $0.hasSuffix("line 299") } }
                 try editor.settle()
                 #expect(editor.texts == [])
@@ -244,6 +244,18 @@ extension Headless {
                 editor.type("\r")
                 try editor.wait("the text") { _ in !editor.texts.isEmpty }
                 #expect(editor.texts == [lines.joined(separator: "\n") + "\n"])
+            }
+        }
+
+        /// One line is entered by whatever ends it.
+        @Test(arguments: ["\r", "\n", "\r\n"]) func aLineEndsInThreeWays(lineEnd: String) throws {
+            try session { editor in
+                editor.type("one" + lineEnd)
+                try editor.wait(forText: "one")
+                try editor.settle()
+                try editor.press(["two", lineEnd])
+                try editor.wait(forText: "two")
+                #expect(editor.texts == ["one", "two"])
             }
         }
 

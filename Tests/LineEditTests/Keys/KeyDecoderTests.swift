@@ -22,6 +22,9 @@ import Testing
         ("\u{1F}", [.character("_", .control)]),
         ("\r", [.named(.enter)]),
         ("\n", [.character("j", .control)]),
+        // Both are one end of a line.
+        ("a\r\nb", [.character("a"), .named(.enter), .character("b")]),
+        ("\r\n\n\r\r\n", [.named(.enter), .character("j", .control), .named(.enter), .named(.enter)]),
         ("\t", [.named(.tab)]),
         ("\u{7F}", [.named(.backspace)]),
         ("\u{1B}[A", [.named(.up)]),
