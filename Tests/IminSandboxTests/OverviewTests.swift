@@ -164,8 +164,10 @@ struct OverviewTests {
 
 @Suite("Who may use the sandbox's controls")
 struct ControlAccessTests {
-    private func admits(_ access: ControlAccess, _ authority: String, _ fields: HTTPFields = [:]) -> Int {
-        let request = HTTPRequest(method: .post, scheme: "http", authority: authority, path: "/sandbox/reset", headerFields: fields)
+    private func admits(
+        _ access: ControlAccess, _ authority: String, _ fields: HTTPFields = [:], method: HTTPRequest.Method = .post
+    ) -> Int {
+        let request = HTTPRequest(method: method, scheme: "http", authority: authority, path: "/sandbox/reset", headerFields: fields)
         do throws(Problem) {
             try access.admit(request)
             return 200
@@ -200,5 +202,38 @@ struct ControlAccessTests {
         #expect(admits(.token("open sesame"), "sandbox.example", [.authorization: "Basic YW55OjpvcGVuIHNlc2FtZQ=="]) == 401)
         #expect(admits(.token("open sesame"), "sandbox.example", [.authorization: "Basic YW55Om9wZW4gc2VzYW1l"]) == 200)
         #expect(admits(.token("open sesame"), "sandbox.example", [.authorization: "Basic ???"]) == 401)
+    }
+
+    @Test(
+        "What another site makes a browser ask is refused, with a token and without: browsers add the password by themselves",
+        arguments: [
+            ("sandbox.example", "", "", 200), ("sandbox.example", "http://evil.example", "", 403), ("sandbox.example", "null", "", 403),
+            ("sandbox.example", "", "cross-site", 403), ("sandbox.example", "", "same-site", 403), ("sandbox.example", "", "none", 200),
+            ("sandbox.example", "null", "cross-site", 403), ("sandbox.example", "null", "same-origin", 200),
+            ("sandbox.example", "https://sandbox.example", "same-origin", 200), ("Sandbox.Example", "https://sandbox.example", "", 200),
+            ("sandbox.example", "http://sandbox.example:8080", "", 403), ("sandbox.example:8080", "http://sandbox.example:8080", "", 200),
+            ("evil.example", "http://sandbox.example", "cross-site", 403),
+        ])
+    func otherSites(authority: String, origin: String, site: String, status: Int) throws {
+        for (access, authorization) in [(ControlAccess.token("sesame"), "Bearer sesame"), (.token("sesame"), "Basic YW55OnNlc2FtZQ==")] {
+            var fields: HTTPFields = [.authorization: authorization]
+            if !origin.isEmpty { fields[.origin] = origin }
+            if !site.isEmpty { fields[try #require(HTTPField.Name("Sec-Fetch-Site"))] = site }
+            #expect(admits(access, authority, fields) == status)
+        }
+    }
+
+    @Test("Without a token a new browser's word is enough as well; a link from elsewhere to the sandbox's page may be followed")
+    func links() throws {
+        let name = try #require(HTTPField.Name("Sec-Fetch-Site"))
+        #expect(admits(.local, "127.0.0.1:8080", [name: "cross-site"]) == 403)
+        #expect(admits(.local, "127.0.0.1:8080", [name: "same-origin", .origin: "null"]) == 200)
+        #expect(admits(.local, "127.0.0.1:8080", [name: "cross-site"], method: .get) == 200)
+        #expect(admits(.local, "127.0.0.1:8080", [name: "cross-site", .origin: "http://evil.example"], method: .get) == 403)
+    }
+
+    @Test("The page says where its forms come from: with `no-referrer` browsers would hide it from the page's own server")
+    func referrer() async throws {
+        #expect(try await Caller().send(.get, "http://localhost/").fields[.referrerPolicy] == "same-origin")
     }
 }

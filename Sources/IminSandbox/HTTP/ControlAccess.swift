@@ -32,13 +32,29 @@ enum ControlAccess: Sendable, Hashable {
                 throw Problem(
                     401, .unauthenticated, "The sandbox's controls need its token: send it as `Authorization: Bearer …`.")
             }
-            return
+            // With a token it may be served at any name: a browser keeps what it was told for one name from every other, so a name that
+            // another site suddenly points here comes without it. Requests of other sites to the right name come with it.
+            return try ControlAccess.refuseOtherSites(request)
         }
         let authority = request.authority ?? ""
         guard ControlAccess.isOwnName(authority) else {
             throw Problem(403, .unauthenticated, "The sandbox's controls do not answer at the name \(authority).")
         }
-        if let origin = request.headerFields[.origin], WebAddress(lenient: origin)?.authority?.hostAndPort != authority.lowercased() {
+        try ControlAccess.refuseOtherSites(request)
+    }
+
+    /// Browsers say whose page asks: in `Origin` (the Fetch standard, section 3.2), newer ones also in `Sec-Fetch-Site` (W3C, Fetch
+    /// Metadata), which no page can forge. Links from elsewhere to the sandbox's page, which change nothing, stay possible.
+    private static func refuseOtherSites(_ request: HTTPRequest) throws(Problem) {
+        let site = request.headerFields[.secFetchSite]?.lowercased()
+        let isRead = request.method == .get || request.method == .head
+        if let site, !isRead, site != "same-origin", site != "none" {
+            throw Problem(403, .unauthenticated, "The sandbox's controls do not answer to pages of other sites.")
+        }
+        guard let origin = request.headerFields[.origin] else { return }
+        // A page that tells nobody where it is sends `null`, to itself as well.
+        if origin == "null", site == "same-origin" { return }
+        guard WebAddress(lenient: origin)?.authority?.hostAndPort == (request.authority ?? "").lowercased() else {
             throw Problem(403, .unauthenticated, "The sandbox's controls do not answer to pages of \(origin).")
         }
     }
@@ -74,6 +90,10 @@ enum ControlAccess: Sendable, Hashable {
         for index in right.indices { difference |= UInt(index < left.count ? left[index] ^ right[index] : 1) }
         return difference == 0
     }
+}
+
+extension HTTPField.Name {
+    fileprivate static let secFetchSite = HTTPField.Name("Sec-Fetch-Site") ?? .origin
 }
 
 /// The buttons of the page at `/`: forms in place of JSON bodies, answered with the way back to the page.

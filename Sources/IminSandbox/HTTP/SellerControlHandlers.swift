@@ -26,7 +26,8 @@ enum SellerControlHandlers {
     }
 
     private static func one(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
-        .json(try standing(of: SellerID(call.capture("id")), in: platform.world))
+        try call.query.refuseUnknown([])
+        return .json(try standing(of: SellerID(call.capture("id")), in: platform.world))
     }
 
     /// `{"type": "OptOut"}`; the reply is the seller as it stands now.
@@ -50,6 +51,7 @@ enum SellerControlHandlers {
     /// The seller for people, with a button for each thing it may do.
     private static func page(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
         SellerPages.guarded { () throws(Problem) in
+            try call.query.refuseUnknown([])
             let id = SellerID(call.capture("id"))
             let world = platform.world
             guard let seller = world.sellers[id] else { throw Problem(404, .notFound, "There is no seller `\(id)`.") }
@@ -57,7 +59,10 @@ enum SellerControlHandlers {
             values["heading"] = seller.name
             values["action"] = path(of: id)
             values["actions"] = SellerAction.allCases.map { ["type": $0.rawValue, "label": $0.label] }
-            return .page(Templates.page("sellerState", title: seller.name, values))
+            var answer = Answer.page(Templates.page("sellerState", title: seller.name, values))
+            // Its buttons must say where they come from.
+            answer.fields[.referrerPolicy] = "same-origin"
+            return answer
         }
     }
 

@@ -12,6 +12,7 @@ enum OverviewPage {
     ]
 
     static func show(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
+        try call.query.refuseUnknown([])
         // What people open there is the page of cards.
         if call.base.contains("://cards.") { return .seeOther("/cards") }
         let (world, now) = try platform.catalogue()
@@ -46,16 +47,20 @@ enum OverviewPage {
         }
         var answer = Answer.page(Templates.text("overview", values))
         answer.fields[.contentSecurityPolicy] = policy
+        // Its forms must say where they come from, which they do not where the page sends no referrer at all.
+        answer.fields[.referrerPolicy] = "same-origin"
         return answer
     }
 
     /// The numbers that change when the page would: what the script asks for.
     static func moment(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
-        .json(.members(["moment": .string("\(platform.number)-\(platform.exchanges.lastNumber)")]))
+        try call.query.refuseUnknown([])
+        return .json(.members(["moment": .string("\(platform.number)-\(platform.exchanges.lastNumber)")]))
     }
 
     static func script(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
-        Answer(
+        try call.query.refuseUnknown([])
+        return Answer(
             .ok, fields: [.contentType: "text/javascript; charset=utf-8", .cacheControl: "no-cache"], body: Array(OverviewScript.text.utf8))
     }
 
