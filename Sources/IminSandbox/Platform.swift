@@ -308,6 +308,9 @@ final class Platform: Sendable {
         return later.filter { !$0.lines.allSatisfy { $0.hasPrefix("+schedule") || $0.hasPrefix("-schedule") } }
     }
 
+    /// The last change whose lines are not remembered; 0 where all are.
+    var forgotten: Int { state.withLock { ($0.recent.first?.number ?? $0.number + 1) - 1 } }
+
     // MARK: - Exchanges
 
     var exchanges: ExchangeList { state.withLock { $0.exchanges } }

@@ -301,7 +301,26 @@ struct SellerSimulationTests {
             #expect(refused.status == 400 && refused.json["description"]?.string?.contains(reason) == true, "\(refused.text)")
         }
         #expect(await caller.seller("attendance", order, 1).status == 400)
-        #expect(await caller.seller("attendance", order, 9, #"{"attended": true}"#).status == 500)
+        for (action, body) in [("attendance", #"{"attended": true}"#), ("cancel", "{}"), ("replace", #"{"opportunity": "x"}"#)] {
+            let unknown = await caller.seller(action, order, 9, body)
+            #expect(unknown.status == 404 && unknown.json["description"] == "The order has no item 9: it has 2.", "\(unknown.text)")
+        }
+    }
+
+    @Test("Who came to a session that is then moved has it to come again: confirmed, upcoming, to be cancelled")
+    func movedAfterwards() async throws {
+        let caller = try Caller()
+        let (order, customer) = await caller.placeOrder(items: [Caller.item(), Caller.item()])
+        await caller.sandbox.advance(nanoseconds: 2 * Caller.day + 570 * Caller.minute)
+        _ = await caller.seller("attendance", order, 1, #"{"attended": true}"#)
+        _ = await caller.seller("attendance", order, 2, #"{"attended": false}"#)
+        let body = #"{"opportunity": "\#(Caller.badminton)", "startDate": "2026-05-09T20:00:00Z"}"#
+        #expect(await caller.send(.post, "http://127.0.0.1/sandbox/opportunities/move", body).status == 200)
+        #expect(await caller.order(order).statuses == "OrderItemConfirmed OrderItemConfirmed")
+        let upcoming = await caller.send(.get, "https://book.imin.co/api/v2/order-items?customerIdentifier=\(customer)").json
+        #expect(upcoming["imin:totalItems"] == 2)
+        #expect(await caller.seller("attendance", order, 1, #"{"attended": true}"#).status == 409)
+        #expect(await caller.cancel(order, [1, 2]).status == 204)
     }
 
     @Test("Nobody writes to people who asked to be forgotten")

@@ -133,6 +133,37 @@ struct CardPageTests {
         #expect(await visitor.send(.post, "\(target)/pay", "savedCard=nobody&terms=accepted").status == 422)
     }
 
+    @Test("A kept card that has expired is not offered at the checkout; without another the form asks for one")
+    func expired() async throws {
+        var visitor = try await Visitor()
+        await visitor.signIn(at: cards)
+        for (number, expiry) in [("5555555555554444", "05%2F26"), ("4242424242424242", "12%2F34")] {
+            let fields = "cardNumber=\(number)&cardExpiry=\(expiry)&cardCvc=123&cardName=L"
+            #expect(await visitor.send(.post, "\(cards)/add", fields).status == 303)
+        }
+        func checkout() async throws -> String {
+            let opened = await visitor.caller.send(
+                .post, Caller.checkouts, Caller.checkout(customer: "\"\(visitor.louis)\"", items: [try Self.later(visitor)]))
+            return await visitor.send(.get, opened.json["potentialAction"]?[0]?["target"]?.string ?? "").text
+        }
+        let before = try await checkout()
+        #expect(before.contains("Mastercard ending 4444") && before.contains("Visa ending 4242"))
+        await visitor.caller.sandbox.advance(nanoseconds: 30 * Caller.day)
+        let after = try await checkout()
+        #expect(!after.contains("Mastercard ending 4444"))
+        #expect(after.contains("Visa ending 4242") && after.contains(" checked>"))
+        await visitor.caller.sandbox.advance(nanoseconds: 10 * 365 * Caller.day)
+        let last = try await checkout()
+        #expect(last.contains("Pay by card") && !last.contains("savedCard"))
+    }
+
+    /// Something to pay for that is still ahead.
+    private static func later(_ visitor: Visitor) throws -> String {
+        let (world, events) = try visitor.caller.sandbox.platform.perform(.addOpportunity(OpportunityQuery(criteria: [.paid, .bookable])))
+        guard case .catalogue(.added(let made, _))? = events.last, let there = world.opportunities[made.id] else { return "" }
+        return Caller.item(offer: there.offers[0].text, session: there.id.text, type: there.typeName)
+    }
+
     @Test("Deleting the customer removes the cards; the journal brings back what there was")
     func erasure() async throws {
         var visitor = try await Visitor()

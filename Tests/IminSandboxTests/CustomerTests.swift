@@ -85,6 +85,46 @@ struct CustomerTests {
     }
 
     @Test(
+        "A text of a person has 255 characters at most",
+        arguments: [
+            #"{"givenName": "T"}"#, #"{"familyName": "T"}"#, #"{"email": "T@imin.co"}"#, #"{"telephone": "T"}"#,
+            #"{"address": {"streetAddress": "T"}}"#, #"{"emergencyContact": {"name": "T"}}"#,
+        ])
+    func longest(template: String) async throws {
+        let caller = try Caller()
+        let id = await caller.louis()
+        func update(_ count: Int) async -> Reply {
+            let text = String(repeating: "é", count: count)
+            return await caller.send(.patch, "\(Caller.accounts)/\(id)", template.replacing("T", with: text))
+        }
+        #expect(await update(240).status == 200)
+        let refused = await update(256)
+        #expect(refused.status == 400 && refused.json["description"]?.string?.contains("255 characters at most") == true)
+        #expect(refused.bytes.count < 600, "\(refused.text)")
+    }
+
+    @Test(
+        "What was sent is quoted in part where it is long",
+        arguments: [
+            #"{"email": "T", "givenName": "A", "familyName": "B"}"#, #"{"@type": "T"}"#, #"{"birthDate": "T"}"#, #"{"T": 1, "T": 2}"#,
+        ])
+    func quotes(template: String) async throws {
+        for piece in ["x", "`", "``x ", "é"] {
+            let body = template.replacing("T", with: String(repeating: piece, count: 100_000))
+            let reply = try await Caller().send(.post, Caller.accounts, body)
+            #expect(reply.status == 400 && reply.bytes.count < 6_000, "\(reply.bytes.count)")
+        }
+    }
+
+    @Test("A quote that is cut says so, and what is short stays as it is")
+    func cut() {
+        let long = String(repeating: "x", count: 300)
+        #expect(Quotation.cut("not `\(long)`.") == "not `\(long.prefix(200))…`.")
+        #expect(Quotation.cut("\(long): `a`") == "\(long): `a`")
+        #expect(Problem(400, .invalidRequest, "a", instance: "/\(long)/b").instance == "/\(long)/b")
+    }
+
+    @Test(
         "A bad body is 400 with the error in OpenActive's shape, naming the member",
         arguments: [
             ("{\"email\": \"a@b.c\",}", "InvalidRequestError", "line 1, column 19"),

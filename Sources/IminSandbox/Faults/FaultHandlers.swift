@@ -23,15 +23,18 @@ enum FaultHandlers {
     private static let members = ["on", "status", "retryAfter", "delay", "reply", "times", "after"]
 
     static func list(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
-        .json(ControlHandlers.collection(platform.faults.faults.map { json($0.number, $0.fault) }))
+        try call.query.refuseUnknown([])
+        return .json(ControlHandlers.collection(platform.faults.faults.map { json($0.number, $0.fault) }))
     }
 
     static func clear(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
+        try call.query.refuseUnknown([])
         platform.clearFaults()
         return Answer(.noContent)
     }
 
     static func remove(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
+        try call.query.refuseUnknown([])
         guard let number = Int(call.capture("number")), platform.removeFault(number) else {
             throw Problem(404, .notFound, "There is no fault \(call.capture("number")) in force.")
         }

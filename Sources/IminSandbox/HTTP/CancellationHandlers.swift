@@ -132,7 +132,13 @@ enum CancellationHandlers {
     }
 
     private static func orderAfter(_ command: OrderCommand, _ id: OrderID, _ platform: Platform) throws(Problem) -> Answer {
-        let (world, _) = try platform.perform(.order(command))
+        let world: World
+        do {
+            (world, _) = try platform.perform(.order(command))
+        } catch {
+            // The platform's 500 for it (OpenActive's) is for bodies that name a wrong item; here it is part of the path.
+            throw error.type == .orderItemNotWithinOrder ? Problem(404, .notFound, error.description) : error
+        }
         return .json(try OrderRules.existing(id, in: world).json(in: world, at: platform.now, isWhole: true))
     }
 

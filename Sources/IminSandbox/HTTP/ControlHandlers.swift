@@ -18,7 +18,10 @@ enum ControlHandlers {
     }
 
     /// The world's time.
-    static func clock(_ call: Call, _ platform: Platform) throws(Problem) -> Answer { .json(clock(of: platform)) }
+    static func clock(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
+        try call.query.refuseUnknown([])
+        return .json(clock(of: platform))
+    }
 
     /// `{"advance": "P1DT2H"}`, or a number of seconds.
     static func advance(_ call: Call, _ platform: Platform) async throws(Problem) -> Answer {
@@ -43,7 +46,9 @@ enum ControlHandlers {
             try body.refuseUnknown(["seed"])
             if let value = body.value("seed") {
                 guard let given = UInt64(value.number?.text ?? value.string ?? "") else {
-                    throw body.wrong("seed", "a whole number", value)
+                    let found = value.number?.text ?? value.string.map { "`\($0)`" } ?? value.kind
+                    throw Problem(
+                        400, .invalidRequest, "`seed` must be a whole number from 0 to \(UInt64.max), not \(found).", instance: "/seed")
                 }
                 seed = given
             }
@@ -52,13 +57,16 @@ enum ControlHandlers {
         return .json(clock(of: platform))
     }
 
-    /// What changed after a change's number.
+    /// What changed after a change's number, as far as it is remembered: `since` is the change after which the list is complete. Where it
+    /// is greater than what was asked for, lines in between are forgotten (the sandbox was started again, or much happened since).
     static func changes(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
         try call.query.refuseUnknown(["since"])
         let since = try call.query.number("since", in: 0...Int.max, default: 0)
         let changes = platform.changes(since: since)
-        return .json(
-            collection(changes.map { .members(["identifier": .integer($0.number), "lines": .list($0.lines.map(JSON.string))]) }))
+        var list = collection(changes.map { .members(["identifier": .integer($0.number), "lines": .list($0.lines.map(JSON.string))]) })
+        // Asked last: what is forgotten meanwhile makes it greater.
+        list["since"] = .integer(max(since, platform.forgotten))
+        return .json(list)
     }
 
     private static func clock(of platform: Platform) -> JSON {

@@ -73,15 +73,20 @@ enum FirehoseHandlers {
         }
     }
 
-    /// Who publishes the data, for attribution.
+    /// Who publishes the data, for attribution. The feeds name a data source by its host; of several sellers at one host the first has it,
+    /// and the others, of which no feed has anything, have their own ids (our decision).
     static func datasets(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
         try call.query.refuseUnknown([])
         let world = platform.world
         let sellers = world.sellerOrder.compactMap { world.sellers[$0] }.filter { !$0.url.isEmpty }
+        let catalogue = call.base + call.path
+        var sources: Set<String> = []
         let items: [JSON] = sellers.map { seller in
-            [
-                "@context": "https://schema.org/", "@type": "Dataset", "@id": .string("\(seller.url)#dataset"),
-                "identifier": .string(seller.dataSourceIdentifier), "name": .string("\(seller.name) sessions and facilities"),
+            let source = seller.dataSourceIdentifier
+            let identifier = sources.insert(source).inserted ? source : seller.id.text
+            return [
+                "@context": "https://schema.org/", "@type": "Dataset", "@id": .string("\(catalogue)#\(PercentCoding.encode(identifier))"),
+                "identifier": .string(identifier), "name": .string("\(seller.name) sessions and facilities"),
                 "url": .string(seller.url), "license": .string(license),
                 "publisher": [
                     "@type": "Organization", "@id": .string(seller.id.text), "name": .string(seller.name),
@@ -91,7 +96,7 @@ enum FirehoseHandlers {
         }
         return .json(
             .members([
-                "@context": Vocabulary.context, "@type": "imin:Collection", "@id": .string(call.base + call.path),
+                "@context": Vocabulary.context, "@type": "imin:Collection", "@id": .string(catalogue),
                 "imin:totalItems": .integer(items.count), "imin:item": .list(items),
             ]))
     }

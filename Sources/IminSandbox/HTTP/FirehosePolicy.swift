@@ -24,7 +24,10 @@ struct FirehosePolicy: Sendable {
     }
 
     static let routes: [Route] = [
-        Route(.get, "/sandbox/firehose", nil, access: .local) { (_, platform) in .json(json(platform.firehosePolicy)) },
+        Route(.get, "/sandbox/firehose", nil, access: .local) { (call, platform) async throws(Problem) in
+            try call.query.refuseUnknown([])
+            return .json(json(platform.firehosePolicy))
+        },
         Route(.post, "/sandbox/firehose", nil, access: .local, body: .json) { (call, platform) async throws(Problem) in
             let body = try BodyReader(parsing: call.body)
             try body.refuseUnknown(["lastPageSeconds"])

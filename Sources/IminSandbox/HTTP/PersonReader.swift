@@ -9,8 +9,8 @@ extension BodyReader {
         try refuseMisspelt(BodyReader.personMembers)
         guard let email = try email() else { throw absent("email") }
         return Person(
-            email: email, telephone: try text("telephone"),
-            givenName: try requiredText("givenName"), familyName: try requiredText("familyName"), birthDate: try day("birthDate"),
+            email: email, telephone: try line("telephone"),
+            givenName: try requiredLine("givenName"), familyName: try requiredLine("familyName"), birthDate: try day("birthDate"),
             gender: try url("gender"), is13OrOver: try flag("imin:is13OrOver"), address: try address(), emergencyContact: try contact())
     }
 
@@ -23,9 +23,9 @@ extension BodyReader {
         }
         var changes = PersonChanges()
         changes.email = try email()
-        changes.givenName = object["givenName"] == nil ? nil : try requiredText("givenName")
-        changes.familyName = object["familyName"] == nil ? nil : try requiredText("familyName")
-        if object["telephone"] != nil { changes.telephone = .some(try text("telephone")) }
+        changes.givenName = object["givenName"] == nil ? nil : try requiredLine("givenName")
+        changes.familyName = object["familyName"] == nil ? nil : try requiredLine("familyName")
+        if object["telephone"] != nil { changes.telephone = .some(try line("telephone")) }
         if object["birthDate"] != nil { changes.birthDate = .some(try day("birthDate")) }
         if object["gender"] != nil { changes.gender = .some(try url("gender")) }
         if object["imin:is13OrOver"] != nil { changes.is13OrOver = .some(try flag("imin:is13OrOver")) }
@@ -39,9 +39,30 @@ extension BodyReader {
         "email", "telephone", "givenName", "familyName", "birthDate", "gender", "imin:is13OrOver", "address", "emergencyContact",
     ]
 
+    /// Characters (Unicode scalars) of each text of a person. Our decision: the documentation names no limit, and nobody's name, address or
+    /// number comes near it.
+    static let longestLine = 255
+
+    private func line(_ key: String) throws(Problem) -> String? {
+        guard let text = try text(key) else { return nil }
+        return try limited(text, key)
+    }
+
+    private func requiredLine(_ key: String) throws(Problem) -> String { try limited(try requiredText(key), key) }
+
+    private func limited(_ text: String, _ key: String) throws(Problem) -> String {
+        let count = text.unicodeScalars.count
+        guard count <= BodyReader.longestLine else {
+            throw Problem(
+                400, .invalidRequest, "\(place(key)) has \(BodyReader.longestLine) characters at most, not \(count).",
+                instance: "\(pointer)/\(key)")
+        }
+        return text
+    }
+
     private func email() throws(Problem) -> String? {
         guard object["email"] != nil else { return nil }
-        let email = try requiredText("email")
+        let email = try requiredLine("email")
         guard EmailAddress.isValid(email) else {
             throw Problem(400, missing, "\(place("email")) must be an e-mail address, not `\(email)`.", instance: "\(pointer)/email")
         }
@@ -49,7 +70,7 @@ extension BodyReader {
     }
 
     private func day(_ key: String) throws(Problem) -> String? {
-        guard let text = try text(key) else { return nil }
+        guard let text = try line(key) else { return nil }
         guard CivilDate(text: text) != nil else {
             throw Problem(
                 400, .invalidRequest, "\(place(key)) must be a day such as `1970-01-31`, not `\(text)`.", instance: "\(pointer)/\(key)")
@@ -58,7 +79,7 @@ extension BodyReader {
     }
 
     private func url(_ key: String) throws(Problem) -> String? {
-        guard let text = try text(key) else { return nil }
+        guard let text = try line(key) else { return nil }
         guard WebLink.hasScheme(text) else {
             throw Problem(
                 400, .invalidRequest, "\(place(key)) must be a URL such as `https://schema.org/Female`, not `\(text)`.",
@@ -73,16 +94,16 @@ extension BodyReader {
         try reader.refuseMisspelt(
             ["streetAddress", "addressLocality", "addressRegion", "postalCode", "addressCountry"])
         return PostalAddress(
-            streetAddress: try reader.text("streetAddress"), addressLocality: try reader.text("addressLocality"),
-            addressRegion: try reader.text("addressRegion"), postalCode: try reader.text("postalCode"),
-            addressCountry: try reader.text("addressCountry"))
+            streetAddress: try reader.line("streetAddress"), addressLocality: try reader.line("addressLocality"),
+            addressRegion: try reader.line("addressRegion"), postalCode: try reader.line("postalCode"),
+            addressCountry: try reader.line("addressCountry"))
     }
 
     private func contact() throws(Problem) -> EmergencyContact? {
         guard let reader = try reader("emergencyContact") else { return nil }
         try reader.expect(type: "Person")
         try reader.refuseMisspelt(["name", "telephone"])
-        return EmergencyContact(name: try reader.text("name"), telephone: try reader.text("telephone"))
+        return EmergencyContact(name: try reader.line("name"), telephone: try reader.line("telephone"))
     }
 }
 

@@ -84,6 +84,8 @@ enum SandboxRouter {
                 method: request.method, base: "\(request.head.scheme ?? "https")://\(authority.isEmpty ? "localhost" : authority)",
                 path: request.uri.path, query: Query(request.uri.query ?? ""), headers: request.headers, target: request.head.path ?? "",
                 captures: captures, body: body)
+            // What a control takes in its body it takes nowhere else; the others look at their queries themselves.
+            if route.access == .local, route.body != .none { try call.query.refuseUnknown([]) }
             let answer = try await route.handler(call, context.platform)
             return response(isForm ? ControlForm.answer : answer)
         } catch {

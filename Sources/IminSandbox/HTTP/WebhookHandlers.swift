@@ -41,17 +41,21 @@ enum WebhookHandlers {
         guard let value = body.value("topics") else { return Set(WebhookTopic.allCases) }
         let known = WebhookTopic.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")
         var topics: Set<WebhookTopic> = []
-        for name in value.array ?? [] {
+        guard let names = value.array else { throw body.wrong("topics", "a list of \(known)", value) }
+        for name in names {
             guard let topic = name.string.flatMap(WebhookTopic.init(rawValue:)) else {
                 throw Problem(400, .invalidRequest, "There is no topic \(name): known are \(known).", instance: "/topics")
             }
             topics.insert(topic)
         }
-        guard !topics.isEmpty else { throw body.wrong("topics", "a list of \(known)", value) }
+        guard !topics.isEmpty else {
+            throw Problem(400, .invalidRequest, "`topics` must name one at least of \(known).", instance: "/topics")
+        }
         return topics
     }
 
     private static func remove(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
+        try call.query.refuseUnknown([])
         _ = try platform.perform(.webhook(.remove(Int(call.capture("number")) ?? 0)))
         return Answer(.noContent)
     }

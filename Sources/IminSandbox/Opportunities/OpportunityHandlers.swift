@@ -12,11 +12,12 @@ enum OpportunityHandlers {
     static func list(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
         try call.query.refuseUnknown(["criteria", "type", "seller", "limit"], repeatable: ["criteria"])
         let words = call.query.all("criteria").flatMap { $0.split(separator: ",").map { String($0).trimmed } }
-        let query = try query(words, type: call.query["type"], seller: call.query["seller"])
         let limit = try call.query.number("limit", in: 1...1_000, default: 10)
         let (world, now) = try platform.catalogue()
+        let query = try query(words, type: call.query["type"], seller: call.query["seller"], in: world)
         let found = query.matches(in: world, at: now)
-        return .json(ControlHandlers.collection(found.prefix(limit).map { json($0.opportunity, offers: $0.offers, in: world, at: now) }))
+        let shown = found.prefix(limit).map { json($0.opportunity, offers: $0.offers, in: world, at: now) }
+        return .json(ControlHandlers.collection(shown, of: found.count))
     }
 
     /// `{"criteria": ["paid", "one place left"]}`: always a new one.
@@ -33,8 +34,8 @@ enum OpportunityHandlers {
                 words.append(word)
             }
         }
-        let query = try query(words, type: try body.text("type"), seller: try body.text("seller"))
-        _ = try platform.catalogue()
+        let known = try platform.catalogue().world
+        let query = try query(words, type: try body.text("type"), seller: try body.text("seller"), in: known)
         let (world, events) = try platform.perform(.addOpportunity(query))
         guard case .catalogue(.added(let made, _))? = events.last, let there = world.opportunities[made.id] else {
             throw Problem(500, .internalError, "The session was not made.")
@@ -50,7 +51,7 @@ enum OpportunityHandlers {
         return json
     }
 
-    private static func query(_ words: [String], type: String?, seller: String?) throws(Problem) -> OpportunityQuery {
+    private static func query(_ words: [String], type: String?, seller: String?, in world: World) throws(Problem) -> OpportunityQuery {
         var criteria: [Criterion] = []
         for word in words {
             guard let criterion = Criterion(word) else {
@@ -61,6 +62,9 @@ enum OpportunityHandlers {
         }
         if let type, !["ScheduledSession", "Slot"].contains(type) {
             throw Problem(400, .invalidRequest, "`type` must be `ScheduledSession` or `Slot`, not `\(type)`.", instance: "/type")
+        }
+        if let seller, world.sellers[SellerID(seller)] == nil {
+            throw Problem(404, .notFound, "There is no seller `\(seller)`.", instance: "/seller")
         }
         return OpportunityQuery(criteria: criteria, type: type, seller: seller.map { SellerID($0) })
     }

@@ -4,7 +4,10 @@
 enum OpportunityMaker {
     /// The new opportunity and its places; a problem where no series of the world could have such a session.
     static func make(_ query: OpportunityQuery, in world: World, at now: Instant) throws(Problem) -> [Event] {
-        for template in templates(in: world) {
+        let templates = templates(in: world)
+        // With a seller that takes such bookings, if any has what is asked for: a test that says nothing of the seller wants to book.
+        let candidates = [true, false].flatMap { isBookable in templates.map { (isBookable, $0) } }
+        for (isBookable, template) in candidates {
             for start in starts(query, offers: template.offers.compactMap { world.offers[$0] }, now: now) {
                 var made = template
                 made.start = start
@@ -14,12 +17,23 @@ enum OpportunityMaker {
                 var trial = world
                 let event = Event.catalogue(.added(made, places))
                 trial.apply(event)
-                guard let there = trial.opportunities[made.id], !query.offers(of: there, in: trial, at: now).isEmpty else { continue }
+                guard let there = trial.opportunities[made.id] else { continue }
+                let offers = query.offers(of: there, in: trial, at: now).compactMap { trial.offers[$0] }
+                guard offers.contains(where: { !isBookable || takes($0, of: there, in: trial) }) else { continue }
                 return [event]
             }
         }
         let words = query.criteria.map(\.rawValue).joined(separator: ", ")
         throw Problem(409, .invalidRequest, "Nothing to book can be \(words) at once with the series and offers of this world.")
+    }
+
+    /// Whether the seller takes bookings at such a price at all.
+    private static func takes(_ offer: Offer, of opportunity: Opportunity, in world: World) -> Bool {
+        switch world.bookability(of: opportunity.seller) {
+        case .bookable: true
+        case .freeBookingsOnly: offer.price.isFree
+        case .notBookable: false
+        }
     }
 
     /// One of each series and facility, with a name of its own.

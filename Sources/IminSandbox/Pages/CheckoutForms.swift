@@ -40,9 +40,11 @@ struct CardForm {
     /// The kept card that was chosen.
     private(set) var choice: SavedCardID?
     private(set) var termsError: String?
+    private let now: Instant
 
     /// Empty but for the holder's name, as far as it is known. Its example of an expiry date lies ahead of `now`.
     init(holder: String = "", now: Instant) {
+        self.now = now
         let year = CivilDate(daysSince1970: now.day).year + 8
         fields[1].hint = "12/\(year < 2_100 ? year % 100 : year)"
         fields[3].value = holder
@@ -84,6 +86,9 @@ struct CardForm {
             return field
         }
     }
+
+    /// The kept cards that can be paid with: the others stay on the page of cards, where their dates can be changed.
+    func offered(_ saved: [SavedCard]) -> [SavedCard] { saved.filter { !CardForm.isExpired($0.expiry, at: now) } }
 
     /// Kept cards as the page offers them.
     func choices(of saved: [SavedCard]) -> [[String: Any]] {

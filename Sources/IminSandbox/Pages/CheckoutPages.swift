@@ -179,7 +179,7 @@ enum CheckoutPages {
         let total = CheckoutRules.total(of: session, in: world)
         let lines = world.lines(of: session)
         let isUnnamed = session.payer == .unnamed
-        let saved = world.wallets.cards(of: session.payer)
+        let saved = form.offered(world.wallets.cards(of: session.payer))
         let who = isUnnamed ? "You" : "\(world.person(of: session.payer).givenName), you"
         var values: [String: Any] = [
             "who": who, "seller": seller(of: session, in: world),

@@ -23,8 +23,32 @@ struct Problem: Error, Sendable, Hashable {
     init(_ status: Int, _ type: ErrorType, _ description: String, instance: String? = nil) {
         self.status = status
         self.type = type
-        self.description = description
-        self.instance = instance
+        self.description = Quotation.cut(description)
+        // A pointer that was cut would point elsewhere.
+        self.instance = instance.flatMap { $0.utf8.count > Quotation.longestText ? nil : $0 }
+    }
+}
+
+/// Problems quote what was sent, and at no more length than helps to find it (our decision): a body of a megabyte does not come back whole.
+enum Quotation {
+    /// Characters (Unicode scalars) between two backquotes.
+    static let longestQuote = 200
+    /// Characters of a whole text.
+    static let longestText = 2_000
+
+    static func cut(_ text: String) -> String {
+        guard text.utf8.count > longestQuote else { return text }
+        let parts = text.split(separator: "`", omittingEmptySubsequences: false)
+        let quoted = parts.enumerated().map { index, part in index.isMultiple(of: 2) ? String(part) : cut(part, to: longestQuote) }
+        return cut(quoted.joined(separator: "`")[...], to: longestText)
+    }
+
+    private static func cut(_ text: Substring, to count: Int) -> String {
+        let scalars = text.unicodeScalars
+        guard let end = scalars.index(scalars.startIndex, offsetBy: count, limitedBy: scalars.endIndex), end != scalars.endIndex else {
+            return String(text)
+        }
+        return "\(String(text[..<end]))…"
     }
 }
 
@@ -80,7 +104,7 @@ enum ErrorType: String, Sendable, Hashable, CaseIterable {
         case .invalidQuery: "The search's parameters are wrong."
         case .noAPIToken: "No API key was given."
         case .invalidAPIToken: "The API key is not valid."
-        case .unauthenticated: "This may not be asked from where it was asked."
+        case .unauthenticated: "The caller may not ask this, or has not shown that it may."
         case .notFound: "There is no such resource."
         case .unknownOrder: "There is no such order."
         case .unknownEndpoint: "There is no such endpoint."

@@ -42,6 +42,8 @@ extension World {
                 change(items, of: order) { item in
                     item.start = start
                     item.sellerMessage = message
+                    // Whoever was there, or was not, was so at another time: it is all to come again (our decision).
+                    item.status = .confirmed
                 }
             }
             sortTimetable(of: id)
