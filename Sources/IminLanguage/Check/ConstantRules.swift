@@ -12,11 +12,17 @@ final class Constants {
 
     var heap: Heap { owner.heap }
 
+    /// Bytes that a value takes at most. A few lines that each double the one before would fill any memory.
+    private static let largest = 1 << 12
+    /// What all computing of a check may still cost: bytes, roughly.
+    private var costLeft = 1 << 24
+    var isExhausted: Bool { costLeft <= 0 }
+
     init(_ symbols: SymbolTable) {
         owner = HeapOwner(symbols: symbols, memoryLimit: .max)
         var options = RunOptions()
         // Enough for what people write out; a check has no time for what a run may take.
-        options.limits.string = 1 << 16
+        options.limits.string = Constants.largest
         options.limits.memory = 1 << 18
         context = NativeContext(heap: owner.heap, symbols: symbols, options: options)
     }
@@ -30,9 +36,31 @@ final class Constants {
         return known.value
     }
 
-    /// Keeps the value of a node, which becomes the table's own.
-    func keep(_ value: Value, of id: NodeID) {
+    /// Keeps the value of a node, which becomes the table's own; gives it back unless it is too large to be kept.
+    @discardableResult
+    func keep(_ value: Value, of id: NodeID) -> Value? {
+        costLeft -= 256 + (value.isText ? 16 * value.byteCount : 0)
+        guard !isExhausted, isSmall(value) else {
+            heap.release(value)
+            return nil
+        }
         if let old = values.updateValue((value, isGuarded), forKey: id) { heap.release(old.value) }
+        return value
+    }
+
+    /// Looks at no more of a value than it may take; what it holds twice takes room twice.
+    private func isSmall(_ value: Value) -> Bool {
+        guard value.isCell else { return true }
+        var room = Constants.largest
+        var work = [value]
+        while let value = work.popLast() {
+            room -= MemoryLayout<Value>.size + (value.isText ? value.byteCount : 0)
+            let count = value.tag == .object ? heap.fieldCount(value) : value.elementCount
+            if count * MemoryLayout<Value>.size > room || room < 0 { return false }
+            if value.tag == .array { work.append(contentsOf: value.elements) }
+            if value.tag == .object { work += (0..<count).map { heap.member($0, of: value).value } }
+        }
+        return true
     }
 }
 
@@ -67,8 +95,8 @@ extension Checker {
             return try? constantTable.heap.negate(value)
         case .text(let text):
             if let known = constants?[id] { return known }
-            guard tree[text].utf8.count <= 4096 else { return nil }
-            return keep(constantTable.heap.string(tree[text]), of: id)
+            guard tree[text].utf8.count < 1 << 12 else { return nil }
+            return constantTable.keep(constantTable.heap.string(tree[text]), of: id)
         case .array(let list):
             if let known = constants?[id] { return known }
             guard list.count <= 64 else { return nil }
@@ -77,7 +105,7 @@ extension Checker {
                 guard let element = constant(tree.lists[Int(position)], seesNames: seesNames, &size) else { return nil }
                 elements.append(element)
             }
-            return keep(constantTable.heap.array(elements.map { $0.retained() }), of: id)
+            return constantTable.keep(constantTable.heap.array(elements.map { $0.retained() }), of: id)
         case .object(let list):
             if let known = constants?[id] { return known }
             guard list.count <= 64 else { return nil }
@@ -88,7 +116,7 @@ extension Checker {
                 else { return nil }
                 members.append((text(key), value))
             }
-            return keep(constantTable.heap.object(members.map { ($0.key, $0.value.retained()) }), of: id)
+            return constantTable.keep(constantTable.heap.object(members.map { ($0.key, $0.value.retained()) }), of: id)
         case .call(let callee, _): return constants?[callee]
         default: return constants?[id]
         }
@@ -101,11 +129,6 @@ extension Checker {
             constants = made
             return made
         }
-    }
-
-    private mutating func keep(_ value: Value, of id: NodeID) -> Value {
-        constantTable.keep(value, of: id)
-        return value
     }
 
     /// The node whose value a `let` has for good; none where it may differ from run to run.
@@ -128,7 +151,7 @@ extension Checker {
         if operation == .divide || operation == .remainder, second.isNumber, constantTable.heap.equals(second, .integer(0)) {
             return report(.mistake("division-by-zero", "`\(quoted(left))` is divided by zero"), at: span(right))
         }
-        guard let first = constant(left) else { return }
+        guard let first = constant(left), !constantTable.isExhausted else { return }
         let table = constantTable
         switch operation {
         case .closedRange, .halfOpenRange:
@@ -147,7 +170,7 @@ extension Checker {
     /// What stands at an index.
     mutating func computeElement(_ id: NodeID, _ base: NodeID, _ index: NodeID, isOptional: Bool) {
         constants?.isGuarded = false
-        guard let position = constant(index), let whole = constant(base) else { return }
+        guard let position = constant(index), let whole = constant(base), !constantTable.isExhausted else { return }
         do throws(Fault) {
             let element = try constantTable.heap.element(whole, position, isOptional: isOptional)
             constantTable.keep(element.isAbsent ? .null : element, of: id)
@@ -177,6 +200,7 @@ extension Checker {
             }
         }
         let table = constantTable
+        if table.isExhausted { return }
         let count = given.count
         given.append(.absent)
         do throws(ScriptFailure) {

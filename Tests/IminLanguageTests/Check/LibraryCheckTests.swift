@@ -147,4 +147,16 @@ struct LibraryCheckTests {
         #expect(report.problems.isEmpty)
         #expect(report.value?.json == .string(result))
     }
+
+    /// Lines that each double the one before: what the check computes stays small, however many there are.
+    @Test(arguments: ["\"ab\" + \"cd\"", "[1] + [2]", "[[1], [2]]"])
+    func `What is computed stays small`(_ first: String) {
+        var text = "let s0 = \(first)\n"
+        let next = first.hasPrefix("[[") ? "[s#, s#]" : "s# + s#"
+        for number in 0..<60 { text += "let s\(number + 1) = \(next.replacing("#", with: "\(number)"))\n" }
+        text += "print(s60)\nprint(1 / 0)\n"
+        #expect(Self.findings(text) == ["error[division-by-zero]"])
+        let many = (0..<2_000).map { "print(\"a\".padded(to: \(4_000 - $0 % 100)).count + \($0))" }.joined(separator: "\n")
+        #expect(Self.findings(many) == [])
+    }
 }
