@@ -21,9 +21,9 @@ struct Checker {
     /// The branches of `parallel` blocks around the current place.
     var branches: [ActiveBranch] = []
     var nextBranch: UInt32 = 1
-    /// Functions whose bodies stand further below, and the branches above them that name them.
+    /// Functions whose bodies stand further below, and what names functions before all of them are known.
     var unfinished: Set<SignatureID> = []
-    var earlyUses: [SignatureID: [BranchUse]] = [:]
+    var uses: [SignatureID: [FunctionUse]] = [:]
     var namespace = Namespace.nothing
     /// Which parameter each argument of the calls being checked goes to, -1 for none; a stack, the innermost call last.
     var matched: [Int32] = []
@@ -95,6 +95,8 @@ struct Checker {
         var start: Int
         /// The variables from outside that it changes.
         var writes: Set<OuterVariable> = []
+        /// Of a `func`.
+        var function: SignatureID?
     }
 
     /// What is being checked runs beside others of its kind: a statement of a `parallel` block, the closure of a `parallelMap`. Branches are numbered in the order they are met, so those of
@@ -110,11 +112,18 @@ struct Checker {
         var depth: Int
     }
 
-    /// A place in branches that names a function.
-    struct BranchUse {
+    /// A place that names a function.
+    struct FunctionUse {
+        /// A `func` around the place, and where the bindings made inside it begin.
+        struct Caller {
+            var function: SignatureID
+            var start: Int
+        }
+
         var name: Symbol
         var place: Span
         var branches: [ActiveBranch]
+        var callers: [Caller]
     }
 
     /// What `.name` means at a place.

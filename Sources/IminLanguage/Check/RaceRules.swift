@@ -72,29 +72,38 @@ extension Checker {
 
     /// A branch that names a function which writes: whoever names it calls it, or has it called.
     mutating func checkWrites(of function: SignatureID, named name: Symbol, at place: Span) {
-        let use = BranchUse(name: name, place: place, branches: branches)
-        if unfinished.contains(function), !branches.isEmpty { earlyUses[function, default: []].append(use) }
-        report(signatures[Int(function.index)].writes, by: use)
+        let callers = frames.compactMap { frame in frame.function.map { FunctionUse.Caller(function: $0, start: frame.start) } }
+        let use = FunctionUse(name: name, place: place, branches: branches, callers: callers)
+        // What functions further below change is not known yet.
+        if !unfinished.isEmpty, !branches.isEmpty || !callers.isEmpty { uses[function, default: []].append(use) }
+        let writes = signatures[Int(function.index)].writes
+        for variable in writes { note(variable) }
+        report(writes, by: use)
     }
 
-    /// The body of a function is known: what branches above it use it for is looked at again.
+    /// The body of a function is known: what names it above is looked at again, and what names that.
     mutating func finish(_ function: SignatureID, writes: Set<OuterVariable>) {
-        signatures[Int(function.index)].writes = writes
         unfinished.remove(function)
-        for use in earlyUses.removeValue(forKey: function) ?? [] { report(writes, by: use) }
+        var changed = [(function, writes)]
+        while let (function, writes) = changed.popLast() {
+            let added = writes.subtracting(signatures[Int(function.index)].writes)
+            if added.isEmpty { continue }
+            signatures[Int(function.index)].writes.formUnion(added)
+            for use in uses[function] ?? [] {
+                report(added, by: use)
+                for caller in use.callers { changed.append((caller.function, added.filter { $0.index < caller.start })) }
+            }
+        }
     }
 
-    private mutating func report(_ writes: Set<OuterVariable>, by use: BranchUse) {
-        let (name, place) = (use.name, use.place)
+    private mutating func report(_ writes: Set<OuterVariable>, by use: FunctionUse) {
         for variable in writes.sorted(by: { $0.index < $1.index }) where variable.index < scope.count {
             let binding = scope[variable.index]
-            guard binding.span == variable.span else { continue }
-            note(variable)
-            guard let active = use.branches.first(where: { variable.index < $0.start }) else { continue }
+            guard binding.span == variable.span, let active = use.branches.first(where: { variable.index < $0.start }) else { continue }
             error(
                 "race-write",
-                "`\(text(name))` changes `\(text(binding.name))`, which lives outside of this "
-                    + (active.depth < 0 ? "`parallelMap`" : "branch of `parallel`"), at: place,
+                "`\(text(use.name))` changes `\(text(binding.name))`, which lives outside of this "
+                    + (active.depth < 0 ? "`parallelMap`" : "branch of `parallel`"), at: use.place,
                 advice: "let it give a value back, and combine the results below the \(active.depth < 0 ? "call" : "block")")
         }
     }

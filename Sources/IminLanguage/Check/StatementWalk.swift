@@ -354,7 +354,8 @@ extension Checker {
         let result = declaredResults[index] ?? nil
         let (outerCatching, outerNamespace) = (catching, namespace)
         (catching, namespace) = (0, .nothing)
-        frames.append(Frame(isClosure: false, arguments: [], argumentCount: nil, hasNames: false, result: result, start: scope.count))
+        frames.append(
+            Frame(isClosure: false, arguments: [], argumentCount: nil, hasNames: false, result: result, start: scope.count, function: id))
         scope.open()
         for (position, parameter) in declaration.parameters.enumerated() {
             if !parameter.defaultValue.isNone {
