@@ -211,10 +211,9 @@ extension ScriptLayout {
         let breaks = breakableDots(links, base)
         let isBroken = breaks.contains(.written)
         let isGroup = isBroken || breaks.count { $0 == .possible } > 1
-        if isGroup {
-            open(FormatGroup(breaksWithContent: false, isBroken: isBroken))
-            indent()
-        }
+        if isGroup { open(FormatGroup(breaksWithContent: false, isBroken: isBroken)) }
+        // What stands before the first dot that may begin a line is no deeper for it.
+        var isIndented = false
         expression(base)
         for (index, link) in links.enumerated() {
             let dot = following(end)
@@ -222,6 +221,8 @@ extension ScriptLayout {
             case .member(_, _, _, let isOptional):
                 let sign = isOptional ? "?." : "."
                 if breaks[index] != .none, isGroup {
+                    if !isIndented { indent() }
+                    isIndented = true
                     commentsOnLine(before: dot)
                     line()
                 }
@@ -235,10 +236,8 @@ extension ScriptLayout {
             default: break
             }
         }
-        if isGroup {
-            outdent()
-            close()
-        }
+        if isIndented { outdent() }
+        if isGroup { close() }
     }
 
     private enum Dot { case none, possible, written }

@@ -93,6 +93,9 @@ struct FormatterTests {
             name: "brackets of a lone argument do for the parentheses", before: "f({ a: 1,\n b: 2 })\nf({\na: 1 })\nf(x, {\na: 1 })",
             after: "f({ a: 1, b: 2 })\nf({\n    a: 1,\n})\nf(x, {\n    a: 1,\n})"),
         Style(
+            name: "what begins a statement is no deeper than it", before: "xs\n  // c\n  .map { $0 }\nf(1).map {\n g()\n}\n.each { h() }",
+            after: "xs\n    // c\n    .map { $0 }\nf(1)\n    .map {\n        g()\n    }\n    .each { h() }"),
+        Style(
             name: "a dot that begins a line still does", before: "let t = xs\n  .filter { $0 > 1 }\n.map { $0 }",
             after: "let t = xs\n    .filter { $0 > 1 }\n    .map { $0 }"),
         Style(
