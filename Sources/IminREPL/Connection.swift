@@ -85,11 +85,27 @@ public final class Connection {
 
     public nonisolated(nonsending) func shutdown() async { await host.shutdown() }
 
+    /// What a page's form would send: that it pays, where a card's number is in it, and the names of its fields. Values are nobody's
+    /// business at a prompt that others can see.
+    static func form(_ body: [UInt8]) -> String {
+        let fields = body.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false).map {
+            $0.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+        }
+        guard !fields.isEmpty, fields.allSatisfy({ $0.count == 2 && !$0[0].isEmpty }) else { return "\(body.count) bytes" }
+        let names = fields.map { String(decoding: $0[0], as: UTF8.self) }.joined(separator: ", ")
+        let pays = fields.contains { field in
+            // Blanks in a form are pluses, or `%20`.
+            let value = String(decoding: field[1], as: UTF8.self).replacing("%20", with: "+")
+            return !TypedSecrets.cardNumbers(in: Array(value.utf8)[...]).isEmpty
+        }
+        return pays ? "PAYS with a card, whose number is not shown (form: \(names))" : "form: \(names)"
+    }
+
     /// `  email "a@b.co", givenName "Ada"`: what a write would send, a few lines at most.
     private static func summary(_ write: LiveWriteGuard.PendingWrite, masker: Masker) -> String {
         guard !write.body.isEmpty else { return "" }
         let body = masker.mask(write.body)
-        let text = (try? JSON(parsing: body)).map { ValueReading.text(.json($0)) } ?? "\(write.body.count) bytes"
+        let text = (try? JSON(parsing: body)).map { ValueReading.text(.json($0)) } ?? Self.form(write.body)
         // For the narrowest terminal that is usual: who asks does not know this one.
         let rows = Text.rows(StyledText(Text.harmless(text)), 76, margin: 0)
         return rows.prefix(4).map { "  \($0.text)\n" }.joined() + (rows.count > 4 ? "  … \(rows.count - 4) more lines\n" : "")

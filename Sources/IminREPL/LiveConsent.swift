@@ -20,7 +20,8 @@ public final class LiveConsent: Sendable {
         var mode: Mode
         var questions: Questions?
         var lastUse: ContinuousClock.Instant
-        /// Writes of the statement at hand that were agreed to in advance: how many of each name.
+        /// Writes of the statement at hand that were agreed to in advance: how many of each name. That the count is of the written calls
+        /// and of nothing else is `WrittenCall.areAll`'s promise.
         var agreed: [String: Int] = [:]
     }
 
@@ -42,7 +43,8 @@ public final class LiveConsent: Sendable {
     var refusal: String {
         switch mode {
         case .refuses(let reason): "nothing was sent: \(reason)"
-        case .asks where state.withLock { $0.questions == nil }: "nothing was sent: nobody is there to ask"
+        case .asks where state.withLock { $0.questions == nil }:
+            "nothing was sent: nobody is there to ask. Run with --yes to allow writes"
         case .asks, .allows: "you did not agree, so nothing was sent"
         }
     }
@@ -75,7 +77,7 @@ public final class LiveConsent: Sendable {
     }
 
     /// Asks once for the writes that are written out in a source, where there are several: those of a paste, of a file. `nil` where there
-    /// is nothing to ask, else whether they are agreed to. What a loop sends beyond them is asked for one by one.
+    /// is nothing to ask, else whether they are agreed to. Only for a source that can send nothing beyond them.
     func agrees(to writes: [WrittenCall], environment: String, host: String) -> Bool? {
         let questions = state.withLock { $0.mode == .asks ? $0.questions : nil }
         guard writes.count > 1, let questions else { return nil }
@@ -115,23 +117,5 @@ public final class LiveConsent: Sendable {
         }
         let answer = questions.ask("\(head)Send it? [y/N] ")?.lowercased()
         return answer == "y" || answer == "yes"
-    }
-}
-
-/// A call that changes the world, as it stands in a source.
-struct WrittenCall: Hashable {
-    /// `customer.create`
-    var name: String
-    var effect: Effect
-    /// On a line.
-    var text: String
-
-    /// Those of a source, in their order.
-    static func all(in source: SourceText, width: Int) -> [WrittenCall] {
-        StatementReading(source).calls.sorted { $0.span.start < $1.span.start }.compactMap { call in
-            guard let operation = Catalogue.operation(named: call.callee), operation.effect.changesTheWorld else { return nil }
-            let text = Text.lines(source.text(call.span)).map(Text.trimmed).joined(separator: " ")
-            return WrittenCall(name: operation.name, effect: operation.effect, text: Text.fitted(Text.harmless(text), width))
-        }
     }
 }

@@ -45,7 +45,7 @@ extension REPL {
                 say("\(number + 1). \(item.label)\(item.summary.isEmpty ? "" : " - \(item.summary)")")
             }
             if items.count > 40 { say("… \(items.count - 40) more") }
-        case .quit: hasLeft = true
+        case .quit: hasLeft = mayLeaveBehind()
         }
     }
 

@@ -91,13 +91,18 @@ extension REPL {
         return evaluation
     }
 
-    /// Whether a source may begin whose writes reach real people: several of them are asked for together.
+    /// Whether a source may begin whose writes reach real people: several of them are asked for together where they are all that it sends.
     private func agreesToWrites(of source: SourceText) -> Bool {
         // Nobody answers from a pipe: there each write is refused by itself.
         guard connection.isLive, !configuration.stopsAtFailure, connection.consent.mode == .asks else { return true }
         let consent = connection.consent
         let writes = WrittenCall.all(in: source, width: max(width - 2, 20))
         guard writes.count > 1, !connection.session.check(source).contains(where: { $0.severity == .error }) else { return true }
+        // What is not on the list must not go under its cover.
+        guard WrittenCall.areAll(in: source, of: connection.session) else {
+            say("each write is shown and asked for by itself: more may be sent than is written out here")
+            return true
+        }
         let watch = InterruptWatch { consent.interrupt() }
         defer { watch.stop() }
         return consent.agrees(to: writes, environment: connection.environment.name, host: connection.liveHost) ?? true

@@ -27,7 +27,7 @@ extension REPL {
             let old = connection
             history = configuration.history(next.environment.name)
             adopt(next)
-            begin()
+            begin(after: old)
             await old.shutdown()
             say(next.isLive ? "LIVE \(next.liveHost): each write is shown and asked for" : "in \(next.environment.name); nothing is bound")
         } catch {
@@ -56,9 +56,12 @@ extension REPL {
         say("  others    \(configuration.environments.filter { $0 != environment.name }.joined(separator: ", "))")
     }
 
-    /// A session without a past.
-    private func begin() {
+    /// A session without a past. What was created stays where it is, and so does the list of it, except in a world that has gone with its
+    /// session.
+    private func begin(after old: Connection) {
+        if !old.environment.isEmbedded { ledgersElsewhere[old.environment.name] = (record.ledger, old.isLive) }
         record = SessionRecord()
+        if let kept = ledgersElsewhere.removeValue(forKey: connection.environment.name) { record.ledger = kept.ledger }
         timeline.forget()
         shown = nil
         lastExchanges = []
@@ -69,7 +72,7 @@ extension REPL {
             let old = connection
             let next = try configuration.connect(old.environment.name)
             adopt(next)
-            begin()
+            begin(after: old)
             await old.shutdown()
             say("a new session")
         } catch {

@@ -61,6 +61,8 @@ public final class REPL {
     var theme: Theme
     var timeline = Timeline()
     var record = SessionRecord()
+    /// What was created in the environments that the session has left, or where it has begun anew; they outlive it.
+    var ledgersElsewhere: [String: (ledger: Ledger, isLive: Bool)] = [:]
     /// The last thing that was shown, for `:more`.
     var shown: (value: ScriptValue, next: ValuePrinter.Place)?
     /// The exchanges of the last statement.
@@ -107,9 +109,12 @@ public final class REPL {
     func adopt(_ connection: Connection) {
         self.connection = connection
         output.mask(with: connection.host.client)
-        connection.consent.ask(through: input.questions)
+        // Out of a pipe come statements, not answers.
+        if !configuration.stopsAtFailure { connection.consent.ask(through: input.questions) }
         knowledge.adopt(connection)
-        history.mask = { [masker = connection.host.client.masker] in masker.mask(TypedSecrets($0).masked) }
+        history.mask = { [masker = connection.host.client.masker, isLive = connection.isLive] in
+            masker.mask(TypedSecrets($0, hidesCards: isLive).masked)
+        }
         (input as? LineEditor)?.history = history
         (input as? PlainInput)?.history = configuration.stopsAtFailure ? nil : history
     }
@@ -121,13 +126,30 @@ public final class REPL {
             say("a job still runs: `:jobs` shows it; Control-D leaves and stops it")
             return false
         }
-        let left = record.ledger.entries.count
-        guard connection.isLive, left > 0, !hasWarned, input is LineEditor else { return true }
+        return mayLeaveBehind()
+    }
+
+    /// The same for `:quit`, which says that jobs are to stop.
+    func mayLeaveBehind() -> Bool {
+        guard !hasWarned, input is LineEditor, let warning = leavingWarning else { return true }
         hasWarned = true
-        say(
-            "\(Text.counted(left, "thing")) that this session created in \(connection.environment.name) would stay: :cleanup deletes, Control-D leaves"
-        )
+        say(warning)
         return false
+    }
+
+    /// What to say to somebody who leaves while things that the session created in live environments would stay there.
+    var leavingWarning: String? {
+        var left: [(environment: String, count: Int)] =
+            connection.isLive ? [(connection.environment.name, record.ledger.entries.count)] : []
+        for (name, kept) in ledgersElsewhere.sorted(by: { $0.key < $1.key }) where kept.isLive && name != connection.environment.name {
+            left.append((name, kept.ledger.entries.count))
+        }
+        left.removeAll { $0.count == 0 }
+        guard !left.isEmpty else { return nil }
+        let things = left.map { "\(Text.counted($0.count, "thing")) that this session created in \($0.environment)" }
+        let isHere = left.count == 1 && left[0].environment == connection.environment.name
+        let advice = isHere ? ":cleanup deletes" : ":cleanup deletes, in each after `:env` with its name"
+        return "\(things.joined(separator: " and ")) would stay: \(advice); Control-D again leaves"
     }
 
     /// How it went, as a process tells it: 0 where somebody typed; else 1 for a failure, 2 for a command that is wrong, 3 for what does
@@ -162,7 +184,10 @@ public final class REPL {
             switch input.read(prompt, initial: initial) {
             case .endOfInput:
                 if mayLeave() { return }
-            case .text(let text): await enter(text)
+            case .text(let text):
+                // Twice in a row is meant; later it is forgotten.
+                if case .command(.quit, _) = MetaCommand.request(text) {} else { hasWarned = false }
+                await enter(text)
             }
         }
     }
@@ -216,7 +241,7 @@ public final class REPL {
 
     /// What looks like a secret stays out of files; said once, for it may look so only.
     private func keepSecrets(of text: String) {
-        let secrets = TypedSecrets(text).findings.map(\.text)
+        let secrets = TypedSecrets(text, hidesCards: connection.isLive).findings.map(\.text)
         guard !secrets.isEmpty else { return }
         output.keepOut(secrets)
         guard !hasToldOfSecrets, !history.isPrivate, !text.hasPrefix(" ") else { return }

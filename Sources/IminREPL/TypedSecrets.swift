@@ -14,10 +14,18 @@ struct TypedSecrets {
     let findings: [Finding]
     private let source: SourceText
 
-    init(_ text: String) {
+    /// `hidesCards`: numbers of cards are secrets too. Those of a sandbox are in its documentation.
+    init(_ text: String, hidesCards: Bool = false) {
         let reading = SourceReading(SourceText(name: "<entered>", text: text))
         source = reading.source
         var findings: [Finding] = []
+        if hidesCards {
+            for piece in reading.pieces where piece.kind == .string || piece.kind == .number {
+                for range in Self.cardNumbers(in: source.bytes[Int(piece.span.start)..<Int(piece.span.end)]) {
+                    findings.append(Finding(range: range, text: String(decoding: source.bytes[range], as: UTF8.self)))
+                }
+            }
+        }
         for (index, piece) in reading.pieces.enumerated() where piece.kind == .string && piece.span.end - piece.span.start > 2 {
             let content = Int(piece.span.start) + 1..<Int(piece.span.end) - 1
             let value = String(decoding: source.bytes[content], as: UTF8.self)
@@ -31,7 +39,11 @@ struct TypedSecrets {
             }
             findings.append(Finding(range: content.lowerBound + kept..<content.upperBound, text: value))
         }
-        self.findings = findings
+        // A text that is hidden whole hides the number in it.
+        self.findings = findings.filter { one in
+            !findings.contains { $0 != one && $0.range.overlaps(one.range) && $0.range.count > one.range.count }
+        }
+        .sorted { $0.range.lowerBound < $1.range.lowerBound }
     }
 
     /// The text with stars in the place of secrets.
@@ -39,6 +51,39 @@ struct TypedSecrets {
         var bytes = source.bytes
         for finding in findings.reversed() { bytes.replaceSubrange(finding.range, with: "***".utf8) }
         return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Where numbers of payment cards stand: 13 to 19 digits, in groups or not, whose check digit (ISO/IEC 7812, Luhn) is right.
+    static func cardNumbers(in bytes: ArraySlice<UInt8>) -> [Range<Int>] {
+        var found: [Range<Int>] = []
+        var digits: [UInt8] = []
+        var (start, end) = (bytes.startIndex, bytes.startIndex)
+        func finish() {
+            if (13...19).contains(digits.count), isCard(digits) { found.append(start..<end) }
+            digits = []
+        }
+        for (place, byte) in zip(bytes.indices, bytes) {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"):
+                if digits.isEmpty { start = place }
+                digits.append(byte - UInt8(ascii: "0"))
+                end = place + 1
+            // One separator between two groups, as people write it, forms send it and numbers are written in scripts.
+            case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "_"): if !digits.isEmpty, place > end { finish() }
+            default: finish()
+            }
+        }
+        finish()
+        return found
+    }
+
+    private static func isCard(_ digits: [UInt8]) -> Bool {
+        var sum = 0
+        for (place, digit) in digits.reversed().enumerated() {
+            let weighed = Int(digit) * (place % 2 == 0 ? 1 : 2)
+            sum += weighed > 9 ? weighed - 9 : weighed
+        }
+        return sum % 10 == 0 && digits.contains { $0 != 0 }
     }
 
     /// How keys of well-known services begin, and what stands before one in a header.

@@ -1,5 +1,6 @@
 import IminAPI
 import IminClient
+import IminLanguage
 import IminSandbox
 import Testing
 
@@ -74,16 +75,98 @@ import Testing
         #expect(agreed.pauses == "")
         let refused = try await live([both, "a"], answers: ["y"])
         #expect(refused.output.hasPrefix("nothing was sent\n") && refused.output.contains("there is no `a` here"), "\(refused.output)")
-        // Where something cannot be undone the name is wanted; what a loop sends beyond what is written out is asked for by itself.
-        let loop = "let a = \(Self.louis)\ncustomer.delete(a)\n(1...2).each { customer.delete(a) }"
-        #expect(try await live([loop], answers: ["3"]).output.hasPrefix("nothing was sent\n"))
-        let session = try await live([loop], answers: ["acme", "no"])
-        #expect(session.pauses == "" && session.output.contains("404 · "), "\(session.pauses) \(session.output)")
+        // Where something cannot be undone the name is wanted.
+        let lasting = "let a = \(Self.louis)\ncustomer.delete(a)"
+        #expect(try await live([lasting], answers: ["2"]).output.hasPrefix("nothing was sent\n"))
+        let session = try await live([lasting], answers: ["acme"])
+        #expect(session.pauses == "" && session.output.contains("202 · "), "\(session.pauses) \(session.output)")
+    }
+
+    /// What the list does not show is not agreed to with it.
+    @Test(arguments: [
+        "wipe(x: vip)\ncustomer.delete(a)\ncustomer.delete(b)", "[vip].each(wipe)\ncustomer.delete(a)\ncustomer.delete(b)",
+        "tools.wipe(vip)\ncustomer.delete(a)\ncustomer.delete(b)", "[vip, a].each { customer.delete($0) }\ncustomer.delete(b)",
+        "for x in [vip, a] { customer.delete(x) }\ncustomer.delete(b)",
+        "[vip].each(customer.delete)\ncustomer.delete(a)\ncustomer.delete(b)",
+    ]) func asksByItselfForWhatIsNotListed(paste: String) async throws {
+        let people = ["vip", "a", "b"].map { "let \($0) = \(Self.louis.replacing("louis", with: $0))" }.joined(separator: "\n")
+        // The name is typed once; every question after it is answered with no.
+        let session = try await live(
+            [
+                people, "func wipe(x) { customer.delete(x) }", "let tools = { wipe: { x in customer.delete(x) } }", paste,
+                "customer.get(a);", "customer.get(b);",
+            ],
+            answers: ["3", "acme", "no", "no", "no"])
+        #expect(session.output.contains("asked for by itself"), "\(session.output)")
+        // The first write of the paste alone was sent.
+        #expect(session.lines.count { $0.contains("202 · ") } <= 1, "\(session.output)")
+        #expect(session.lines.count { $0.hasPrefix("200 · ") } == 2, "\(session.output)")
+    }
+
+    @Test func knowsWhereAllWritesAreWrittenOut() async throws {
+        let connection = try Connection(.sandbox, Connection.Settings())
+        _ = try await connection.session.run(
+            SourceText(name: "<before>", text: "let id = \"x\"\nfunc wipe(x) { customer.delete(x) }\nlet tools = { w: wipe }"))
+        let sure = [
+            "customer.delete(id)\ncustomer.delete(\"y\")", "let a = customer.delete(id)\nprint(a)\ncustomer.delete(id)",
+            "[id].map { customer.get($0) }\ncustomer.delete(id)",
+        ]
+        let unsure = [
+            "wipe(id)\ncustomer.delete(id)", "let w = wipe\ncustomer.delete(id)", "tools.w(id)\ncustomer.delete(id)",
+            "let d = customer.delete\nd(id)\ncustomer.delete(id)", "print(\"\\([1, 2].map { customer.delete($0) })\")\ncustomer.delete(id)",
+            "while customer.delete(id) != null { }\ncustomer.delete(id)", "func f(x = customer.delete(id)) { x }\ncustomer.delete(id)",
+            "retry(times: 2) { customer.delete(id) }\ncustomer.delete(id)", "customer\n  .delete(id)\ncustomer.delete(id)",
+            "import \"./other\"\ncustomer.delete(id)", "http.post(\"https://a.example\")\ncustomer.delete(id)",
+            "expect [1] matches each customer.delete(id)\ncustomer.delete(id)", "(customer).delete(id)\ncustomer.delete(id)",
+        ]
+        for text in sure { #expect(WrittenCall.areAll(in: SourceText(name: "<sure>", text: text), of: connection.session), "\(text)") }
+        for text in unsure { #expect(!WrittenCall.areAll(in: SourceText(name: "<unsure>", text: text), of: connection.session), "\(text)") }
+        await connection.shutdown()
+    }
+
+    @Test func remembersWhatItCreatedWhereverItGoes() async throws {
+        let session = try await live(
+            [
+                "let louis = " + Self.louis, ":reset", ":env sandbox", ":cleanup", ":env acme", ":cleanup", ":env sandbox", ":env acme",
+                ":cleanup",
+            ],
+            answers: ["y", "acme", "acme", "acme"])
+        let nothing = "this session has created nothing that can be deleted"
+        let told = session.lines.filter { $0 == nothing || $0 == "nothing of this session is left" }
+        #expect(told == [nothing, "nothing of this session is left", nothing], "\(session.output)")
+    }
+
+    @Test func warnsWhileSomethingWouldStayInAnyLiveEnvironment() async throws {
+        let input = try ScriptedInput([])
+        let repl = REPL(
+            try Connection(.sandbox, Connection.Settings()), input: input, output: ReplOutput { _ in }, configuration: REPL.Configuration())
+        #expect(repl.leavingWarning == nil)
+        let here = try Connection(.sandbox, Connection.Settings())
+        let created = try await here.session.run(SourceText(name: "<create>", text: Self.louis))
+        #expect(created.outcome == .passed)
+        var ledger = Ledger()
+        for call in here.calls.take().calls { ledger.note(call.exchange) }
+        #expect(ledger.entries.count == 1)
+        repl.ledgersElsewhere["other"] = (ledger, false)
+        #expect(repl.leavingWarning == nil)
+        repl.ledgersElsewhere["acme"] = (ledger, true)
+        #expect(repl.leavingWarning?.hasPrefix("1 thing that this session created in acme would stay") == true)
+        await here.shutdown()
+        await repl.end()
+    }
+
+    @Test func tellsThatSomethingIsPaidWithoutTheCard() {
+        let text = Connection.form(Array("terms=on&card=4242+4242+4242+4242&cvc=123".utf8))
+        #expect(text == "PAYS with a card, whose number is not shown (form: terms, card, cvc)")
+        #expect(Connection.form(Array("terms=on&reference=4242+4242+4242+4241".utf8)) == "form: terms, reference")
+        #expect(Connection.form(Array("hello".utf8)) == "5 bytes")
     }
 
     @Test func noAnswerIsNo() async throws {
         let session = try await live([Self.louis])
         #expect(session.output.contains("would change the live environment `acme`"))
+        // Nobody whom one could ask is not somebody who has said no.
+        #expect(LiveConsent().refusal.hasSuffix("Run with --yes to allow writes"))
     }
 
     @Test func asksNothingWhereEverythingWasAgreed() async throws {

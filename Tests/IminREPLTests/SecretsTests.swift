@@ -28,6 +28,14 @@ import Testing
         #expect(TypedSecrets(text).masked == masked)
     }
 
+    @Test(arguments: [
+        (#"browse(x).pay(card: "4242 4242 4242 4242")"#, #"browse(x).pay(card: "***")"#),
+        (#"pay(card: 4242424242424242, n: 4242424242424241)"#, #"pay(card: ***, n: 4242424242424241)"#),
+        (#"f(token: "4242-4242-4242-4242")"#, #"f(token: "***")"#), (#"f("+44 20 7946 0958")"#, #"f("+44 20 7946 0958")"#),
+    ]) func hidesCardsWhereTheyAreReal(text: String, masked: String) {
+        #expect(TypedSecrets(text, hidesCards: true).masked == masked)
+    }
+
     @Test func keepsThemOutOfHistoryAndTranscript() async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "imin-secrets-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
