@@ -14,13 +14,19 @@ struct SavedScript {
         if seed != 1 { command += " --seed \(seed)" }
         var lines = ["// A session on the environment `\(environment)`, as it was entered.", "// Play it again: \(command)", ""]
         let wanted = wantedResults(record)
+        let reasons = reasonsToLeaveOut(record)
         var bindingCount: [String: Int] = [:]
-        for statement in record.statements where statement.isPlayable {
+        for (statement, reason) in zip(record.statements, reasons) where reason == nil {
             for name in Self.reading(statement).bindings { bindingCount[name.name, default: 0] += 1 }
         }
         var bound: [String: Int] = [:]
         var imported: Set<String> = []
-        for statement in record.statements {
+        for (statement, reason) in zip(record.statements, reasons) {
+            if let reason {
+                lines += Text.lines(statement.text).map { "// " + $0 }
+                lines.append("// … not kept: \(Text.fitted(Text.lines(reason).joined(separator: " "), 100))")
+                continue
+            }
             if Text.trimmed(statement.text).hasPrefix("import "), !imported.insert(Text.trimmed(statement.text)).inserted { continue }
             lines += self.lines(statement, isWanted: statement.result.map(wanted.contains) ?? false, &bound, bindingCount)
         }
@@ -43,18 +49,63 @@ struct SavedScript {
         return wanted
     }
 
+    /// Where a top-level binding begins to count: behind its statement; a function counts everywhere.
+    private static func begin(of binding: StatementReading.Name, in reading: StatementReading) -> Int {
+        let owner = reading.statements.first { $0.span.start <= binding.span.start && binding.span.end <= $0.span.end }
+        let isFunction = owner.map { reading.source.text($0.span).hasPrefix("func") } ?? false
+        return isFunction ? 0 : Int(owner?.span.end ?? binding.span.end)
+    }
+
+    /// Why a statement cannot be in the script, for each of them: for its own sake, or because it needs what another one gave that is
+    /// not there.
+    private func reasonsToLeaveOut(_ record: SessionRecord) -> [String?] {
+        // Names that the script does not have, or with another value.
+        var lost: Set<String> = []
+        return record.statements.map { statement in
+            let reading = Self.reading(statement)
+            let bound = Set(reading.bindings.map(\.name))
+            if let reason = reasonToLeaveOut(statement, reading, lost) {
+                lost.formUnion(bound)
+                if let result = statement.result { lost.insert("_\(result)") }
+                // A single statement that went wrong has assigned nothing.
+                if statement.isPlayable || reading.statements.count > 1 { lost.formUnion(Self.assigned(in: reading)) }
+                return reason
+            }
+            // What fails as one of several, or binds, stands in a block of its own.
+            if case .failed = statement.outcome { lost.formUnion(bound) } else { lost.subtract(bound) }
+            return nil
+        }
+    }
+
+    private func reasonToLeaveOut(_ statement: SessionRecord.Statement, _ reading: StatementReading, _ lost: Set<String>) -> String? {
+        switch statement.outcome {
+        case .broken(let why): return why
+        case .failed("refused", _): return "you refused the write: it was not sent"
+        case .failed, .passed: break
+        }
+        if reading.uses.contains(where: { $0.name == "_err" }) { return "uses _err" }
+        for use in reading.uses {
+            let name = use.name == "_" ? statement.last.map { "_\($0)" } ?? "_" : use.name
+            guard lost.contains(name), !reading.innerNames.contains(name),
+                !reading.bindings.contains(where: { $0.name == name && Self.begin(of: $0, in: reading) <= Int(use.span.start) })
+            else { continue }
+            return "uses \(name), which is not kept"
+        }
+        return nil
+    }
+
+    /// The names that statements of the top level assign to. Of those that are neither binding nor expression, only an assignment
+    /// begins with a name.
+    private static func assigned(in reading: StatementReading) -> [String] {
+        reading.statements.filter { $0.kind == .other }.compactMap { statement in
+            reading.uses.first { $0.span.start == statement.span.start }?.name
+        }
+    }
+
     private func lines(
         _ statement: SessionRecord.Statement, isWanted: Bool, _ bound: inout [String: Int], _ total: [String: Int]
     ) -> [String] {
         let reading = Self.reading(statement)
-        guard statement.isPlayable, !reading.uses.contains(where: { $0.name == "_err" }) else {
-            var reason = "uses _err"
-            if case .broken(let why) = statement.outcome { reason = why }
-            if case .failed("refused", _) = statement.outcome { reason = "you refused the write: it was not sent" }
-            return Text.lines(statement.text).map { "// " + $0 } + [
-                "// … not kept: \(Text.fitted(Text.lines(reason).joined(separator: " "), 100))"
-            ]
-        }
         var edits: [(range: Range<Int>, text: String)] = []
         // Where each top-level binding of this source begins to count: behind its statement; a function counts everywhere.
         var after: [(name: String, from: Int, text: String)] = []
@@ -62,9 +113,7 @@ struct SavedScript {
             let number = (bound[binding.name] ?? 0) + 1
             bound[binding.name] = number
             let text = number < (total[binding.name] ?? 1) ? "\(binding.name)_\(number)" : binding.name
-            let owner = reading.statements.first { $0.span.start <= binding.span.start && binding.span.end <= $0.span.end }
-            let isFunction = owner.map { reading.source.text($0.span).hasPrefix("func") } ?? false
-            after.append((binding.name, isFunction ? 0 : Int(owner?.span.end ?? binding.span.end), text))
+            after.append((binding.name, Self.begin(of: binding, in: reading), text))
             if text != binding.name, reading.source.text(binding.span) == binding.name {
                 edits.append((Int(binding.span.start)..<Int(binding.span.end), text))
             }

@@ -10,6 +10,13 @@ public enum Surroundings {
             && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
     }
 
+    /// Why nothing can be read from the standard input, where that is so: it would look like an input that is empty.
+    public static var inputFault: String? {
+        var status = stat()
+        guard fstat(STDIN_FILENO, &status) == 0 else { return "the standard input is closed" }
+        return status.st_mode & S_IFMT == S_IFDIR ? "the standard input is a directory" : nil
+    }
+
     /// The folder with `.imin` in it that we are in, or below.
     public static var project: String? {
         guard let pointer = getcwd(nil, 0) else { return nil }

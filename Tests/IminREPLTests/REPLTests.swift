@@ -196,4 +196,14 @@ import Testing
         let kept = String(decoding: bytes[..<fread(&bytes, 1, bytes.count, file)], as: UTF8.self)
         #expect(kept.contains("jwt=•••") && !kept.contains("eyJ"), "\(kept)")
     }
+
+    @Test func aNameWhoseBindingFailedIsNeitherListedNorAdvised() async throws {
+        let session = try await SessionTranscript([
+            "let customers = customer.get(\"nobody\")", "let kept = 1", "customersx", "keptx", ":vars",
+        ])
+        #expect(!session.output.contains("did you mean `customers`") && session.output.contains("did you mean `kept`?"))
+        #expect(!session.output.contains("a module"))
+        #expect(session.lines.contains { $0.contains("kept") && $0.hasPrefix("let") })
+        #expect(!session.lines.contains { $0.contains("customers ") && $0.hasSuffix("module") })
+    }
 }

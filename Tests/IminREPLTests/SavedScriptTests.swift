@@ -90,6 +90,33 @@ import Testing
             ["expect fail(\"no\") fails with { kind: \"fail\" }", "// [args][4]", "let x = 5"]
         ),
         (["expect 1 == 2", "expect 1 == 1"], ["// expect 1 == 2", "expect 1 == 1"]),
+        // What needs something that is left out is left out as well, until the name is bound anew.
+        (
+            ["fail(\"no\")", "let kind = _err.kind", "print(kind)", "let kind = 7", "expect kind == 7"],
+            [
+                "expect fail(\"no\") fails with { kind: \"fail\" }", "// let kind = _err.kind", "// print(kind)", "let kind = 7",
+                "expect kind == 7",
+            ]
+        ),
+        (
+            ["fail(\"no\")", "_err.kind", "_1 + \"!\"", "_ + \"?\"", "5", "_ + 1"],
+            [
+                "expect fail(\"no\") fails with { kind: \"fail\" }", "// _err.kind", "// _1 + \"!\"", "// _ + \"?\"", "let _4 = 5",
+                "// → 5",
+                "_4 + 1", "// → 6",
+            ]
+        ),
+        (
+            ["var n = 1", "fail(\"no\")", "n = _err.kind", "func f() { n }", "f()", "let f = 2", "f"],
+            [
+                "var n = 1", "expect fail(\"no\") fails with { kind: \"fail\" }", "// n = _err.kind", "// func f() { n }", "// f()",
+                "let f = 2", "f", "// → 2",
+            ]
+        ),
+        (
+            ["let a = 1\nfail(\"no\")", "a + 1"],
+            ["do {", "    let a = 1", "    fail(\"no\")", "} catch {", "    // fail", "}", "// a + 1"]
+        ),
         // What was taken back never happened.
         (["let a = 1", "let b = 2", ":back", "expect a == 1"], ["let a = 1", "expect a == 1"]),
         (["for i in 1...2 {\n    print(i)\n}"], ["for i in 1...2 {", "    print(i)", "}"]),

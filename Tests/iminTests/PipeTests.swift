@@ -33,4 +33,12 @@ import Testing
         #expect(!(result.output + result.error).contains("imin sandbox"))
         #expect(!(result.output + result.error).contains("\u{1B}"))
     }
+
+    /// They would look like an input that is empty.
+    @Test(arguments: [("<&-", "the standard input is closed"), ("</", "the standard input is a directory")])
+    func aSessionWithoutInputSaysSo(redirection: String, message: String) async throws {
+        let result = try await Program.run([], shell: "exec \"$0\" repl \(redirection)")
+        #expect(result.status == 2)
+        #expect(result.output.isEmpty && result.error.contains(message))
+    }
 }

@@ -30,12 +30,13 @@ struct Program {
     }
 
     /// Runs to the end. `environment` is added to one without any of our variables.
+    /// `shell`: a command that starts the program, which is `$0` in it.
     static func run(
-        _ arguments: [String], input: String? = nil, environment: [String: String] = [:], folder: URL? = nil
+        _ arguments: [String], input: String? = nil, environment: [String: String] = [:], folder: URL? = nil, shell: String? = nil
     ) async throws -> Result {
         let process = Process()
-        process.executableURL = url
-        process.arguments = arguments
+        process.executableURL = shell == nil ? url : URL(fileURLWithPath: "/bin/sh")
+        process.arguments = shell.map { ["-c", $0, url.path] } ?? arguments
         process.environment = clean.merging(environment) { $1 }
         process.currentDirectoryURL = folder ?? package
         let output = Pipe()

@@ -196,10 +196,34 @@ import Testing
             try terminal.wait(for: "^C")
             terminal.forget()
             // Without marks, all at once.
+            for lineEnd in ["\r", "\n", "\r\n"] {
+                terminal.type("print(\"un\" + \"o\")\(lineEnd)print(\"du\" + \"e\")\(lineEnd)")
+                try terminal.wait(for: "print(\"du\"")
+                usleep(200_000)
+                #expect(!terminal.plain.contains("due") && !terminal.plain.contains("uno"))
+                terminal.type("\u{3}")
+                try terminal.wait(for: "^C")
+                terminal.forget()
+            }
+        }
+    }
+
+    /// What was typed while something ran: a line that was entered runs, several are a paste that waits for Enter.
+    @Test func aPasteWhileSomethingRunsWaitsForEnter() throws {
+        try session { terminal in
+            try terminal.enter("sleep(500.milliseconds)")
+            try terminal.waitUntilOrdinary()
+            terminal.type("\"typed \" + \"ahead\"\r")
+            try terminal.wait(for: "_1 = typed ahead")
+            try terminal.enter("sleep(500.milliseconds)")
+            try terminal.waitUntilOrdinary()
             terminal.type("print(\"un\" + \"o\")\rprint(\"du\" + \"e\")\r")
-            try terminal.wait(for: "print(\"du\"")
+            try terminal.waitUntilEditing()
             usleep(200_000)
             #expect(!terminal.plain.contains("due") && !terminal.plain.contains("uno"))
+            terminal.type("\r")
+            try terminal.wait(for: "uno")
+            try terminal.wait(for: "due")
         }
     }
 

@@ -52,6 +52,8 @@ struct KnownName: Sendable {
     var shape: Shape = .any
     /// Where the name is a `func`: how it is called.
     var function: KnownFunction?
+    /// Its binding failed: to use it is a mistake, and nobody is advised to.
+    var lacksValue: Bool = false
 }
 
 /// How a `func` is called.

@@ -129,7 +129,8 @@ extension Checker {
     }
 
     func nearestName(to name: String) -> String? {
-        NearestName.nearest(to: name, among: scope.visible.map { text($0.name) })
+        let useless = Set(environment.names.filter(\.lacksValue).map(\.name))
+        return NearestName.nearest(to: name, among: scope.visible.map { text($0.name) }.filter { !useless.contains($0) })
     }
 
     /// Where a name is bound by a later statement of a list around this place.

@@ -90,7 +90,9 @@ public final class Session {
         let (checked, diagnostics) = checker.check(source, names: names, role: role)
         if diagnostics.contains(where: { $0.severity == .error }) { throw CompileErrors(diagnostics: diagnostics) }
         let main = try compile(checked, isLast: isLast)
-        return await machine.run(function: main)
+        let report = await machine.run(function: main)
+        if role == .line { for index in names.indices { names[index].lacksValue = lacksValue(names[index]) } }
+        return report
     }
 
     /// The code of a source that has been checked; what it binds is known from then on.

@@ -47,9 +47,9 @@ public struct BoundName: Sendable {
 }
 
 extension Session {
-    /// Every name bound so far, in the order of binding. `width` characters of each value.
+    /// Every name bound so far, in the order of binding, but those whose binding failed. `width` characters of each value.
     public func boundNames(width: Int = 60) -> [BoundName] {
-        names.map { name in
+        names.filter { !lacksValue($0) }.map { name in
             if let function = name.function {
                 let list = function.parameters.map { ($0.label ?? "_") + ":" }.joined()
                 let parameters = function.parameters.map { Parameter($0.label, name: $0.name, $0.type, isRequired: $0.isRequired) }
@@ -101,6 +101,12 @@ extension Session {
     }
 
     // MARK: Values
+
+    /// Whether it would be bound, had its binding not failed.
+    func lacksValue(_ name: KnownName) -> Bool {
+        guard name.function == nil, let symbol = owner.symbols.find(name.name), case .global? = topLevel.names[symbol] else { return false }
+        return global(name.name) == nil
+    }
 
     private func global(_ name: String) -> Value? {
         guard let symbol = owner.symbols.find(name), case .global(let index, _)? = topLevel.names[symbol], index < machine.globalCapacity

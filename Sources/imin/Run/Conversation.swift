@@ -43,6 +43,10 @@ struct Conversation {
 
     /// The exit status of the process.
     func run() throws -> Int32 {
+        if let fault = Surroundings.inputFault {
+            Self.tellBeside("error: \(fault): there is nothing to read statements from\n")
+            return ExitStatus.usage.rawValue
+        }
         let variables = ProcessEnvironment.variables
         let environment = try EnvironmentOptions.load(environment)
         let theme = try theme ?? variables["IMIN_THEME"].flatMap { $0.isEmpty ? nil : $0 }.map(SessionOptions.theme) ?? .default
