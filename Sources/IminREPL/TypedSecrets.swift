@@ -40,10 +40,12 @@ struct TypedSecrets {
             findings.append(Finding(range: content.lowerBound + kept..<content.upperBound, text: value))
         }
         // A text that is hidden whole hides the number in it.
-        self.findings = findings.filter { one in
-            !findings.contains { $0 != one && $0.range.overlaps(one.range) && $0.range.count > one.range.count }
+        var kept: [Finding] = []
+        for finding in findings.sorted(by: { ($0.range.lowerBound, -$0.range.count) < ($1.range.lowerBound, -$1.range.count) })
+        where !finding.range.overlaps(kept.last?.range ?? 0..<0) {
+            kept.append(finding)
         }
-        .sorted { $0.range.lowerBound < $1.range.lowerBound }
+        self.findings = kept
     }
 
     /// The text with stars in the place of secrets.
