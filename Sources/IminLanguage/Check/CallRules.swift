@@ -229,9 +229,13 @@ extension Checker {
         _ = match(arguments, to: signature, title: title, callee, reporting: true)
         let isAnother = callIsAnother
         var closureResult = ShapeID.any
+        var receiver = receiver
         var hasEffects = !signature.isPure
         var shapesGiven: [ShapeID] = []
-        if case .argument = signature.result { shapesGiven = Array(repeating: .any, count: signature.parameters.count) }
+        switch signature.result {
+        case .argument, .accumulated: shapesGiven = Array(repeating: .any, count: signature.parameters.count)
+        default: break
+        }
         var given: [NodeID] = []
         if signature.entry != nil { given = Array(repeating: .none, count: signature.parameters.count) }
         let shows = shows(title)
@@ -246,13 +250,19 @@ extension Checker {
                 shape = argument(value, for: parameter, of: signature, receiver: receiver, title: title, callee)
                 if case .closure = tree[value] {
                     closureResult = lastClosureResult
+                    // What `filter` keeps is what its closure says true of.
+                    if parameter.gives == .bool, element(of: receiver) != .any, lastClosureArgument != element(of: receiver) {
+                        receiver = shapes.array(of: lastClosureArgument)
+                    }
                     if effects != before { hasEffects = true }
                     if signature.isPure { checkReturns(value, title) }
                 } else if shapes.kinds(shape).contains(.function), parameter.takesFunction {
                     hasEffects = true
                 }
                 if parameter.gives != .all { checkGives(value, shape, parameter, title) }
-                if parameter.isField, case .text(let field) = tree[value] { checkField(named: tree[field], of: receiver, at: span(value)) }
+                if parameter.isField, case .text(let field) = tree[value] {
+                    checkField(named: tree[field], of: receiver, callee, at: span(value))
+                }
                 if !shapesGiven.isEmpty { shapesGiven[slot] = shape }
                 if !given.isEmpty { given[slot] = value }
             } else {
@@ -314,7 +324,7 @@ extension Checker {
     /// What a closure is called with. An accumulator may change its kind from round to round, so nothing is said of it.
     private mutating func closureArgument(_ knowledge: ResultKnowledge, receiver: ShapeID) -> ShapeID {
         switch knowledge {
-        case .argument, .closureResult, .arrayOfClosureResult: .any
+        case .argument, .accumulated, .closureResult, .arrayOfClosureResult: .any
         default: resolve(knowledge, receiver: receiver, arguments: [], closureResult: .any)
         }
     }
@@ -334,6 +344,7 @@ extension Checker {
         case .closureResult: return closureResult
         case .arrayOfClosureResult: return shapes.array(of: closureResult)
         case .argument(let position): return position < arguments.count ? arguments[position] : .any
+        case .accumulated: return shapes.join(arguments.first ?? .any, closureResult)
         }
     }
 
@@ -430,7 +441,7 @@ extension Checker {
         return CheckedParameter(
             label: parameter.label.map { symbols.intern($0) } ?? .none, name: symbols.intern(parameter.name), shape: shape,
             accepts: accepts, isRequired: parameter.isRequired, gives: gives, least: parameter.least,
-            isField: parameter.isField, isVariadic: parameter.isVariadic, namespace: module ?? .none)
+            isField: parameter.isField, isPattern: parameter.isPattern, isVariadic: parameter.isVariadic, namespace: module ?? .none)
     }
 
     private mutating func translate(_ result: ResultShape) -> ResultKnowledge {
@@ -443,6 +454,7 @@ extension Checker {
         case .arrayOfClosureResult: .arrayOfClosureResult
         case .closureResult: .closureResult
         case .argument(let position): .argument(position)
+        case .accumulated: .accumulated
         }
     }
 }

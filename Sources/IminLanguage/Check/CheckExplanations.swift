@@ -155,6 +155,11 @@ enum CheckExplanations {
             "always-true", "The expectation holds whatever happens, so it checks nothing.",
             wrong: "expect true", right: "expect args.count > 0"),
         DiagnosticExplanation(
+            "repeated-scenario",
+            "Two scenarios of a script have the same name. Both run, but reports, snapshots and `--only` tell scenarios apart by their names.",
+            wrong: "scenario \"s\" { expect args.count < 5 }\nscenario \"s\" { expect args.count > 0 }",
+            right: "scenario \"s\" { expect args.count < 5 }\nscenario \"t\" { expect args.count > 0 }"),
+        DiagnosticExplanation(
             "unused-binding", "A name is bound and never read. Write `_` for a value that is not wanted.",
             wrong: "scenario \"s\" { let made = customer.get(\"a\") }", right: "scenario \"s\" { let _ = customer.get(\"a\") }"),
         DiagnosticExplanation(

@@ -44,6 +44,8 @@ struct CheckedBinding: Sendable, BitwiseCopyable {
     var value = NodeID.none
     /// `Checker.guards` at that place.
     var guards = 0
+    /// What a `let` holds the answer to: `user != null`.
+    var question = NodeID.none
 }
 
 struct CheckedScope {

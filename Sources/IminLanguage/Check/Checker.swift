@@ -33,6 +33,7 @@ struct Checker {
     var prefixed: [Symbol: (imin: Symbol?, at: Symbol?)] = [:]
     /// Top-level names that functions read before they are bound.
     var readAhead: Set<Symbol> = []
+    var scenarioNames: Set<String> = []
     /// The names that the top level binds, and its `let`s with their values, once somebody asked.
     var topLevel: TopLevelNames?
     /// Where the bindings of the pattern being checked begin.
@@ -50,6 +51,8 @@ struct Checker {
     var breaks: [Bool] = []
     /// What the closure checked last gives.
     var lastClosureResult = ShapeID.any
+    /// What is known of its first argument where it said true.
+    var lastClosureArgument = ShapeID.any
     /// Whether it has several statements and no `return`.
     var lastClosureGivesNothing = false
     /// Whether the call checked last has no effect.
@@ -58,6 +61,11 @@ struct Checker {
     var effects = 0
     /// How many places around this one are only reached under a condition, or when somebody calls them.
     var guards = 0
+    /// What is known at other places, and not where a condition just asked about it.
+    var forgotten: [ForgottenShape] = []
+    /// The patterns that contradict what is known of their subject, and how many contradictions there were.
+    var contradicted: Set<NodeID> = []
+    var contradictions = 0
     /// Values that are the same in every run; none before the first.
     var constants: Constants?
     /// Whether a call has arguments that its function has no place for: probably another one was meant.

@@ -48,6 +48,15 @@ final class Constants {
         return value
     }
 
+    /// What a comparison comes to; `nil` where it is a mistake.
+    func compare(_ left: Value, _ operation: BinaryOperator, _ right: Value) -> Bool? {
+        switch operation {
+        case .equal: heap.equals(left, right)
+        case .notEqual: !heap.equals(left, right)
+        default: try? heap.compare(operation, left, right)
+        }
+    }
+
     /// Looks at no more of a value than it may take; what it holds twice takes room twice.
     private func isSmall(_ value: Value) -> Bool {
         guard value.isCell else { return true }
@@ -149,7 +158,7 @@ extension Checker {
         constants?.isGuarded = false
         guard let second = constant(right) else { return }
         if operation == .divide || operation == .remainder, second.isNumber, constantTable.heap.equals(second, .integer(0)) {
-            return report(.mistake("division-by-zero", "`\(quoted(left))` is divided by zero"), at: span(right))
+            return reportZero(left, right)
         }
         guard let first = constant(left), !constantTable.isExhausted else { return }
         let table = constantTable
@@ -161,10 +170,15 @@ extension Checker {
             do throws(Fault) {
                 table.keep(try table.heap.arithmetic(operation, first, second), of: id)
             } catch {
+                if error.failure.kind == "division-by-zero" { return reportZero(left, right) }
                 report(error.failure, at: span(id))
             }
         default: break
         }
+    }
+
+    private mutating func reportZero(_ left: NodeID, _ right: NodeID) {
+        report(.mistake("division-by-zero", "`\(quoted(left))` is divided by zero"), at: span(right))
     }
 
     /// What stands at an index.
@@ -176,6 +190,22 @@ extension Checker {
             constantTable.keep(element.isAbsent ? .null : element, of: id)
         } catch {
             report(error.failure, at: span(index))
+        }
+    }
+
+    /// A field of what is written out, or a property of it.
+    mutating func computeMember(_ id: NodeID, _ base: NodeID, _ key: Symbol, _ form: KeyForm) {
+        constants?.isGuarded = false
+        guard let whole = constant(base), !constantTable.isExhausted else { return }
+        let table = constantTable
+        if let field = table.heap.field(table.heap.layouts.forms(of: key, form), of: whole) {
+            table.keep(field.retained(), of: id)
+        } else if form == .bare,
+            let property = builtins.methods(named: key, of: .all).map({ builtins.entry($0) }).first(where: {
+                $0.isProperty && $0.receiver.map { Constants.isReceiver(whole, of: $0) } ?? false
+            })
+        {
+            computeCall(id, property, [])
         }
     }
 
@@ -211,13 +241,27 @@ extension Checker {
             // A call is known by what it calls.
             if let result { table.keep(result, of: callee) }
         } catch {
-            report(error, at: span(callee))
+            report(error, at: place(of: error, callee, arguments, entry))
         }
+    }
+
+    /// The argument that a failure speaks of, by its name or its text, or the only one there is; else what is called.
+    private func place(of failure: ScriptFailure, _ callee: NodeID, _ arguments: [NodeID], _ entry: LibraryFunction) -> Span {
+        let given = zip(arguments, entry.parameters).filter { !$0.0.isNone }
+        let named = given.first { argument, parameter in
+            if failure.message.contains("`\(parameter.label ?? parameter.name)`") { return true }
+            guard case .text(let text) = tree[argument] else { return false }
+            return failure.message.contains("\"\(tree[text])\"") || failure.message.contains("/\(tree[text])/")
+        }
+        return span(named?.0 ?? (given.count == 1 ? given[0].0 : callee))
     }
 
     /// The function of the library that a call comes down to: itself, or for `sorted()` the one that the prelude calls.
     private func native(_ entry: LibraryFunction, _ arguments: [NodeID]) -> Native? {
-        if case .native(let native) = entry.body { return entry.parameters.contains(where: \.isVariadic) ? nil : native }
+        if case .native(let native) = entry.body {
+            let isVariadic = zip(arguments, entry.parameters).contains { !$0.isNone && $1.isVariadic }
+            return isVariadic ? nil : native
+        }
         guard case .prelude = entry.body, let receiver = entry.receiver, arguments.allSatisfy(\.isNone),
             let index = environment.library.method("_\(entry.name)", of: receiver),
             case .native(let native) = environment.library.functions[index].body

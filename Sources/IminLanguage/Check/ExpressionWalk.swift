@@ -140,6 +140,19 @@ extension Checker {
         return Int(number) < frame.arguments.count ? frame.arguments[Int(number)] : .any
     }
 
+    /// What is known of the first argument of a closure where its only expression is true: of an element that `filter` keeps.
+    private mutating func firstArgument(whereTrue body: NodeList, _ parameters: NodeList) -> ShapeID {
+        guard body.count == 1, let condition = tree[body].first, let frame = frames.last, let known = frame.arguments.first, known != .any
+        else { return .any }
+        let mark = forgotten.count
+        defer { remember(to: mark) }
+        forget(condition, holds: true)
+        if case .targetName(let name)? = tree[parameters].first.map({ tree[$0] }) {
+            return scope.find(name).map { scope[$0].shape } ?? .any
+        }
+        return frames.last?.arguments.first ?? .any
+    }
+
     /// A closure that is called with `arguments`, `count` of them where that is known.
     mutating func closure(_ id: NodeID, arguments: [ShapeID], count: Int?) -> ShapeID {
         guard case .closure(let parameters, let body) = tree[id] else { return .any }
@@ -161,8 +174,11 @@ extension Checker {
             declared.append(CheckedParameter(label: .none, name: name, shape: .any, accepts: .all, isRequired: true))
         }
         // A single expression is the closure's value; longer bodies say `return`.
+        scope.open()
         let outcome = guarded { $0.statements(body, keepsValue: body.count == 1, isBody: true) }
+        closeScope()
         lastClosureGivesNothing = body.count > 1 && !outcome.ends && frames.last?.returned == nil
+        lastClosureArgument = firstArgument(whereTrue: body, parameters)
         closeScope()
         namespace = outer
         guard let frame = frames.popLast() else { return .any }

@@ -25,7 +25,9 @@ extension Checker {
             return valueShape(ofBuiltin: member)
         case .imported(let index): return importedMember(key, of: index, at: span(ofKey: id, base: base))
         default:
+            let found = diagnosticCount
             let value = read(key, form, of: shape, base: base, isOptional: isOptional, at: span(ofKey: id, base: base))
+            if diagnosticCount == found { computeMember(id, base, key, form) }
             return isOptional ? shapes.optional(value) : value
         }
     }
@@ -79,8 +81,21 @@ extension Checker {
     }
 
     /// `people.sorted(by: "name")`: every element must have the field. There may be no element.
-    mutating func checkField(named name: String, of receiver: ShapeID, at place: Span) {
+    mutating func checkField(named name: String, of receiver: ShapeID, _ callee: NodeID, at place: Span) {
         let element = shapes.unwrapped(element(of: receiver))
+        let kinds = shapes.kinds(element)
+        if kinds.isDisjoint(with: [.object, .handle]) {
+            constants?.isGuarded = false
+            var isThere = false
+            if case .member(let base, _, _, _) = tree[callee], let whole = constant(base), whole.tag == .array, constants?.isGuarded != true
+            {
+                isThere = whole.elementCount > 0
+            }
+            report(
+                certain: isThere, "unknown-field", "the elements have no fields, and no `\(name)`: each is \(kinds.noun)", at: place,
+                advice: "leave it out, or give a function of two elements: `{ $0 > $1 }`")
+            return
+        }
         guard case .object(let object) = shapes[element], shapes.objects[Int(object)].isClosed else { return }
         if field(symbols.intern(name), .bare, of: object) != nil { return }
         let names = shapes.fields(of: object).map { shortened(text($0.name)) }

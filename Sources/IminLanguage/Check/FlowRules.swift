@@ -200,6 +200,31 @@ extension Checker {
             at: span(value), advice: wanted == .ordered && kinds == .object ? "take a field of it, as in `sorted { $0.name }`" : nil)
     }
 
+    /// The value of a script's last line may be wanted, as in `imin -e '1 + 1 == 2'`; not that of a script that expects something.
+    mutating func checkForgottenExpectation(_ id: NodeID, in list: NodeList) {
+        switch tree[id] {
+        case .binary(let operation, _, _) where operation.isQuestion: break
+        case .matches: break
+        default: return
+        }
+        let expects = tree[list].contains {
+            switch tree[$0] {
+            case .expectation, .scenario, .step: true
+            default: false
+            }
+        }
+        guard expects else { return }
+        hint("unused-result", "this comparison is made and dropped", at: span(id), advice: "did you mean `expect \(quoted(id))`?")
+    }
+
+    /// Whether something is called to see whether it fails: `do { json.parse(text); … } catch { … }`.
+    private func isTried(_ callee: NodeID) -> Bool {
+        guard catching > 0, let root = tree.root(of: callee), let index = scope.find(root), case .builtin = scope[index].kind else {
+            return false
+        }
+        return true
+    }
+
     /// A statement that only computes something.
     mutating func checkUsed(_ id: NodeID, isResult: Bool = false) {
         if isResult, isComputed(id) {
@@ -211,7 +236,7 @@ extension Checker {
         switch tree[id] {
         case .group(let inner): checkUsed(inner)
         case .call(let callee, _):
-            if lastCallIsPure {
+            if lastCallIsPure, !isTried(callee) {
                 hint(
                     "unused-result", "the result of `\(quoted(callee))` is not used", at: span(id),
                     advice: "bind it with `let`, or leave the call out")

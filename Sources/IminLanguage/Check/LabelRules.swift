@@ -176,7 +176,11 @@ extension Checker {
     private mutating func reportBare(
         _ bare: [(value: NodeID, slot: Int)], _ title: CallTitle, _ callee: NodeID, _ signature: Signature
     ) {
-        let written = bare.map { "\(text(signature.parameters[$0.slot].label)): \(quoted($0.value))" }
+        let written = bare.map { value, slot in
+            let parameter = signature.parameters[slot]
+            let isCount = parameter.accepts.present == .duration && kinds(ofLiteral: value) == .number
+            return "\(text(parameter.label)): \(quoted(value))\(isCount ? ".seconds" : "")"
+        }
         error(
             "missing-label",
             bare.count == 1

@@ -7,7 +7,9 @@ extension Checker {
         let outer = patternStart
         patternStart = outer ?? scope.count
         if outer == nil { checkNames(ofAlternatives: [id]) }
+        let before = contradictions
         pattern(id, of: subject, mustMatch: mustMatch)
+        if contradictions != before { contradicted.insert(id) }
         patternStart = outer
     }
 
@@ -21,26 +23,22 @@ extension Checker {
             var fits = true
             if let rule = self.type(type) {
                 fits = require(id, rule.kinds, kinds, mustMatch)
-                if shape == .any { shape = rule.shape }
+                if shape == .any || !fits { shape = rule.shape }
             }
             bind(name, .constant, shape, at: span(id))
             return fits
         case .quantified(let quantifier, let inner):
             guard require(id, [.array, .range], kinds, mustMatch) else { return false }
             // `each` holds for an empty array whatever it asks, `no` holds for an impossible pattern.
-            let begin = diagnosticCount
+            let (begin, before) = (diagnosticCount, contradictions)
             pattern(inner, of: element(of: subject), mustMatch: mustMatch && quantifier == .some)
-            if quantifier == .no { dropDiagnostics(since: begin, named: "impossible-pattern") }
+            if quantifier == .no {
+                dropDiagnostics(since: begin, named: "impossible-pattern")
+                contradictions = before
+            }
             return true
         case .regex(let text):
-            do {
-                var parser = RegularExpressionParser(tree[text])
-                _ = try parser.parse()
-            } catch {
-                self.error(
-                    "regex", "this is no regular expression: \(error.message)", at: span(id),
-                    advice: "mend it, or compare with text in quotes")
-            }
+            checkRegularExpression(tree[text], at: span(id))
             return require(id, .string, kinds, mustMatch)
         case .comparison(let operation, let operand):
             let given = expression(operand)
@@ -70,12 +68,23 @@ extension Checker {
         }
     }
 
+    mutating func checkRegularExpression(_ text: String, at place: Span) {
+        do {
+            var parser = RegularExpressionParser(text)
+            _ = try parser.parse()
+        } catch {
+            self.error(
+                "regex", "this is no regular expression: \(error.message)", at: place, advice: "mend it, or compare with text in quotes")
+        }
+    }
+
     private mutating func alternatives(_ id: NodeID, _ list: NodeList, _ subject: ShapeID, _ mustMatch: Bool) -> Bool {
-        let begin = diagnosticCount
+        let (begin, before) = (diagnosticCount, contradictions)
         var isPossible = false
         for position in list.start..<list.start + list.count {
             if pattern(tree.lists[Int(position)], of: subject, mustMatch: false) { isPossible = true }
         }
+        if isPossible { contradictions = before }
         // One message for all where it must match.
         if !isPossible, mustMatch {
             dropDiagnostics(since: begin, named: "impossible-pattern")
@@ -187,6 +196,8 @@ extension Checker {
         _ key: Symbol, _ form: KeyForm, of object: UInt32, isOptional: Bool, at place: Span, mustMatch: Bool
     ) {
         let known = shapes.objects[Int(object)]
+        if known.count == 0 && !known.isClosed { return }
+        contradictions += 1
         if known.count == 0 { return }
         let written = form == .bare ? text(key) : shortened(text(key))
         let names = shapes.fields(of: object).map { shortened(text($0.name)) }
@@ -217,6 +228,7 @@ extension Checker {
     }
 
     private mutating func impossible(_ id: NodeID, _ kinds: Kinds, mustMatch: Bool) {
+        contradictions += 1
         report(
             certain: mustMatch, "impossible-pattern", "`\(quoted(id))` never matches \(kinds.present.noun)", at: span(id),
             advice: "ask for \(kinds.present.noun)")
@@ -244,15 +256,23 @@ extension Checker {
             scope.open()
             patternStart = scope.count
             checkNames(ofAlternatives: tree[patterns])
-            for part in patterns.start..<patterns.start + patterns.count {
-                let node = tree.lists[Int(part)]
-                match(node, of: shape, mustMatch: false)
+            let mark = forgotten.count
+            // Behind what takes everything that is known, nothing is known.
+            let left = covered.isSuperset(of: shapes.kinds(shape)) ? ShapeID.any : shape
+            let isOther = left == .any || isOther(subject, than: patterns)
+            for node in tree[patterns] {
+                match(node, of: left, mustMatch: false)
                 if condition.isNone { covered.formUnion(coverage(node)) }
             }
             patternStart = nil
+            if isOther || (!patterns.isEmpty && tree[patterns].allSatisfy { contradicted.contains($0) }) { changeRoot(subject) }
             if patterns.isEmpty { hasDefault = true }
-            if !condition.isNone { self.condition(condition, of: "`where`") }
+            if !condition.isNone {
+                self.condition(condition, of: "`where`")
+                forget(condition, holds: true)
+            }
             let way = guarded { $0.statements(body, keepsValue: keepsValue) }
+            remember(to: mark)
             closeScope()
             outcome.ends = outcome.ends && way.ends
             outcome.shape = isFirst ? way.shape : shapes.join(outcome.shape, way.shape)
@@ -264,6 +284,17 @@ extension Checker {
             if !covered.isSuperset(of: shapes.kinds(shape)) { outcome.shape = isFirst ? .any : shapes.optional(outcome.shape) }
         }
         return outcome
+    }
+
+    /// Whether a value that is the same in every run is none of the literals of a case: `switch event.kind` of a written `event`.
+    private mutating func isOther(_ subject: NodeID, than patterns: NodeList) -> Bool {
+        guard let value = constant(subject) else { return false }
+        for pattern in tree[patterns] {
+            guard case .patternValue(let literal) = tree[pattern], kinds(ofLiteral: literal) != .all, let other = constant(literal),
+                constants?.compare(value, .equal, other) == false
+            else { return false }
+        }
+        return true
     }
 
     /// What was already a case.
@@ -330,7 +361,7 @@ extension Checker {
     }
 
     /// The kinds all of whose values a pattern takes.
-    private func coverage(_ id: NodeID) -> Kinds {
+    func coverage(_ id: NodeID) -> Kinds {
         switch tree[id] {
         case .wildcard: return .all
         case .patternBinding(_, let type): return type.isNone ? .all : coverage(ofType: type)

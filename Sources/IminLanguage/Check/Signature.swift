@@ -57,6 +57,7 @@ enum ResultKnowledge: Sendable, Hashable {
     case closureResult
     case arrayOfClosureResult
     case argument(Int)
+    case accumulated
 }
 
 struct CheckedParameter: Sendable, BitwiseCopyable {
@@ -76,6 +77,8 @@ struct CheckedParameter: Sendable, BitwiseCopyable {
     var least: Int64?
     /// Whether a String given for it names a field of the receiver's elements.
     var isField = false
+    /// Whether a String given for it is a regular expression.
+    var isPattern = false
     /// Whether it takes any number of arguments without a label.
     var isVariadic = false
     /// The module that `.name` means in this argument.

@@ -65,7 +65,7 @@ extension Checker {
         if !isTop { lists.append(list) }
         var outcome = BlockOutcome.goesOn
         var isReported = false
-        let outerGuards = guards
+        let (outerGuards, outerForgotten) = (guards, forgotten.count)
         for offset in 0..<list.count {
             let id = tree.lists[Int(list.start + offset)]
             if outcome.ends, !isReported {
@@ -77,9 +77,12 @@ extension Checker {
             let keeps = isLast && (keepsValue || isTop) || (isTop && environment.role == .line)
             let one = statement(id, keepsValue: keeps, isResult: isBody && isLast && list.count > 1 && frames.last?.returned == nil)
             outcome = BlockOutcome(ends: outcome.ends || one.ends, shape: one.shape)
+            if isTop, isLast, environment.role == .script { checkForgottenExpectation(id, in: list) }
             if mayLeave(id) { guards += 1 }
+            forgetBehind(id)
         }
         guards = outerGuards
+        remember(to: outerForgotten)
         if !isTop { lists.removeLast() }
         return outcome
     }
@@ -129,7 +132,7 @@ extension Checker {
         case .whileLoop(let condition, let body):
             scope.open()
             self.condition(condition, of: "`while`")
-            let isLeft = guarded { $0.loopBody(body) }
+            let isLeft = guarded(by: condition, holds: true) { $0.loopBody(body) }
             closeScope()
             if case .bool(true) = tree[condition], !isLeft { return .ends }
         case .returnValue(let value): return returns(value)
@@ -172,7 +175,8 @@ extension Checker {
             if shape == .any || shape == .null { shape = rule.shape }
         }
         if !otherwise.isNone {
-            shape = shapes.unwrapped(shape)
+            // What is always null binds nothing, so nothing can be said of it either.
+            shape = shape == .null ? .any : shapes.unwrapped(shape)
             let leaves = guarded { $0.block(otherwise).ends }
             if !leaves, goesOn(otherwise) { reportGoesOn(otherwise, target) }
         } else {
@@ -182,6 +186,17 @@ extension Checker {
         if !isVariable, otherwise.isNone, case .targetName(let name) = tree[target], let index = scope.find(name) {
             scope[index].value = lastingValue(value)
             scope[index].guards = guards
+            scope[index].question = question(value)
+        }
+    }
+
+    /// A condition whose answer is kept.
+    private func question(_ value: NodeID) -> NodeID {
+        switch tree[value] {
+        case .group(let inner): question(inner)
+        case .matches, .call, .unary(.not, _): value
+        case .binary(let operation, _, _): operation.isQuestion ? value : .none
+        default: .none
         }
     }
 
@@ -243,8 +258,12 @@ extension Checker {
         let element = walked(sequence, whole)
         scope.open()
         bind(target: target, .loop, element, of: sequence)
-        if !condition.isNone { self.condition(condition, of: "`where`") }
-        _ = guarded { $0.loopBody(body) }
+        if condition.isNone {
+            _ = guarded { $0.loopBody(body) }
+        } else {
+            self.condition(condition, of: "`where`")
+            _ = guarded(by: condition, holds: true) { $0.loopBody(body) }
+        }
         closeScope()
     }
 
@@ -275,8 +294,8 @@ extension Checker {
     /// `if`, as a statement or a value.
     mutating func conditional(_ conditions: NodeList, _ then: NodeID, _ otherwise: NodeID, keepsValue: Bool) -> BlockOutcome {
         scope.open()
-        for position in conditions.start..<conditions.start + conditions.count {
-            let node = tree.lists[Int(position)]
+        let mark = forgotten.count
+        for node in tree[conditions] {
             if case .letCondition(let target, let value) = tree[node] {
                 let shape = expression(value)
                 // What is always null binds nothing, so nothing can be said of it either.
@@ -284,10 +303,14 @@ extension Checker {
             } else {
                 condition(node, of: "`if`")
             }
+            forget(node, holds: true)
         }
         let first = guarded { $0.block(then, keepsValue: keepsValue) }
+        remember(to: mark)
         closeScope()
         if otherwise.isNone { return BlockOutcome(ends: false, shape: keepsValue ? shapes.optional(first.shape) : .any) }
+        for node in tree[conditions] { forget(node, holds: false) }
+        defer { remember(to: mark) }
         let second =
             if case .ifElse(let conditions, let then, let otherwise) = tree[otherwise] {
                 guarded { $0.conditional(conditions, then, otherwise, keepsValue: keepsValue) }
@@ -369,7 +392,10 @@ extension Checker {
         }
         var outcome = BlockOutcome.goesOn
         if case .block(let list) = tree[declaration.body] {
+            // A parameter may be copied under its own name: `var xs = xs`.
+            scope.open()
             outcome = guarded { $0.statements(list, keepsValue: list.count == 1, isBody: true) }
+            closeScope()
             // A single expression is the function's value.
             if list.count == 1, isExpression(tree.lists[Int(list.start)]) {
                 if let result { check(tree.lists[Int(list.start)], outcome.shape, is: result, as: "the result of this function") }
@@ -452,6 +478,11 @@ extension Checker {
             bind(target: declaration.target, .loop, element, of: declaration.sequence)
         }
         checkShown(declaration.name, expression(declaration.name), in: "the name of a scenario")
+        if case .text(let name) = tree[declaration.name], !scenarioNames.insert(tree[name]).inserted {
+            hint(
+                "repeated-scenario", "another scenario above is called \(quoted(declaration.name)) too", at: span(declaration.name),
+                advice: "give it a name of its own: reports and `--only` tell scenarios apart by it")
+        }
         _ = block(declaration.body)
         closeScope()
         reportedNames = []

@@ -171,7 +171,8 @@ extension Checker {
                 advice: conversion(value, given, parameter.accepts), notes: note(title, signature))
             return
         }
-        if let least = parameter.least, let whole = constant(value), whole.isNumber,
+        constants?.isGuarded = false
+        if let least = parameter.least, let whole = constant(value), whole.isNumber, constants?.isGuarded != true,
             whole.tag != .integer || whole.integerBits < least
         {
             let what = parameter.label.isNone ? text(parameter.name) : text(parameter.label)
@@ -180,6 +181,7 @@ extension Checker {
                 advice: "write `\(least)`, or leave it out", notes: note(title, signature))
             return
         }
+        if parameter.isPattern, case .text(let text) = tree[value] { checkRegularExpression(tree[text], at: span(value)) }
         if parameter.accepts == .data { checkData(value, shape, of: parameter, title, signature) }
         if parameter.isWhole, case .decimal = tree[value] {
             let what = parameter.label.isNone ? text(parameter.name) : text(parameter.label)
@@ -284,11 +286,11 @@ extension Checker {
         case .and:
             // Both sides of a conjunction must hold where it must hold.
             checkOperand(left, expression(left, mustHold: mustHold), operation)
-            checkOperand(right, guarded { $0.expression(right, mustHold: mustHold) }, operation)
+            checkOperand(right, guarded(by: left, holds: true) { $0.expression(right, mustHold: mustHold) }, operation)
             return .bool
         case .or:
             checkOperand(left, expression(left), operation)
-            checkOperand(right, guarded { $0.expression(right) }, operation)
+            checkOperand(right, guarded(by: left, holds: false) { $0.expression(right) }, operation)
             return .bool
         default:
             let (a, b) = (expression(left), expression(right))

@@ -55,6 +55,8 @@ public struct Parameter: Sendable, Hashable {
     var isData = false
     /// Whether a String given for it names a field of the receiver's elements.
     var isField = false
+    /// Whether a String given for it is a regular expression.
+    var isPattern = false
 
     public init(
         _ label: String?, name: String? = nil, _ shape: Shape, isRequired: Bool = true, _ summary: String = "",
@@ -86,6 +88,13 @@ public struct Parameter: Sendable, Hashable {
     var orField: Parameter {
         var parameter = self
         parameter.isField = true
+        return parameter
+    }
+
+    /// A regular expression.
+    var asPattern: Parameter {
+        var parameter = self
+        parameter.isPattern = true
         return parameter
     }
 

@@ -178,8 +178,15 @@ extension ScriptLayout {
         indent()
         for part in chain.dropFirst() {
             guard let sign = part.sign else { continue }
-            commentsOnLine(before: following(end))
-            if sign == .subtract {
+            let place = following(end)
+            commentsOnLine(before: place)
+            if sign != .subtract, hasComment(before: start(part.operand)), hasLineEnd(place, start(part.operand)) {
+                // What is said behind a sign stays behind the line that the sign leaves.
+                commentsOnLine(before: start(part.operand))
+                line(" ")
+                comments(before: start(part.operand))
+                token(sign.sign, at: place, after: " ")
+            } else if sign == .subtract {
                 token(sign.sign, at: following(end), before: " ")
                 commentsOnLine(before: start(part.operand))
                 line(" ")

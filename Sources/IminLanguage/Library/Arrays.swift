@@ -139,7 +139,7 @@ extension Library {
             returns: .arrayOfElement, example: "[1, 2, 3].filter { $0 > 1 } == [2, 3]", closure: [.element], .prelude),
         LibraryFunction(
             .array, "reduce", "One value from all elements, beginning with a first result.",
-            [Parameter(nil, name: "initial", .any), Parameter(nil, name: "combine", .function)], returns: .argument(0),
+            [Parameter(nil, name: "initial", .any), Parameter(nil, name: "combine", .function)], returns: .accumulated,
             example: "[1, 2, 3].reduce(0) { sum, n in sum + n } == 6", closure: [.argument(0), .element], .prelude),
         LibraryFunction(
             .array, "flatMap", "What a function makes of every element, arrays put together in one.",

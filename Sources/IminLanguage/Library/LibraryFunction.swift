@@ -106,6 +106,8 @@ enum ResultShape: Sendable {
     case closureResult
     /// The shape of an argument, by its number.
     case argument(Int)
+    /// The first argument, or what the closure makes of it: `reduce`.
+    case accumulated
 }
 
 /// What only the machine itself can do.

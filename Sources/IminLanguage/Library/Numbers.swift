@@ -39,13 +39,15 @@ extension Library {
             example: "abs(-3) == 3",
             .native { _, call throws(ScriptFailure) in try magnitude(call[0]) }),
         LibraryFunction(
-            "min", "The smaller of two values.", [Parameter(nil, name: "one", .any), Parameter(nil, name: "other", .any)],
-            returns: .argument(0), example: "min(£3, £5) == £3",
-            .native { context, call throws(ScriptFailure) in try lesser(context, call[0], call[1]) }),
+            "min", "The smallest of two or more values.",
+            [Parameter(nil, name: "one", .any), Parameter(nil, name: "other", .any), .several("more")], returns: .argument(0),
+            example: "min(£3, £5) == £3",
+            .native { context, call throws(ScriptFailure) in try extreme(context, call, lesser) }),
         LibraryFunction(
-            "max", "The larger of two values.", [Parameter(nil, name: "one", .any), Parameter(nil, name: "other", .any)],
-            returns: .argument(0), example: "max(3, 5) == 5",
-            .native { context, call throws(ScriptFailure) in try greater(context, call[0], call[1]) }),
+            "max", "The largest of two or more values.",
+            [Parameter(nil, name: "one", .any), Parameter(nil, name: "other", .any), .several("more")], returns: .argument(0),
+            example: "max(3, 5, 4) == 5",
+            .native { context, call throws(ScriptFailure) in try extreme(context, call, greater) }),
     ]
 
     /// `5.minutes` and `1.minute`.
@@ -75,6 +77,19 @@ extension Library {
     private static func magnitude(_ value: Value) throws(ScriptFailure) -> Value {
         let number = try number(value)
         do { return .number(try number.magnitude()) } catch { throw .arithmetic(error) }
+    }
+
+    /// Of what a free function was given: two values, and others in an array.
+    private static func extreme(
+        _ context: NativeContext, _ call: NativeCall, _ better: (NativeContext, Value, Value) throws(ScriptFailure) -> Value
+    ) throws(ScriptFailure) -> Value {
+        var best = try better(context, call[0], call[1])
+        guard call.isGiven(2) else { return best }
+        for value in call[2].elements {
+            defer { context.heap.release(best) }
+            best = try better(context, best, value)
+        }
+        return best
     }
 
     private static func lesser(_ context: NativeContext, _ one: Value, _ other: Value) throws(ScriptFailure) -> Value {

@@ -59,7 +59,7 @@ extension Library {
             "With every occurrence of a text, or of what a regular expression matches, replaced by another or by what a function makes of the match.",
             [
                 Parameter(nil, name: "text", .string, isRequired: false),
-                Parameter("matching", name: "pattern", .string, isRequired: false, "A regular expression."),
+                Parameter("matching", name: "pattern", .string, isRequired: false, "A regular expression.").asPattern,
                 Parameter("with", .oneOf([.string, .function]), "The function takes a match as `match` gives it."),
             ], returns: .receiver,
             example: #""a-b-c".replacing("-", with: "+") == "a+b+c" && "a1b22".replacing(matching: "[0-9]+", with: "n") == "anbn""#,

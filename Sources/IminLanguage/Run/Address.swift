@@ -48,7 +48,10 @@ struct Address: Hashable, Sendable {
             port = Int(digits)
             authority = authority[..<colon]
         }
-        guard !authority.isEmpty else { return nil }
+        // A bracket stands around the whole of an IPv6 address and nowhere else.
+        let isBracketed = authority.hasPrefix("[") && authority.hasSuffix("]") && authority.count > 2
+        guard !authority.isEmpty, !(isBracketed ? authority.dropFirst().dropLast() : authority).contains(where: { $0 == "[" || $0 == "]" })
+        else { return nil }
         self.text = text
         self.scheme = scheme.lowercased()
         host = authority.lowercased()

@@ -180,7 +180,7 @@ extension Parser {
                 if token.isFirstOnLine, suspect == nil { suspect = (lexer.diagnostics.count, gap) }
                 complain(
                     .missingComma, "a comma is missing before \(found())", at: token.span,
-                    advice: token.isFirstOnLine ? "end the line above with `,`" : "write `, `")
+                    advice: token.isFirstOnLine ? "end the line above with `,`" : unitAdvice ?? "write `, `")
             } else {
                 break
             }
@@ -195,6 +195,16 @@ extension Parser {
                 .missingBracket, "`\(spelling)` is missing", at: suspect.place, advice: "add `\(spelling)`", notes: [opening(open)])
         }
         close(open, closer)
+    }
+
+    /// What `5 minutes` was meant to be.
+    var unitAdvice: String? {
+        let unit = written(token)
+        guard token.kind == .name, Durations.units.contains(where: { $0.name == unit || $0.singular == unit }) else { return nil }
+        var start = Int(previousEnd)
+        while start > 0, lexer.isDigit(lexer.bytes[start - 1]) || lexer.bytes[start - 1] == UInt8(ascii: ".") { start -= 1 }
+        guard start < Int(previousEnd) else { return nil }
+        return "write `\(tree.source.text(Span(start, Int(previousEnd)))).\(unit)`"
     }
 
     /// Whether a word stands right behind a string, as in `"he said "hi""`.

@@ -46,6 +46,14 @@ enum BinaryOperator: UInt8, Sendable {
     case add, subtract, multiply, divide, remainder
 
     /// How people write it.
+    /// Whether it asks for true or false.
+    var isQuestion: Bool {
+        switch self {
+        case .or, .and, .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: true
+        default: false
+        }
+    }
+
     var sign: String {
         switch self {
         case .or: "||"

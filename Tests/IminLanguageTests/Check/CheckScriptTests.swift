@@ -17,7 +17,9 @@ struct CheckScriptTests {
     static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("Scripts/check")
 
-    static let sections: [Section] = {
+    static let sections = sections(of: folder)
+
+    static func sections(of folder: URL) -> [Section] {
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
         return files.filter { $0.hasSuffix(".imin") }.sorted().flatMap { file -> [Section] in
             let text = (try? String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8)) ?? ""
@@ -31,7 +33,7 @@ struct CheckScriptTests {
             }
             return sections
         }
-    }()
+    }
 
     /// The names of all diagnostics that the scripts expect.
     static let expectedNames: Set<String> = {

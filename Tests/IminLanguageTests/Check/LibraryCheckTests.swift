@@ -68,6 +68,20 @@ struct LibraryCheckTests {
         ("print([{ name: \"a\" }].grouped(by: \"other\"))", ["hint[unknown-field]"]),
         ("if let p = { a: 1 }?.b { print(p) }", ["error[object-in-head]"]),
         ("if let p = { a: 1 } { print(p) }", ["error[object-in-head]"]),
+        // What a condition asks about is known where the condition does not contradict it.
+        ("let p = { name: \"Kit\", age: 5 }\nif p.age > 3 { print(p.nmae) }", ["error[unknown-field]"]),
+        ("let p = { name: \"Kit\" }\nif p.has(\"name\") { print(p.nmae) }", ["error[unknown-field]"]),
+        ("let n = 5\nif n == 5 && n matches Number { print(n.count) }", ["error[unknown-member]"]),
+        ("let user = null\nif user == null { print(1) }\nprint(user.name)", ["error[unknown-field]"]),
+        ("print([{ a: 1 }].filter { $0.a == 1 }.map { $0.b })", ["error[unknown-field]"]),
+        ("print([1].reduce({ n: 0 }) { all, x in { n: all.n + x } }.m)", ["error[unknown-field]"]),
+        ("let x = [1, 2]\nprint(x[x.count])", ["error[index-out-of-range]"]), ("print({ a: [1, 2] }.a[2])", ["error[index-out-of-range]"]),
+        ("print(\"x\".number + 1)", ["error[operator-types]"]), ("print([1.hours, 5].sum())", ["error[argument-type]"]),
+        ("print(\"a\".replacing(matching: \"(\", with: \"\"))", ["error[regex]"]),
+        ("print([1, 2].sorted(by: \"x\"))", ["error[unknown-field]"]), ("print(args.map { 1 }.sorted(by: \"x\"))", ["hint[unknown-field]"]),
+        ("print(max(1))", ["error[missing-argument]"]), ("print(url(\"http://[::1\"))", ["error[invalid-url]"]),
+        ("expect args.count < 5\nargs.count == 2", ["hint[unused-result]"]),
+        ("scenario \"s\" { expect args.count < 5 }\nscenario \"s\" { expect args.count > 0 }", ["hint[repeated-scenario]"]),
     ]
 
     @Test(arguments: wrong.indices)
@@ -84,7 +98,7 @@ struct LibraryCheckTests {
         "do { print(date(\"x\")) } catch { print(error.code) }", "print([].joined(), [].sum(), [].sorted())",
         "let xs = args\nxs.map { print($0) }", "var seen = []\nargs.map { seen.append($0) }\nprint(seen)",
         "for day in 0..<3 { print(@2026-01-01 + day.days) }", "print((@2026-01-01...@2026-01-03).contains(@2026-01-02))",
-        "print(args.sorted { $0.count }, args.sorted { $0 > $1 }, args.sorted(by: \"name\"))",
+        "print(args.sorted { $0.count }, args.sorted { $0 > $1 }, json.parse(args[0]).sorted(by: \"name\"))",
         "expect clock.now <= clock.now", "print([1, 2].flatMap { 0..<$0 }, [\"a\"].flatMap { $0 })",
         "func f() {\nlet x = args.first else { fail(\"none\") }\nprint(x)\n}\nf()",
         "func stop() { fail(\"x\") }\nfunc f() {\nlet x = args.first else { stop() }\nprint(x)\n}\nf()",
@@ -95,8 +109,30 @@ struct LibraryCheckTests {
         "let people = [{ \"imin:name\": \"a\" }]\nprint(people.sorted(by: \"name\"), people.grouped(by: \"imin:name\"))",
         "if ({ a: 1 }).a == 1 { print(1) }", "print(1 / (args.count + 1), 7 % 2, 0 / 5)", "print([1, 2, 3][0..<2], \"abc\"[1...2])",
         "print(retry(times: 1, when: { $0.retryable }) { 1 }, [1].parallelMap(limit: 1) { $0 })",
-        "let items = { \"imin:item\": [1, 2] }\nprint(items[0])",
+        "let items = { \"imin:item\": [1, 2] }\nprint(items[0])", "print(url(\"http://[::1]:80/x\").host)",
+        "func valid(_ t) { do { json.parse(t); return true } catch { return false } }\nprint(valid(\"{}\"))", "let a = 1\na == 1",
     ]
+
+    /// Where the caret of something computed stands, and what to write.
+    @Test(arguments: [
+        ("print(1.days / 0.days)", "0.days", "`1.days` is divided by zero", nil),
+        ("let x = try? 1 / 0\nprint(x)", "0", "`try? 1` is divided by zero", nil),
+        ("print(\"abc\".padded(to: -1, with: \"x\"))", "-1", "`to` must not be negative, but is -1", nil),
+        ("print(match(\"a(\", in: \"x\"))", "\"a(\"", "/a(/ is no regular expression", nil),
+        ("print(money(\"12\", \"XXXX\"))", "\"XXXX\"", "\"XXXX\" is no currency", nil),
+        (
+            "eventually(10) { expect args.isEmpty }", "10", "this argument of `eventually` needs a label",
+            "did you mean `within: 10.seconds`?"
+        ),
+        ("sleep(5 minutes)", "minutes", "a comma is missing before `minutes`", "write `5.minutes`"),
+    ])
+    func `What is wrong is pointed at`(_ text: String, _ place: String, _ message: String, _ advice: String?) throws {
+        let source = SourceText(name: "test.imin", text: text)
+        let found = try #require(Session(language: Imin()).check(source).first)
+        #expect(source.text(found.span) == place)
+        #expect(found.message.hasPrefix(message))
+        #expect(found.advice == advice)
+    }
 
     @Test(arguments: right.indices)
     func `Nothing is said of what can work`(_ row: Int) { #expect(Self.findings(Self.right[row]) == [], "\(Self.right[row])") }

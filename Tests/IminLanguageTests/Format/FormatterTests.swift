@@ -54,6 +54,10 @@ struct FormatterTests {
     static let styles = [
         Style(name: "blanks around operators", before: "let x=1+2*3 - -a\nx  +=  !b", after: "let x = 1 + 2 * 3 - -a\nx += !b"),
         Style(name: "ranges are close, unless what they join is not", before: "f(1 ... 3, 0 ..< n+1)", after: "f(1...3, 0 ..< n + 1)"),
+        Style(
+            name: "a comment behind an operator stays on the line that the operator leaves",
+            before: "let a = b + // c\n b\nlet d = a &&\n // e\n b\nlet f = a - // g\n b",
+            after: "let a = b  // c\n    + b\nlet d = a\n    // e\n    && b\nlet f = a -  // g\n    b"),
         Style(name: "one statement a line", before: "let a = 1;let b = 2; print(a);", after: "let a = 1\nlet b = 2\nprint(a)"),
         Style(name: "one blank line at most", before: "f()\n\n\n\ng()\nh()", after: "f()\n\ng()\nh()"),
         Style(name: "blocks on one line stay there", before: "if a {b()} else {c();d()}", after: "if a { b() } else { c(); d() }"),
