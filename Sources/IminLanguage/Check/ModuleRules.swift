@@ -72,14 +72,16 @@ extension Checker {
         let names = builtins.memberNames(of: entity)
         let nearest =
             NearestName.nearest(to: text(key), among: names) ?? ForeignNames.deeds[text(key)].flatMap { names.contains($0) ? $0 : nil }
+        let meant = nearest.map { [$0] } ?? NearestName.sharingWord(with: text(key), among: names)
         error(
-            "unknown-member", "`\(path)` has no `\(text(key))`", at: span, advice: nearest.map { "did you mean `\($0)`?" },
+            "unknown-member", "`\(path)` has no `\(text(key))`", at: span,
+            advice: meant.isEmpty ? nil : "did you mean \(meant.map { "`\($0)`" }.joined(separator: " or "))?",
             notes: memberNote(names, of: path))
         return nil
     }
 
     private func memberNote(_ names: [String], of module: String) -> [String] {
-        guard !names.isEmpty, names.count <= 20 else { return [] }
+        guard !names.isEmpty, names.count <= 50 else { return [] }
         return ["\(module) has \(names.joined(separator: ", "))"]
     }
 

@@ -26,6 +26,26 @@ package enum NearestName {
         return best
     }
 
+    /// The names that share a word of four letters or more with `name`, as `sellerCancels` does with `cancel` and `cancelSession`; at
+    /// most three, else the word says too little.
+    package static func sharingWord(with name: String, among candidates: some Sequence<String>) -> [String] {
+        let wanted = words(of: name)
+        let found = candidates.filter { candidate in
+            words(of: candidate).contains { word in wanted.contains { word.hasPrefix($0) || $0.hasPrefix(word) } }
+        }
+        return found.count <= 3 ? found : []
+    }
+
+    /// The words of a name in camel case, folded, without the short ones.
+    private static func words(of name: String) -> [String] {
+        var words: [String] = [""]
+        for character in name.prefix(100) {
+            if character.isUppercase { words.append("") }
+            words[words.count - 1] += character.lowercased()
+        }
+        return words.filter { $0.count >= 4 }
+    }
+
     private static func folded(_ text: String) -> [Unicode.Scalar] { Array(text.lowercased().unicodeScalars.prefix(100)) }
 
     /// How many edits lie between two texts; `limit` when there are that many or more.

@@ -55,4 +55,17 @@ struct NearestNameTests {
         }
         return best
     }
+
+    @Test(
+        "names that share a word are proposed, few of them only",
+        arguments: [
+            ("cancel", ["sellerCancels", "sellerMoves", "clock"], ["sellerCancels"]),
+            ("cancelSession", ["sellerCancels", "session"], ["sellerCancels", "session"]),
+            ("seller", ["sellerA", "sellerB", "sellerC", "sellerD"], []),
+            ("now", ["nowhere"], []),
+            ("", ["a"], []),
+        ])
+    func sharedWords(name: String, candidates: [String], found: [String]) {
+        #expect(NearestName.sharingWord(with: name, among: candidates) == found)
+    }
 }
