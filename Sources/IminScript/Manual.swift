@@ -94,7 +94,7 @@ public struct Manual {
         switch shape {
         case .object(let object?) where !object.fields.isEmpty:
             let names = object.fields.map { "`\($0.name)`" + ($0.isOptional ? "?" : "") }.joined(separator: ", ")
-            return "A `\(object.name)` has \(names)."
+            return "\("AEIOU".contains(object.name.prefix(1)) ? "An" : "A") `\(object.name)` has \(names)."
         case .array(let element), .optional(let element): return fields(of: element)
         default: return nil
         }

@@ -178,7 +178,7 @@ struct RequestBuilderTests {
             ("customer.get", ["customer": ["@type": "Person", "email": "x"]], "this Person has neither `identifier` nor `id`"),
             ("order", ["order": ["type": "OrderItem", "identifier": "1"]], "expects an Order, not an OrderItem"),
             ("checkout", ["customer": "c"], "give `session` with `offer`, or `items`"),
-            ("checkout", ["customer": "c", "session": "s"], "`offer`: is missing: give `session` with `offer`, or `items`"),
+            ("checkout", ["customer": "c", "session": "s"], "`offer` is missing: give `session` with `offer`, or `items`"),
             (
                 "checkout", ["customer": "c", "session": "s", "offer": "o", "items": []],
                 "give only one of `session` with `offer`, or `items`"

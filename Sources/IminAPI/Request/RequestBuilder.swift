@@ -93,7 +93,7 @@ public enum RequestBuilder {
             throw ArgumentError(operation: operation.name, "give \(begun.count > 1 ? "only one of " : "")\(choices)")
         }
         for name in group where arguments[name] == nil {
-            throw ArgumentError(operation: operation.name, parameter: name, "is missing: give \(choices)")
+            throw ArgumentError(operation: operation.name, "`\(name)` is missing: give \(choices)")
         }
     }
 

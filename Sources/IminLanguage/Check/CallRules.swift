@@ -416,14 +416,17 @@ extension Checker {
     private mutating func translate(_ function: HostFunction) -> Signature {
         Signature(
             manner: .host, parameters: function.parameters.map { translate($0) },
-            result: .fixed(shapes.add(function.returns, symbols: symbols, handles: builtins.handles)), isPure: function.isPure)
+            result: .fixed(shapes.add(function.returns, symbols: symbols, handles: builtins.handles)), isPure: function.isPure,
+            alternatives: function.alternatives.map { group in
+                function.parameters.indices.reduce(0) { $0 | (group.contains(function.parameters[$1].name) ? 1 << UInt64($1) : 0) }
+            })
     }
 
     private mutating func translate(_ function: LibraryFunction, at index: UInt32) -> Signature {
         Signature(
             manner: .ordered, parameters: function.parameters.map { translate($0) }, result: translate(function.result),
             closure: function.closure.map { translate($0) }, isPure: function.isPure, isMutating: function.isMutating,
-            alternatives: function.alternatives, entry: index)
+            alternatives: (0..<function.alternatives).map { 1 << UInt64($0) }, entry: index)
     }
 
     private mutating func translate(_ parameter: Parameter) -> CheckedParameter {

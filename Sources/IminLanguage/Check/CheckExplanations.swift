@@ -31,7 +31,7 @@ enum CheckExplanations {
             "implicit-member",
             "`.name` is short for a member of what the place expects, and here nothing is expected that has members.",
             wrong: "let link = .backToBroker(\"https://a.example\")\nprint(link)",
-            right: "checkout(customer: \"c\", links: [.backToBroker(\"https://a.example\")])"),
+            right: "checkout(\"s\", offer: \"o\", customer: \"c\", links: [.backToBroker(\"https://a.example\")])"),
         DiagnosticExplanation(
             "closure-argument",
             "`$0`, `$1`, … are the arguments of the closure around them, as many as it is called with. A closure that names its arguments has none.",

@@ -85,12 +85,13 @@ extension Checker {
             fits = false
             if reporting { reportMissing(missing, title, callee, signature) }
         }
-        let chosen = (0..<signature.alternatives).count { (filled | excused) & bit($0) != 0 }
-        if signature.alternatives > 0, chosen != 1, fits {
-            fits = false
-            if reporting { reportAlternatives(chosen, title, callee, signature) }
-        }
-        return fits
+        guard fits, !signature.alternatives.isEmpty else { return fits }
+        let begun = signature.alternatives.filter { filled & $0 != 0 }
+        // What the host is given may be null, which is as good as left out.
+        if begun.count > 1, signature.manner == .host { return true }
+        if begun.count == 1, begun[0] & ~filled == 0 { return true }
+        if reporting { reportAlternatives(begun, missing: (begun.first ?? 0) & ~filled, title, callee, signature) }
+        return false
     }
 
     private func bit(_ slot: Int) -> UInt64 { slot < 64 ? 1 << UInt64(slot) : 0 }
@@ -232,14 +233,23 @@ extension Checker {
     }
 
     /// `contains()` and `replacing("a", matching: "b", with: "c")`: one of several is needed.
-    private mutating func reportAlternatives(_ chosen: Int, _ title: CallTitle, _ callee: NodeID, _ signature: Signature) {
-        let names = signature.parameters.prefix(signature.alternatives).map {
-            $0.label.isNone ? "`\(text($0.name))`" : "`\(text($0.label)):`"
+    private mutating func reportAlternatives(
+        _ begun: [UInt64], missing: UInt64, _ title: CallTitle, _ callee: NodeID, _ signature: Signature
+    ) {
+        func words(_ set: UInt64) -> String {
+            signature.parameters.indices.filter { set & bit($0) != 0 }.map {
+                let parameter = signature.parameters[$0]
+                return parameter.label.isNone ? "`\(text(parameter.name))`" : "`\(text(parameter.label)):`"
+            }.joined(separator: " with ")
         }
-        if chosen == 0 {
+        let names = signature.alternatives.map { words($0) }
+        if begun.count <= 1 {
             error(
-                "missing-argument", "`\(name(title))` needs \(names.joined(separator: " or "))", at: span(callee),
-                advice: "add one of them",
+                "missing-argument",
+                missing == 0
+                    ? "`\(name(title))` needs \(names.joined(separator: " or "))" : "`\(name(title))` is not given \(words(missing))",
+                at: span(callee),
+                advice: missing == 0 ? "add one of them" : "it needs \(names.joined(separator: ", or "))",
                 notes: note(title, signature))
         } else {
             error(

@@ -32,8 +32,8 @@ struct Signature: Sendable {
     var isMutating = false
     /// The variables from outside that a call changes.
     var writes: Set<OuterVariable> = []
-    /// How many of the first parameters exclude each other, one of them being needed.
-    var alternatives = 0
+    /// Sets of parameters, as bits of their numbers, that exclude each other; one of them is needed, whole.
+    var alternatives: [UInt64] = []
     /// The function of the library that is called, by its index.
     var entry: UInt32?
 }

@@ -130,6 +130,9 @@ public struct HostFunction: Sendable {
     /// Read without parentheses, as `sandbox.sellers`: reading it is the call. It takes no arguments; `()` behind it may stand.
     /// Our decision.
     public var isProperty: Bool
+    /// Groups of parameters, by name, of which a call gives one, whole; empty where there is no such choice. The check finds calls that
+    /// give none; which one it was is for the body to see.
+    public var alternatives: [[String]] = []
     public var body: Body
 
     /// What a call does. Nothing of the machine crosses: arguments and results are values.

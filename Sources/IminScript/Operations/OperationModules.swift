@@ -31,7 +31,7 @@ struct OperationModules: Sendable {
                 parameter.summary,
                 namespace: parameter.namespace)
         }
-        return HostFunction(
+        var function = HostFunction(
             operation.name.member, operation.summary, parameters,
             returns: operation.result.map { ReplyView.shape(of: operation, Shape(reply: $0)) } ?? .null, example: operation.example,
             // A read whose reply nobody looks at may still be there to warm something up; it is not an oversight for sure.
@@ -40,6 +40,8 @@ struct OperationModules: Sendable {
             let values = try Self.json(arguments, of: operation.name)
             return try client.value(try await client.call(operation, values), of: operation.form(with: values))
         }
+        function.alternatives = operation.alternatives
+        return function
     }
 
     private func function(_ form: Form) -> HostFunction {

@@ -82,7 +82,7 @@ enum CheckFixture {
                             Parameter("customer", resource), Parameter("broker", .object(nil), isRequired: false),
                             Parameter("items", .array(.object(nil)), isRequired: false),
                             Parameter("links", .array(.object(nil)), isRequired: false, namespace: "link"),
-                        ], .any),
+                        ], .any, alternatives: [["session", "offer"], ["items"]]),
                     function(
                         "item", [Parameter("offer", .string), Parameter("session", .string, isRequired: false)], .object(nil), isPure: true),
                     function("orderItems", [Parameter("of", resource)], .object(items)),
@@ -126,10 +126,14 @@ enum CheckFixture {
         return language
     }()
 
-    private static func function(_ name: String, _ parameters: [Parameter], _ returns: Shape, isPure: Bool = false) -> HostFunction {
-        HostFunction(name, "Does \(name).", parameters, returns: returns, isPure: isPure) { (_: HostArguments) throws(ScriptFailure) in
-            .null
+    private static func function(
+        _ name: String, _ parameters: [Parameter], _ returns: Shape, isPure: Bool = false, alternatives: [[String]] = []
+    ) -> HostFunction {
+        var function = HostFunction(name, "Does \(name).", parameters, returns: returns, isPure: isPure) {
+            (_: HostArguments) throws(ScriptFailure) in .null
         }
+        function.alternatives = alternatives
+        return function
     }
 
     // MARK: The library
