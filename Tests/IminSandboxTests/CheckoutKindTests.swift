@@ -115,6 +115,27 @@ struct GuestPageTests {
         #expect(await caller.send(.get, "\(page)/confirmation").status == 200)
     }
 
+    @Test("The template of a series leads to its sessions, and from there to the page of each; one that sells nothing has none")
+    func series() async throws {
+        let caller = try Caller()
+        let search = "https://search.imin.co/events-api/v2"
+        let session = await caller.send(.get, "\(search)/scheduled-sessions/\(PercentCoding.encode(Caller.badminton))").json
+        let id = try #require(session["superEvent"]?["superEvent"]?["id"]?.string)
+        let template = await caller.send(.get, id).json["subEvent"]?[0]?["imin:checkoutUrlTemplate"]?.string ?? ""
+        #expect(template.hasPrefix("{checkoutBaseUrl}/v1/events/"))
+        let shown = await caller.send(.get, template.replacing("{checkoutBaseUrl}", with: "https://checkout.yourapp.com"))
+        let way = "/v1/scheduled-sessions/\(PercentCoding.encode(Caller.badminton))"
+        #expect(shown.status == 200 && shown.text.contains("href=\"\(way)\""), "\(shown.text)")
+        #expect(await caller.send(.get, "https://checkout.yourapp.com\(way)").status == 200)
+        let found = await caller.send(.get, "\(search)/event-series?limit=50&showAllSessions=true").json["imin:item"]?.array ?? []
+        let without = found.filter { $0["subEvent"]?[0]?["imin:checkoutUrlTemplate"] == nil }
+        #expect(!without.isEmpty && without.count < found.count)
+        for series in without { #expect(series["subEvent"]?[0]?["subEvent"]?[0]?["imin:checkoutUrlTemplate"] == nil) }
+        let name = PercentCoding.encode(without.first?["identifier"]?.string ?? "")
+        #expect(await caller.send(.get, "https://checkout.yourapp.com/v1/events/\(name)").status == 409)
+        #expect(await caller.send(.get, "https://checkout.yourapp.com/v1/events/x").status == 404)
+    }
+
     @Test(
         "What cannot be booked, and what is not there, is said on a page",
         arguments: [

@@ -111,7 +111,8 @@ extension Schemas {
                     Field("location", place), Field("offers", .array(offer)), Field("eventSchedule", .array(.any)),
                     Field("leader", .array(.any)), Field("contributor", .array(.any)), Field("category", .array(.any)),
                     Field("accessibilitySupport", .array(.any)), Field("attendeeInstructions", .string),
-                    Field("maximumAttendeeCapacity", .integer), Field("imin:checkoutUrlTemplate", .string),
+                    Field("maximumAttendeeCapacity", .integer),
+                    Field("imin:checkoutUrlTemplate", .string, "present exactly where one of its coming sessions can be booked"),
                 ] + (below.isEmpty ? [Field("superEvent", .object(eventSeriesObject([])))] : below)))
     }
 

@@ -38,6 +38,7 @@ extension EventSeries {
                 traits.support.map { ["type": "Concept", "id": .string($0.id), "prefLabel": .string($0.rawValue)] }),
             "attendeeInstructions": traits.instructions.json,
             "maximumAttendeeCapacity": week.map(\.maximum).max().map(JSON.integer),
+            "imin:checkoutUrlTemplate": checkoutTemplate(in: world, at: now),
             "subEvent": .list(sessions.map { $0.json(in: world, at: now) }),
         ])
         return .members([
@@ -63,6 +64,14 @@ extension EventSeries {
             "imin:locationSummary": summarisesPlaces ? place.map { [$0.json(id: $0.summaryID)] } : nil,
             "subEvent": [below],
         ])
+    }
+
+    /// Where a guest chooses one of its sessions (IMIN-API, section 5.1); there only while one of them can be booked.
+    private func checkoutTemplate(in world: World, at now: Instant) -> JSON? {
+        guard world.opportunities(of: id, after: now).contains(where: { $0.checkoutTemplate(in: world, at: now) != nil }) else {
+            return nil
+        }
+        return .string("{checkoutBaseUrl}/v1/events/\(PercentCoding.encode(id.text))")
     }
 
     /// A word of schema.org's.

@@ -7,15 +7,42 @@ import IminAPI
 import IminJSON
 
 enum GuestPages {
-    static let routes: [Route] = ["scheduled-sessions", "slots"].flatMap { collection in
-        [
-            Route(.get, "/v1/\(collection)/{id}", .checkout, access: .open) { call, platform in
-                CheckoutPages.guarded { () throws(Problem) in try page(collection, call, platform) }
-            },
-            Route(.post, "/v1/\(collection)/{id}", .checkout, access: .open, body: .form) { call, platform in
-                CheckoutPages.guarded { () throws(Problem) in try choose(collection, call, platform) }
-            },
+    static let routes: [Route] =
+        ["scheduled-sessions", "slots"].flatMap { collection in
+            [
+                Route(.get, "/v1/\(collection)/{id}", .checkout, access: .open) { call, platform in
+                    CheckoutPages.guarded { () throws(Problem) in try page(collection, call, platform) }
+                },
+                Route(.post, "/v1/\(collection)/{id}", .checkout, access: .open, body: .form) { call, platform in
+                    CheckoutPages.guarded { () throws(Problem) in try choose(collection, call, platform) }
+                },
+            ]
+        } + [
+            Route(.get, "/v1/events/{id}", .checkout, access: .open) { call, platform in
+                CheckoutPages.guarded { () throws(Problem) in try sessions(call, platform) }
+            }
         ]
+
+    /// The sessions of a series that can be booked, each with the way to its page.
+    private static func sessions(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
+        let (world, now) = try platform.catalogue()
+        let id = SeriesID(call.capture("id"))
+        guard let series = world.eventSeries[id] else {
+            throw Problem(404, .notFound, "There is nothing to book with the identifier \(id).")
+        }
+        let open = Array(world.opportunities(of: id, after: now)).filter { $0.checkoutTemplate(in: world, at: now) != nil }
+        guard !open.isEmpty else {
+            throw Problem(409, .pairNotBookable, "None of the coming sessions of \(series.name) can be booked.")
+        }
+        return .page(
+            Templates.page(
+                "notice", title: series.name,
+                [
+                    "title": series.name, "text": "Choose when to come.",
+                    "links": open.map { session in
+                        ["url": "/v1/scheduled-sessions/\(PercentCoding.encode(session.id.text))", "name": session.start.sentence]
+                    },
+                ]))
     }
 
     private static func page(_ collection: String, _ call: Call, _ platform: Platform) throws(Problem) -> Answer {
