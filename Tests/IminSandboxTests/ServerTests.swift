@@ -88,18 +88,23 @@ struct ServerTests {
     @Test(
         "What is no HTTP is refused in the shape of every other refusal, and the connection ends",
         arguments: [
-            "nonsense\r\n\r\n", "GET /sandbox/clock HTTP/1.1\r\nHost 127.0.0.1\r\n\r\n", "GET / HTTP/9.9\r\n\r\n",
-            "POST /api/v2/customer-accounts HTTP/1.1\r\nHost: a\r\nX-API-KEY: sandbox\r\nContent-Length: ten\r\n\r\n{}",
-            "POST /api/v2/customer-accounts HTTP/1.1\r\nHost: a\r\nX-API-KEY: sandbox\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n",
+            ("FOO /sandbox/clock HTTP/1.1\r\nHost: a\r\n\r\n", 501), ("nonsense\r\n\r\n", 501),
+            ("GET /sandbox/clock HTTP/1.1\r\nHost 127.0.0.1\r\n\r\n", 400), ("GET / HTTP/9.9\r\n\r\n", 400),
+            ("POST /api/v2/customer-accounts HTTP/1.1\r\nHost: a\r\nX-API-KEY: sandbox\r\nContent-Length: ten\r\n\r\n{}", 400),
+            (
+                "POST /api/v2/customer-accounts HTTP/1.1\r\nHost: a\r\nX-API-KEY: sandbox\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n",
+                400
+            ),
         ])
-    func unreadable(text: String) async throws {
+    func unreadable(text: String, status: Int) async throws {
         try await serving { port in
             let reply = await RawClient.exchange(port, text)
             let head = reply.firstRange(of: "\r\n\r\n").map { reply[..<$0.upperBound] } ?? ""
             let text = String(reply.dropFirst(head.count))
-            #expect(reply.hasPrefix("HTTP/1.1 400 ") && !text.isEmpty, "\(reply)")
+            #expect(reply.hasPrefix("HTTP/1.1 \(status) ") && !text.isEmpty, "\(reply)")
             let body = try JSON(parsing: text)
-            #expect(body["@type"] == "InvalidRequestError" && body["statusCode"] == 400)
+            #expect(body["@type"]?.string == (status == 501 ? "MethodNotAllowedError" : "InvalidRequestError"))
+            #expect(body["statusCode"]?.integer == Int64(status))
             #expect(StructuralCheck.findings(body) == [])
             #expect(head.lowercased().contains("content-length: \(text.utf8.count)\r\n"))
         }

@@ -52,10 +52,11 @@ enum FaultHandlers {
     static func fault(_ body: BodyReader) throws(Problem) -> Fault {
         let text = try body.text("on") ?? "*"
         guard let target = Fault.Target(text) else {
+            let meant = Misspelling.meant(by: text, among: Catalogue.operations.map(\.name))
             throw Problem(
                 400, .invalidRequest,
-                "`on` must be an operation such as `checkout`, a path such as `GET /api/v2/orders/*`, or `*`, not `\(text)`.",
-                instance: "/on")
+                "`on` must be an operation such as `checkout`, a path such as `GET /api/v2/orders/*`, or `*`, not `\(text)`"
+                    + (meant.map { "; did you mean `\($0)`?" } ?? "."), instance: "/on")
         }
         return Fault(
             target: target, kind: try kind(body), skips: try count(body, "after", from: 0) ?? 0, times: try count(body, "times", from: 1))

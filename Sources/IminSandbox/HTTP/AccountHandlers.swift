@@ -15,7 +15,7 @@ enum AccountHandlers {
 
     static func list(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
         try call.query.refuseUnknown(["redirectUri"])
-        let redirectURI = call.query["redirectUri"].flatMap { $0.isEmpty ? nil : $0 }
+        let redirectURI = call.query["redirectUri"]
         if let redirectURI, !WebLink.hasScheme(redirectURI) {
             throw Problem(400, .invalidRequest, "The query parameter `redirectUri` must be a URL with its scheme, not `\(redirectURI)`.")
         }

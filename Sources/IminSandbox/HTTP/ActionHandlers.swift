@@ -24,7 +24,9 @@ enum ActionHandlers {
         default:
             throw Problem(
                 400, .invalidRequest,
-                "There is no action `\(type)`; known are `CustomerUpdateAction`, `imin:AccessPassUpdateAction`, `imin:EntitlementUpdateAction`.",
+                "There is no action `\(type)`; "
+                    + Misspelling.advice(
+                        on: type, among: ["CustomerUpdateAction", "imin:AccessPassUpdateAction", "imin:EntitlementUpdateAction"]),
                 instance: "/@type")
         }
     }

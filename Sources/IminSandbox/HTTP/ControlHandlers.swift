@@ -58,14 +58,15 @@ enum ControlHandlers {
     }
 
     /// What changed after a change's number, as far as it is remembered: `since` is the change after which the list is complete. Where it
-    /// is greater than what was asked for, lines in between are forgotten (the sandbox was started again, or much happened since).
+    /// is greater than what was asked for, lines in between are forgotten (the sandbox was started again, or much happened since); where it
+    /// is less, there never was such a change: the world is another one.
     static func changes(_ call: Call, _ platform: Platform) throws(Problem) -> Answer {
         try call.query.refuseUnknown(["since"])
         let since = try call.query.number("since", in: 0...Int.max, default: 0)
         let changes = platform.changes(since: since)
         var list = collection(changes.map { .members(["identifier": .integer($0.number), "lines": .list($0.lines.map(JSON.string))]) })
         // Asked last: what is forgotten meanwhile makes it greater.
-        list["since"] = .integer(max(since, platform.forgotten))
+        list["since"] = .integer(min(max(since, platform.forgotten), platform.number))
         return .json(list)
     }
 

@@ -20,15 +20,21 @@ extension BodyReader {
     /// Refuses every member that is not known here: the sandbox's own controls are ours alone, and a word that did nothing would mislead.
     func refuseUnknown(_ known: [String]) throws(Problem) {
         for key in object.keys where !known.contains(key) {
-            let advice =
-                Misspelling.meant(by: key, among: known).map { "did you mean `\($0)`?" }
-                ?? "known \(known.count == 1 ? "is" : "are") \(known.map { "`\($0)`" }.joined(separator: ", "))."
-            throw Problem(400, .invalidRequest, "There is no member \(place(key)) here; \(advice)", instance: "\(pointer)/\(key)")
+            throw Problem(
+                400, .invalidRequest, "There is no member \(place(key)) here; \(Misspelling.advice(on: key, among: known))",
+                instance: "\(pointer)/\(key)")
         }
     }
 }
 
 enum Misspelling {
+    /// What to say of a word that is none of the known ones: the one that was meant, or all there are.
+    static func advice(on word: String, among known: [String]) -> String {
+        if known.isEmpty { return "none is taken." }
+        return meant(by: word, among: known).map { "did you mean `\($0)`?" }
+            ?? "known \(known.count == 1 ? "is" : "are") \(known.map { "`\($0)`" }.joined(separator: ", "))."
+    }
+
     /// The known name that a word was meant to be; `nil` where none is near. Of equally near ones, the first.
     static func meant(by word: String, among known: [String]) -> String? {
         let bare = withoutPrefix(word)
@@ -44,12 +50,12 @@ enum Misspelling {
         return best?.name
     }
 
-    /// In lower case, without `imin:` or `@`.
+    /// In lower case, without `imin:` or `@`, in one word.
     private static func withoutPrefix(_ name: String) -> [UInt8] {
         var text = Substring(name.lowercased())
         if text.hasPrefix("@") { text = text.dropFirst() }
         if let colon = text.firstIndex(of: ":") { text = text[text.index(after: colon)...] }
-        return Array(text.utf8)
+        return text.utf8.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "-") }
     }
 
     /// Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment).

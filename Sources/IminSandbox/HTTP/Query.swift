@@ -29,9 +29,8 @@ struct Query: Sendable, Hashable {
         var seen: Set<String> = []
         for item in items {
             guard known.contains(item.name) else {
-                let names = known.map { "`\($0)`" }.joined(separator: ", ")
-                let advice = known.isEmpty ? "none is taken" : "known are \(names)"
-                throw Problem(400, .invalidRequest, "There is no query parameter `\(item.name)` here; \(advice).")
+                let advice = Misspelling.advice(on: item.name, among: known)
+                throw Problem(400, .invalidRequest, "There is no query parameter `\(item.name)` here; \(advice)")
             }
             if !seen.insert(item.name).inserted, !repeatable.contains(item.name) {
                 throw Problem(400, .invalidRequest, "The query parameter `\(item.name)` is there more than once.")

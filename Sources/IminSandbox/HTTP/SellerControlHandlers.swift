@@ -42,8 +42,8 @@ enum SellerControlHandlers {
 
     private static func action(_ type: String) throws(Problem) -> SellerAction {
         guard let action = SellerAction(rawValue: type) else {
-            let known = SellerAction.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")
-            throw Problem(400, .invalidRequest, "There is no action `\(type)` of a seller; known are \(known).", instance: "/type")
+            let advice = Misspelling.advice(on: type, among: SellerAction.allCases.map(\.rawValue))
+            throw Problem(400, .invalidRequest, "There is no action `\(type)` of a seller; \(advice)", instance: "/type")
         }
         return action
     }

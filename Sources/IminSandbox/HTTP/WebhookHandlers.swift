@@ -44,7 +44,8 @@ enum WebhookHandlers {
         guard let names = value.array else { throw body.wrong("topics", "a list of \(known)", value) }
         for name in names {
             guard let topic = name.string.flatMap(WebhookTopic.init(rawValue:)) else {
-                throw Problem(400, .invalidRequest, "There is no topic \(name): known are \(known).", instance: "/topics")
+                let advice = Misspelling.advice(on: name.string ?? "", among: WebhookTopic.allCases.map(\.rawValue))
+                throw Problem(400, .invalidRequest, "There is no topic \(name); \(advice)", instance: "/topics")
             }
             topics.insert(topic)
         }

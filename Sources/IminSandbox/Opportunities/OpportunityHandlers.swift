@@ -55,8 +55,8 @@ enum OpportunityHandlers {
         var criteria: [Criterion] = []
         for word in words {
             guard let criterion = Criterion(word) else {
-                let known = Criterion.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")
-                throw Problem(400, .invalidRequest, "There is no criterion `\(word)`; known are \(known).", instance: "/criteria")
+                let advice = Misspelling.advice(on: word, among: Criterion.allCases.map(\.rawValue))
+                throw Problem(400, .invalidRequest, "There is no criterion `\(word)`; \(advice)", instance: "/criteria")
             }
             criteria.append(criterion)
         }

@@ -44,9 +44,8 @@ enum SellerCriterion: String, CaseIterable, Sendable, Hashable {
         var criteria: [SellerCriterion] = []
         for word in query.all("criteria").flatMap({ $0.split(separator: ",").map { String($0).trimmed } }) {
             guard let criterion = SellerCriterion(word) else {
-                let known = allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")
-                throw Problem(
-                    400, .invalidRequest, "There is no criterion `\(word)` of a seller; known are \(known).", instance: "/criteria")
+                let advice = Misspelling.advice(on: word, among: allCases.map(\.rawValue))
+                throw Problem(400, .invalidRequest, "There is no criterion `\(word)` of a seller; \(advice)", instance: "/criteria")
             }
             criteria.append(criterion)
         }

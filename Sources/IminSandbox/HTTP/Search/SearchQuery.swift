@@ -20,7 +20,8 @@ struct SearchQuery {
         }
         query = call.query
         for item in query.items where !known.contains(item.name) {
-            details.append("There is no query parameter `\(item.name)` here; known are \(known.map { "`\($0)`" }.joined(separator: ", ")).")
+            details.append(
+                "There is no query parameter `\(item.name)` here; \(Misspelling.advice(on: item.name, among: known))")
         }
     }
 
@@ -34,6 +35,13 @@ struct SearchQuery {
 
     mutating func complain(_ detail: String) { details.append(detail) }
 
+    /// The value of a parameter that has one; of several none would be the right one.
+    private mutating func single(_ name: String) -> String? {
+        let values = query.all(name)
+        if values.count > 1 { complain("`\(name)` is there more than once.") }
+        return values.first
+    }
+
     /// `page` and `limit`.
     mutating func paging() -> (page: Int, limit: Int) {
         (number("page", in: 1...Int.max, default: 1), number("limit", in: 1...50, default: 10))
@@ -41,7 +49,7 @@ struct SearchQuery {
 
     /// A whole number within a range.
     mutating func number(_ name: String, in range: ClosedRange<Int>, default value: Int) -> Int {
-        guard let text = query[name] else { return value }
+        guard let text = single(name) else { return value }
         if let number = Int(text), range.contains(number) { return number }
         let limit = range.upperBound == .max ? "from \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
         complain("`\(name)` must be a whole number \(limit), not `\(text)`.")
@@ -50,7 +58,7 @@ struct SearchQuery {
 
     /// One of an enumeration's words.
     mutating func word<Word: RawRepresentable & CaseIterable>(_ name: String, default value: Word) -> Word where Word.RawValue == String {
-        guard let text = query[name] else { return value }
+        guard let text = single(name) else { return value }
         if let word = Word(rawValue: text) { return word }
         complain("`\(name)` must be one of \(Word.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")), not `\(text)`.")
         return value
@@ -58,7 +66,7 @@ struct SearchQuery {
 
     /// A day or moment; a day that is given as an end is meant whole.
     mutating func date(_ name: String, isEnd: Bool) -> Instant? {
-        guard let text = query[name] else { return nil }
+        guard let text = single(name) else { return nil }
         guard let instant = Instant(text: text) else {
             complain("`\(name)` must be a date or time such as `2026-05-06`, not `\(text)`.")
             return nil
@@ -67,7 +75,7 @@ struct SearchQuery {
     }
 
     mutating func boolean(_ name: String) -> Bool? {
-        guard let text = query[name] else { return nil }
+        guard let text = single(name) else { return nil }
         guard let value = Bool(text) else {
             complain("`\(name)` must be `true` or `false`, not `\(text)`.")
             return nil
@@ -77,7 +85,7 @@ struct SearchQuery {
 
     /// `entitlementFilter`: what linked accounts gave (section 6.6).
     mutating func entitlements() -> EntitlementFilter? {
-        guard let text = query["entitlementFilter"] else { return nil }
+        guard let text = single("entitlementFilter") else { return nil }
         if let filter = EntitlementFilter(text) { return filter }
         complain("`entitlementFilter` must be the `imin:entitlementFilter` of a customer's accounts as it stands.")
         return nil
@@ -85,7 +93,7 @@ struct SearchQuery {
 
     /// `geo[radial]`
     mutating func circle() -> Circle? {
-        guard let text = query[Circle.parameter] else { return nil }
+        guard let text = single(Circle.parameter) else { return nil }
         guard let circle = Circle(text) else {
             complain("`\(Circle.parameter)` must be latitude, longitude and kilometres: `51.75,-1.26,10`, not `\(text)`.")
             return nil
