@@ -101,13 +101,14 @@ struct OrderTests {
             ("\(items)", 400), ("\(items)?customerIdentifier=", 400), ("\(items)?customerIdentifier=nobody", 404),
             ("\(orders)?customerIdentifier=nobody", 404), ("\(orders)?customerIdentifier=x&page=0", 404),
             ("\(orders)/00000000-0000-4000-8000-000000000000", 404), ("\(events)/event-series?mode=nearest", 400),
-            ("\(events)/event-series?limit=51", 400), ("\(events)/event-series?page=0", 400), ("\(events)/event-series?colour=red", 400),
+            ("\(events)/event-series?limit=51", 400), ("\(events)/event-series?page=0", 400), ("\(events)/event-series?page=1&page=2", 400),
+            ("\(events)/event-series?colour=red", 400),
             ("\(events)/event-series?startDate[gte]=soon", 400), ("\(events)/event-series?mode=discovery-geo", 400),
             ("\(events)/scheduled-sessions/none", 404),
         ])
     func refusals(url: String, status: Int) async throws { #expect(try await Caller().send(.get, url).status == status) }
 
-    @Test("A search gives sessions with their offers, earliest first, and one that can be booked says so")
+    @Test("A search gives sessions with what they cost, earliest first; one that can be booked says so, and one read alone has its offers")
     func search() async throws {
         let caller = try Caller()
         let reply = await caller.send(.get, "\(Self.events)/event-series?activityPrefLabel=Badminton&mode=upcoming-sessions").json
@@ -116,7 +117,12 @@ struct OrderTests {
         let starts = sessions.compactMap { $0["startDate"]?.string }
         #expect(starts == starts.sorted())
         let ours = sessions.first { $0["identifier"]?.string == Caller.badminton }
-        #expect(ours?["offers"]?[0]?["id"]?.string == Caller.adult && ours?["offers"]?[0]?["price"]?.number?.text == "7.5")
+        let found = reply["imin:item"]?.array?.first { $0["subEvent"]?[0]?["subEvent"]?[0]?["identifier"]?.string == Caller.badminton }
+        #expect(ours?["offers"] == nil && found?["subEvent"]?[0]?["offers"] == nil)
+        let price = found?["imin:aggregateOffer"]?["publicAdult"]
+        #expect(price?["id"]?.string == Caller.adult && price?["price"]?.number?.text == "7.5")
+        let series = await caller.send(.get, found?["id"]?.string ?? "").json["subEvent"]?[0]
+        #expect(series?["offers"]?[0]?["id"]?.string == Caller.adult && series?["subEvent"]?[0]?["offers"] == series?["offers"])
         #expect(ours?["imin:checkoutUrlTemplate"]?.string?.hasPrefix("{checkoutBaseUrl}/v1/scheduled-sessions/http%3A") == true)
         #expect(reply.strippingEmpty() == reply)
         let full = await caller.send(.get, "\(Self.events)/event-series?activityPrefLabel=Yoga&organizerName[textSearch]=acme").json
@@ -124,6 +130,7 @@ struct OrderTests {
         #expect(booked.contains { $0["remainingAttendeeCapacity"] == 0 && $0["imin:checkoutUrlTemplate"] == nil })
         let single = await caller.send(.get, ours?["id"]?.string ?? "")
         #expect(single.status == 200 && single.json["superEvent"]?["location"]?["address"]?["addressLocality"] == "Oxford")
+        #expect(single.json["offers"]?[0]?["id"]?.string == Caller.adult)
     }
 
     @Test("Searching around a place gives the nearest series first, within the circle")

@@ -137,8 +137,10 @@ extension Opportunity {
     }
 
     /// What search shows. Offers stand here too, not only at the series: they hold for each of its sessions, and a session that is
-    /// handed on whole can be booked from what it says itself (our decision).
-    func json(in world: World, at now: Instant, above: JSON? = nil, entitlements: EntitlementFilter? = nil) -> JSON {
+    /// handed on whole can be booked from what it says itself (our decision); among the results of a search it has none, as its series.
+    func json(
+        in world: World, at now: Instant, above: JSON? = nil, withOffers: Bool = true, entitlements: EntitlementFilter? = nil
+    ) -> JSON {
         let places = world.ledger[id]
         let isSlot = typeName == "Slot"
         return .members([
@@ -147,7 +149,7 @@ extension Opportunity {
             "startDate": .string(start.text), "endDate": .string(end.text), "duration": .string(duration),
             (isSlot ? "remainingUses" : "remainingAttendeeCapacity"): places.map { .integer($0.left) },
             (isSlot ? "maximumUses" : "maximumAttendeeCapacity"): places.map { .integer($0.maximum) },
-            "offers": .list(offers.compactMap { world.offers[$0]?.json }),
+            "offers": withOffers ? .list(offers.compactMap { world.offers[$0]?.json }) : nil,
             "imin:aggregateOffer": isSlot ? world.aggregateOffer(offers, of: seller, entitlements) : nil,
             "imin:checkoutUrlTemplate": checkoutTemplate(in: world, at: now),
             (isSlot ? "facilityUse" : "superEvent"): above,

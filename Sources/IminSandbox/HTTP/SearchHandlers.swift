@@ -44,7 +44,7 @@ enum SearchHandlers {
         guard let series = world.eventSeries[id] else { throw Problem(404, .notFound, "There is no event series `\(id)`.") }
         let sessions = Array(world.opportunities(of: id, after: now))
         guard !sessions.isEmpty else { throw Problem(404, .notFound, "All sessions of the event series `\(id)` are over.") }
-        let json = series.json(sessions: sessions, in: world, at: now, summarisesPlaces: true, entitlements: entitlements)
+        let json = series.json(sessions: sessions, in: world, at: now, isAlone: true, entitlements: entitlements)
         return .json(JSON.members(["@context": Vocabulary.context]).merging(json))
     }
 

@@ -21,25 +21,25 @@ extension EventSeries {
     }
 
     /// What search shows: the series, its session series, and these of its sessions. Read alone, its places stand apart and the session
-    /// series refers to them.
+    /// series refers to them, and it has its offers: results of a search only sum them up.
     func json(
-        sessions: [Opportunity], in world: World, at now: Instant, distance: Double? = nil, summarisesPlaces: Bool = false,
+        sessions: [Opportunity], in world: World, at now: Instant, distance: Double? = nil, isAlone: Bool = false,
         entitlements: EntitlementFilter? = nil
     ) -> JSON {
         let own = offers.compactMap { world.offers[$0] }
         let below: JSON = .members([
             "type": "SessionSeries", "identifier": .string(sessionSeriesID.text),
-            "location": place.map { summarisesPlaces ? .members(["id": .string($0.summaryID)]) : $0.json(distance: distance) },
+            "location": place.map { isAlone ? .members(["id": .string($0.summaryID)]) : $0.json(distance: distance) },
             "leader": traits.leader.map { leader in
                 [["type": "Person", "name": .string(leader.name), "gender": .string("schema:\(leader.gender)")]]
             },
-            "offers": .list(own.map(\.json)), "eventSchedule": .list(schedules(in: world)),
+            "offers": isAlone ? .list(own.map(\.json)) : nil, "eventSchedule": .list(schedules(in: world)),
             "accessibilitySupport": .list(
                 traits.support.map { ["type": "Concept", "id": .string($0.id), "prefLabel": .string($0.rawValue)] }),
             "attendeeInstructions": traits.instructions.json,
             "maximumAttendeeCapacity": week.map(\.maximum).max().map(JSON.integer),
             "imin:checkoutUrlTemplate": checkoutTemplate(in: world, at: now),
-            "subEvent": .list(sessions.map { $0.json(in: world, at: now) }),
+            "subEvent": .list(sessions.map { $0.json(in: world, at: now, withOffers: isAlone) }),
         ])
         return .members([
             "type": "EventSeries", "id": .string(url), "identifier": .string(id.text), "name": .string(name),
@@ -61,7 +61,7 @@ extension EventSeries {
                 "publicJunior": own.first { $0.audience == .junior }?.aggregate(membershipRequired: traits.isMembershipRequired),
                 "activeEntitlement": entitlements?.activeOffer(inPlaceOf: offers, of: seller, in: world)?.activeEntitlement,
             ]),
-            "imin:locationSummary": summarisesPlaces ? place.map { [$0.json(id: $0.summaryID)] } : nil,
+            "imin:locationSummary": isAlone ? place.map { [$0.json(id: $0.summaryID)] } : nil,
             "subEvent": [below],
         ])
     }

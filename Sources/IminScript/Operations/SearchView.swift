@@ -76,10 +76,16 @@ enum SearchView {
         return .object(envelope)
     }
 
-    /// Results of a search may leave out the offers; then the ids of the aggregated ones are what a checkout takes (IMIN-API.md, 6.6).
+    /// Results of a search leave out the offers; then the ids of the aggregated ones are what a checkout takes (IMIN-API.md, 6.6). Their
+    /// names say whom they are for, as those of offers do.
     private static func aggregated(_ series: JSONObject) -> JSON? {
         guard let offers = series["imin:aggregateOffer"] else { return nil }
-        let known = ["publicAdult", "publicJunior"].compactMap { offers[$0] }
+        var known: [JSON] = []
+        for (audience, name) in [("publicAdult", "Adult"), ("publicJunior", "Junior")] {
+            guard var offer = offers[audience]?.object else { continue }
+            if offer["name"] == nil { offer["name"] = .string(name) }
+            known.append(.object(offer))
+        }
         return known.isEmpty ? nil : .array(known)
     }
 }
