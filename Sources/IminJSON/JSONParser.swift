@@ -1,7 +1,8 @@
 // From UTF-8 bytes to a JSON value, strictly by RFC 8259: no comments, no trailing commas, no byte order mark, one value.
 //
 // Decisions where the RFC leaves room:
-// - Of members with the same key the last value counts.
+// - Of members with the same key the last value counts, unless the caller wants such texts refused: readers differ in which one they take,
+//   so what is sent that way means different things to different readers.
 // - Invalid UTF-8 and escapes of lone surrogates (`\uD800`) are refused: a Swift String cannot hold them, and to replace them would
 //   lose what was sent.
 // - Nesting is limited, so that no text can exhaust the stack.
@@ -13,14 +14,19 @@ extension JSON {
     public static let highestMaximumDepth = 1_000
 
     /// The value of a text in UTF-8.
-    public init(parsing bytes: borrowing Span<UInt8>, maximumDepth: Int = JSON.defaultMaximumDepth) throws(JSONError) {
-        var parser = JSONParser(maximumDepth: min(maximumDepth, Self.highestMaximumDepth))
+    public init(
+        parsing bytes: borrowing Span<UInt8>, maximumDepth: Int = JSON.defaultMaximumDepth, refusingRepeatedKeys: Bool = false
+    ) throws(JSONError) {
+        var parser = JSONParser(
+            maximumDepth: min(maximumDepth, Self.highestMaximumDepth), refusesRepeatedKeys: refusingRepeatedKeys)
         self = try parser.document(bytes)
     }
 
     /// The value of a text in UTF-8.
-    public init(parsing bytes: [UInt8], maximumDepth: Int = JSON.defaultMaximumDepth) throws(JSONError) {
-        try self.init(parsing: bytes.span, maximumDepth: maximumDepth)
+    public init(
+        parsing bytes: [UInt8], maximumDepth: Int = JSON.defaultMaximumDepth, refusingRepeatedKeys: Bool = false
+    ) throws(JSONError) {
+        try self.init(parsing: bytes.span, maximumDepth: maximumDepth, refusingRepeatedKeys: refusingRepeatedKeys)
     }
 
     /// The value of a text in UTF-8.
@@ -36,10 +42,14 @@ extension JSON {
 
 struct JSONParser {
     let maximumDepth: Int
+    let refusesRepeatedKeys: Bool
     private var position = 0
     private var depth = 0
 
-    init(maximumDepth: Int) { self.maximumDepth = maximumDepth }
+    init(maximumDepth: Int, refusesRepeatedKeys: Bool = false) {
+        self.maximumDepth = maximumDepth
+        self.refusesRepeatedKeys = refusesRepeatedKeys
+    }
 
     mutating func document(_ bytes: borrowing Span<UInt8>) throws(JSONError) -> JSON {
         skipSpace(bytes)
@@ -108,7 +118,11 @@ struct JSONParser {
             guard peek(bytes) == UInt8(ascii: "\"") else {
                 throw JSONError(bytes, at: position, expected: members.isEmpty ? "a key in `\"` or `}`" : "a key in `\"`")
             }
+            let start = position
             let key = try string(bytes)
+            if refusesRepeatedKeys, members.contains(key) {
+                throw JSONError(bytes, at: start, expected: "each key of an object once", found: "`\(key)` again")
+            }
             skipSpace(bytes)
             guard peek(bytes) == UInt8(ascii: ":") else { throw JSONError(bytes, at: position, expected: "`:` after the key") }
             position += 1

@@ -39,6 +39,18 @@ struct SurfaceTests {
         #expect(await caller.sandbox.respond(to: request, body: Array(Caller.louis.utf8)).0.status.code == status)
     }
 
+    @Test(
+        "A body that has a key twice is refused, and the key is named: readers differ in which one they take",
+        arguments: [
+            (#"{"email": "a@b.example", "givenName": "A", "familyName": "B", "email": "x@b.example"}"#, "`email` again"),
+            (#"{"email": "a@b.example", "\u0065mail": "x@b.example"}"#, "`email` again"),
+            (#"{"email": "a@b.example", "address": {"postalCode": "1", "postalCode": "1"}}"#, "`postalCode` again"),
+        ])
+    func repeatedKeys(body: String, found: String) async throws {
+        let reply = try await Caller().send(.post, Caller.accounts, body)
+        #expect(reply.status == 400 && reply.json["description"]?.string?.contains(found) == true, "\(reply.text)")
+    }
+
     @Test("A wrong method is told the right ones")
     func allow() async throws {
         let reply = try await Caller().send(.put, "\(Caller.accounts)/abc")
@@ -117,6 +129,12 @@ struct SurfaceTests {
             ("accounts/links", "{\"customr\": \"x\"}", "did you mean `customer`?"),
             ("accounts/evidence", "{\"accepts\": true}", "did you mean `accept`?"),
             ("accounts/refusals", "{\"refuse\": []}", "did you mean `refuses`?"),
+            ("faults", "{\"on\": \"checkot\", \"status\": 503}", "not `checkot`; did you mean `checkout`?"),
+            ("faults", "{\"on\": \"nonsense\", \"status\": 503}", "not `nonsense`."),
+            ("opportunities", "{\"criteria\": [\"fre\"]}", "There is no criterion `fre`; did you mean `free`?"),
+            ("opportunities", "{\"criteria\": [\"onePlaceLef\"]}", "did you mean `one place left`?"),
+            ("sellers/x/actions", "{\"type\": \"OptOt\"}", "did you mean `OptOut`?"),
+            ("webhooks", "{\"url\": \"http://127.0.0.1:1/\", \"topics\": [\"ordr\"]}", "did you mean `order`?"),
         ])
     func unknownMembers(path: String, body: String, advice: String) async throws {
         let caller = try Caller()

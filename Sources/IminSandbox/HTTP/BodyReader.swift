@@ -21,7 +21,7 @@ struct BodyReader {
         guard !body.isEmpty else { throw Problem(400, .invalidRequest, "The body is empty; a JSON object is expected.") }
         let json: JSON
         do {
-            json = try JSON(parsing: body)
+            json = try JSON(parsing: body, refusingRepeatedKeys: true)
         } catch {
             throw Problem(400, .invalidRequest, "The body is not JSON: \(error.description).")
         }
