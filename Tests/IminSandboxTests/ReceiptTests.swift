@@ -79,6 +79,16 @@ struct ReceiptTests {
         #expect(shown.split(separator: " Tj ET EMC\n").count == (name == "Kowalski" ? 1 : 2) && shown.contains("(\u{A3}1) Tj ET\n"))
     }
 
+    @Test(
+        "What runs from right to left stands beside its letters as it would be shown: readers of pages turn it round",
+        arguments: [
+            ("Sold to משה כהן", "Sold to ןהכ השמ"), ("משה", "השמ"), ("משה 12 כהן, Oxford", "ןהכ 12 השמ, Oxford"), ("محمد ٢٠", "دمحم ٢٠"),
+            ("Louis 12", "Louis 12"), ("", ""),
+        ])
+    func direction(text: String, shown: String) {
+        #expect(WritingDirection.displayed(text) == shown)
+    }
+
     @Test("A long text is broken into lines that fit, even inside a word")
     func wrapping() throws {
         var document = PDFDocument(title: "", created: Sandbox.Options.start)

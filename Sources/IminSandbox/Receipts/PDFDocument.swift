@@ -56,7 +56,7 @@ struct PDFDocument {
     /// What is copied from the page, and what is read out, is what was meant (ISO 32000-1, section 14.9.4).
     private mutating func show(_ line: PDFLine, x: Double, font: PDFFont, size: Double) {
         if !line.isExact {
-            let units = line.text.utf16.map { Transliteration.hexadecimal($0) }.joined()
+            let units = WritingDirection.displayed(line.text).utf16.map { Transliteration.hexadecimal($0) }.joined()
             add("/Span << /ActualText <FEFF\(units)> >> BDC ")
         }
         add("BT /\(font.resource) \(PDFDocument.number(size)) Tf \(PDFDocument.number(x)) \(PDFDocument.number(y)) Td (")
