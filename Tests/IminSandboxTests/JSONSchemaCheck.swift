@@ -39,6 +39,7 @@ struct JSONSchemaCheck {
                 value.object?[name].map { findings($0, inner, at: "\(place)/\(name)") } ?? []
             }
         case "items": return (value.array ?? []).enumerated().flatMap { findings($1, rule, at: "\(place)/\($0)") }
+        case "maxLength": return unless(value.string.map { Int64($0.unicodeScalars.count) <= rule.integer ?? 0 } ?? true)
         case "minItems": return unless(value.array.map { Int64($0.count) >= rule.integer ?? 0 } ?? true)
         default: return Self.remarks.contains(word) ? [] : ["\(place): the check does not know `\(word)`"]
         }

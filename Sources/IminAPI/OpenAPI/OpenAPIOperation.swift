@@ -142,11 +142,12 @@ struct OpenAPIOperation {
     private func body(_ components: inout OpenAPISchemas) -> JSON? {
         var variants: [JSON] = []
         for operation in operations where operation.bodyTemplate != nil {
-            var node = BodyNode(operation.bodyTemplate ?? .null)
+            var node = BodyNode(operation.bodyTemplate ?? .null, assumed: operation.assumedMembers)
             // What asks for another form of the call is sent in that form only.
             for parameter in operation.parameters where !operation.variants.contains(where: { $0.parameter == parameter.name }) {
                 guard case .body(let text) = parameter.location, let pointer = JSONPointer(text) else { continue }
                 var schema = Self.schema(of: parameter, &components)
+                if let length = parameter.maximumLength { schema["maxLength"] = .number(JSONNumber(length)) }
                 // The client sends `null` for a member that is to be cleared.
                 if parameter.encoding == .value, !parameter.isRequired, parameter.sent.isEmpty { schema = Self.orNull(schema) }
                 if !parameter.summary.isEmpty, schema["$ref"] == nil { schema["description"] = .string(parameter.summary) }
@@ -219,17 +220,19 @@ struct OpenAPIOperation {
 
 /// A body's schema as it grows: constants of the template, and the places of arguments.
 private indirect enum BodyNode {
-    case constant(JSON)
+    case constant(JSON, isRequired: Bool)
     case argument(JSON, isRequired: Bool)
     case object([(name: String, node: BodyNode)])
     case array(BodyNode)
 
-    init(_ template: JSON) {
+    init(_ template: JSON, assumed: [String] = [], at pointer: String = "") {
         switch template {
-        case .object(let object): self = .object(object.map { ($0.key, BodyNode($0.value)) })
+        case .object(let object):
+            self = .object(object.map { ($0.key, BodyNode($0.value, assumed: assumed, at: "\(pointer)/\($0.key)")) })
         // The template has one item, of which a request may send more.
-        case .array(let values) where values.first?.object != nil: self = .array(BodyNode(values.first ?? .null))
-        default: self = .constant(template)
+        case .array(let values) where values.first?.object != nil:
+            self = .array(BodyNode(values.first ?? .null, assumed: assumed, at: "\(pointer)/0"))
+        default: self = .constant(template, isRequired: !template.isNull && !assumed.contains(pointer))
         }
     }
 
@@ -260,34 +263,40 @@ private indirect enum BodyNode {
             return
         }
         // Nothing there yet: a number begins an array, a name an object.
-        var element = BodyNode.constant(.null)
+        var element = BodyNode.constant(.null, isRequired: false)
         element.set(rest, schema, isRequired: isRequired)
         self = Int(token) != nil ? .array(element) : .object([(token, element)])
     }
 
+    /// Part of every body that the client sends.
+    private var isFixed: Bool { if case .constant(let value, _) = self { !value.isNull } else { false } }
+
     private var isRequired: Bool {
         switch self {
-        case .constant(let value): !value.isNull
+        case .constant(_, let isRequired): isRequired
         case .argument(_, let isRequired): isRequired
-        case .object(let members): members.contains { $0.node.isRequired }
+        case .object(let members): members.contains { $0.node.isRequired || $0.node.isFixed }
         case .array(let element): element.isRequired
         }
     }
 
-    /// A text or an array of texts: which addresses a `@context` has differs between the documents, and the server takes any.
+    /// One or more addresses, or definitions of its own: what a `@context` has differs between the documents, and the server takes any.
     private static func context(_ example: JSON) -> JSON {
-        ["anyOf": [["type": "string"], ["type": "array", "items": ["type": "string"]]], "examples": [example]]
+        [
+            "anyOf": [["type": ["string", "object"]], ["type": "array", "minItems": 1, "items": ["type": ["string", "object"]]]],
+            "examples": [example],
+        ]
     }
 
     var schema: JSON {
         switch self {
-        case .constant(let value): return value.isNull ? .object([:]) : ["const": value]
+        case .constant(let value, _): return value.isNull ? .object([:]) : ["const": value]
         case .argument(let schema, _): return schema
         case .array(let element): return ["type": "array", "minItems": 1, "items": element.schema]
         case .object(let members):
             var properties = JSONObject()
             for member in members {
-                if member.name == "@context", case .constant(let value) = member.node {
+                if member.name == "@context", case .constant(let value, _) = member.node {
                     properties[member.name] = Self.context(value)
                 } else {
                     properties[member.name] = member.node.schema

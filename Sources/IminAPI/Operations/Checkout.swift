@@ -67,8 +67,10 @@ extension Catalogue {
             Fact("status 201", .ourDecision("documented for the standalone checkout only; a session is created here too")),
             Fact("no key is needed", .ourDecision("no page shows one for this call; the client sends the key where one is configured")),
             Fact(
-                "broker and links may be left out",
-                .ourDecision("the documentation asks for both; the server decides, so that a script can see it refuse")),
+                "broker and links may be left out of the call",
+                .ourDecision(
+                    "the documentation asks for both; the server decides, so that a script can see it refuse. The sandbox refuses a body "
+                        + "without broker and takes one without links: the page then leads nowhere")),
             Fact(
                 "a broker's url without scheme is sent as it is",
                 .ourDecision("document 002 shows such a one, the documentation forbids it; -v says so")),

@@ -27,19 +27,24 @@ extension Catalogue {
     static func person(emailIsRequired: Bool, at parent: String = "") -> [OperationParameter] {
         [
             OperationParameter(
-                "email", .email, isRequired: emailIsRequired, sent: [.email], .body(parent + "/email"), "where confirmations go"),
+                "email", .email, isRequired: emailIsRequired, sent: [.email], .body(parent + "/email"), "where confirmations go"
+            ).upTo(Schemas.longestLine),
             OperationParameter(
                 "givenName", .string, isRequired: false, isExpected: emailIsRequired, sent: [.string], .body(parent + "/givenName"),
-                "first name"),
+                "first name"
+            ).upTo(Schemas.longestLine),
             OperationParameter(
                 "familyName", .string, isRequired: false, isExpected: emailIsRequired, sent: [.string], .body(parent + "/familyName"),
-                "last name"),
+                "last name"
+            ).upTo(Schemas.longestLine),
             OperationParameter(
                 "is13OrOver", .bool, isRequired: false, .body(parent + "/imin:is13OrOver"), "whether the customer is at least 13 years old"),
-            OperationParameter("telephone", .string, isRequired: false, .body(parent + "/telephone"), "free text"),
+            OperationParameter("telephone", .string, isRequired: false, .body(parent + "/telephone"), "free text").upTo(
+                Schemas.longestLine),
             OperationParameter("birthDate", .date, isRequired: false, .body(parent + "/birthDate"), "day of birth"),
             OperationParameter(
-                "gender", .url, isRequired: false, .body(parent + "/gender"), "a schema.org GenderType: `https://schema.org/Female`"),
+                "gender", .url, isRequired: false, .body(parent + "/gender"), "a schema.org GenderType: `https://schema.org/Female`"
+            ).upTo(Schemas.longestLine),
             OperationParameter("address", Schemas.postalAddress, isRequired: false, .body(parent + "/address"), "where the customer lives"),
             OperationParameter(
                 "emergencyContact", Schemas.emergencyContact, isRequired: false, .body(parent + "/emergencyContact"),

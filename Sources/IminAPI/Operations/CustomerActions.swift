@@ -13,6 +13,9 @@ extension Catalogue {
         400, "InvalidRequestError", "the body is not JSON, or a member is missing or of the wrong type",
         .ourDecision("no page documents it and OpenActive has no type for it"))
 
+    /// What an action may leave out: its own type is what tells it from the others.
+    private static let assumed = ["/@context", "/object/@type"]
+
     private static let account = OperationParameter(
         nil, name: "customer", .reference("CustomerAccount"), .path("customerIdentifier"), encoding: .identifier(.customerAccount),
         "the account: what `customer.create` or `customer.get` answered, its identifier or its URL")
@@ -25,7 +28,7 @@ extension Catalogue {
         bodyTemplate: [
             "@context": "https://openactive.io/", "@type": "CustomerAccount",
             "customer": JSON.object(["@type": "Person"]).merged(flatPerson),
-        ],
+        ], assumedMembers: ["/@context", "/@type", "/customer/@type"],
         success: [201], result: Schemas.customerAccount,
         errors: [
             DocumentedError(
@@ -51,7 +54,7 @@ extension Catalogue {
         bodyTemplate: [
             "@context": "https://openactive.io/", "@type": "CustomerUpdateAction",
             "object": JSON.object(["@type": "Person"]).merged(flatPerson), "seller": .null,
-        ],
+        ], assumedMembers: assumed,
         success: [200], result: Schemas.customerAction("CustomerUpdateAction", Schemas.changedPerson),
         errors: [
             unknownCustomer, invalid,
@@ -81,7 +84,7 @@ extension Catalogue {
         service: .booking, method: .post, path: actions,
         bodyTemplate: [
             "@context": "https://openactive.io/", "@type": "imin:AccessPassUpdateAction", "object": ["@type": "Barcode", "text": .null],
-        ],
+        ], assumedMembers: assumed,
         success: [200], result: Schemas.customerAction("imin:AccessPassUpdateAction", Schemas.barcode),
         errors: [
             DocumentedError(
@@ -126,7 +129,8 @@ extension Catalogue {
                 "one of `entitlements()`, or its id (a URL)"),
             OperationParameter("until", .dateTime, .body("/object/validUntil"), "when it ends; a past moment takes it away"),
         ],
-        service: .booking, method: .post, path: actions, bodyTemplate: entitlementBody, success: [200],
+        service: .booking, method: .post, path: actions, bodyTemplate: entitlementBody,
+        assumedMembers: assumed + ["/object/entitlementType/@type"], success: [200],
         result: Schemas.customerAction("imin:EntitlementUpdateAction", .any),
         errors: [
             DocumentedError(
@@ -142,7 +146,7 @@ extension Catalogue {
         bodyTemplate: [
             "@context": "https://openactive.io/", "@type": "imin:EntitlementUpdateAction",
             "object": ["@type": "Entitlement", "validUntil": "1970-01-01T00:00:00Z"],
-        ],
+        ], assumedMembers: assumed,
         success: [200], result: Schemas.customerAction("imin:EntitlementUpdateAction", .any), errors: [unknownCustomer] + keyErrors,
         effect: .writes(inverse: "customer.setEntitlement"),
         facts: [

@@ -22,6 +22,8 @@ public struct Operation: Sendable {
     /// What every body starts from, in the order of the source document. A `null` marks the place of an argument: it is left out where
     /// the argument is not given. `nil` where no body is sent.
     public var bodyTemplate: JSON?
+    /// Pointers to the fixed members of that body that the server takes as given where they are left out.
+    public var assumedMembers: [String]
     /// The statuses that the sources name. Any other 2xx is taken too, with a note.
     public var successStatuses: [Int]
     /// What a reply is. For anything but JSON, `result` is the schema of what a script sees of it: its size and its text.
@@ -40,7 +42,7 @@ public struct Operation: Sendable {
     public init(
         _ name: String, _ summary: String, _ parameters: [OperationParameter], alternatives: [[String]] = [], service: Service,
         method: HTTPRequest.Method, path: String, fixedQuery: [(name: String, value: String)] = [], assumedQuery: [String] = [],
-        bodyTemplate: JSON? = nil,
+        bodyTemplate: JSON? = nil, assumedMembers: [String] = [],
         success: [Int], replyMediaType: String = "application/json", result: Schema?, errors: [DocumentedError],
         effect: Effect, variants: [OperationVariant] = [], facts: [Fact], example: String
     ) {
@@ -54,6 +56,7 @@ public struct Operation: Sendable {
         self.fixedQuery = fixedQuery
         self.assumedQuery = assumedQuery
         self.bodyTemplate = bodyTemplate
+        self.assumedMembers = assumedMembers
         successStatuses = success
         self.replyMediaType = replyMediaType
         self.result = result
@@ -98,6 +101,8 @@ public struct OperationParameter: Sendable {
     public var isExpected: Bool
     /// The forms that the server takes, any of them, where they are more or less than what a script writes.
     public var sent: [Schema]
+    /// Of a text, in Unicode scalars; any length where `nil`.
+    public var maximumLength: Int?
     public var location: Location
     /// How the script's value becomes the sent one.
     public var encoding: Encoding
@@ -172,6 +177,15 @@ public struct OperationParameter: Sendable {
         self.fallback = fallback
         self.summary = summary
         self.namespace = namespace
+    }
+}
+
+extension OperationParameter {
+    /// The same for texts of so many Unicode scalars at most.
+    func upTo(_ count: Int) -> OperationParameter {
+        var parameter = self
+        parameter.maximumLength = count
+        return parameter
     }
 }
 

@@ -68,7 +68,8 @@ extension Catalogue {
                 "which: the OrderItems, their URLs or their numbers"),
         ],
         service: .booking, method: .patch, path: "/api/v2/orders/{orderId}",
-        bodyTemplate: ["@context": "https://openactive.io/", "@type": "Order", "orderedItem": .null], success: [204], result: nil,
+        bodyTemplate: ["@context": "https://openactive.io/", "@type": "Order", "orderedItem": .null],
+        assumedMembers: ["/@context", "/@type"], success: [204], result: nil,
         errors: [
             DocumentedError(404, "UnknownOrderError", "no order has this identifier"),
             DocumentedError(400, "CancellationNotPermittedError", "an item cannot be cancelled (any more); the description says why"),

@@ -54,8 +54,10 @@ extension Schemas {
         ObjectSchema(
             "Guest",
             [
-                Field("type", .enumeration(["Person"])), Field("email", .email, isRequired: true, "where confirmations go"),
-                Field("givenName", .string, isRequired: true, "first name"), Field("familyName", .string, isRequired: true, "last name"),
+                Field("type", .enumeration(["Person"])),
+                Field("email", .email, isRequired: true, "where confirmations go").upTo(longestLine),
+                Field("givenName", .string, isRequired: true, "first name").upTo(longestLine),
+                Field("familyName", .string, isRequired: true, "last name").upTo(longestLine),
                 Field("imin:is13OrOver", .bool, "whether the customer is at least 13 years old"),
             ]))
 
@@ -67,11 +69,11 @@ extension Schemas {
             "PostalAddress",
             [
                 Field("@type", .enumeration(["PostalAddress"])),
-                Field("streetAddress", .string),
-                Field("addressLocality", .string, "town"),
-                Field("addressRegion", .string, "county or region"),
-                Field("postalCode", .string),
-                Field("addressCountry", .string, "two letters: `GB`"),
+                Field("streetAddress", .string).upTo(longestLine),
+                Field("addressLocality", .string, "town").upTo(longestLine),
+                Field("addressRegion", .string, "county or region").upTo(longestLine),
+                Field("postalCode", .string).upTo(longestLine),
+                Field("addressCountry", .string, "two letters: `GB`").upTo(longestLine),
             ]))
 
     public static let emergencyContact: Schema = .object(
@@ -79,8 +81,8 @@ extension Schemas {
             "Person",
             [
                 Field("@type", .enumeration(["Person"])),
-                Field("name", .string, "the whole name: an emergency contact has no given and family name"),
-                Field("telephone", .string),
+                Field("name", .string, "the whole name: an emergency contact has no given and family name").upTo(longestLine),
+                Field("telephone", .string).upTo(longestLine),
             ]))
 
     static let barcode: Schema = .object(

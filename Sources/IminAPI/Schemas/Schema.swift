@@ -27,12 +27,21 @@ public struct ObjectSchema: Sendable, Hashable {
         public var schema: Schema
         public var isRequired: Bool
         public var summary: String
+        /// Of a text, in Unicode scalars; any length where `nil`.
+        public var maximumLength: Int?
 
         public init(_ name: String, _ schema: Schema, isRequired: Bool = false, _ summary: String = "") {
             self.name = name
             self.schema = schema
             self.isRequired = isRequired
             self.summary = summary
+        }
+
+        /// The same for texts of so many Unicode scalars at most.
+        func upTo(_ count: Int) -> Field {
+            var field = self
+            field.maximumLength = count
+            return field
         }
     }
 
@@ -49,6 +58,10 @@ public struct ObjectSchema: Sendable, Hashable {
 /// and empty arrays, and asks its clients to read defensively.
 public enum Schemas {
     typealias Field = ObjectSchema.Field
+
+    /// Unicode scalars of each text of a person that is sent. Our decision: the documentation names no limit, and nobody's name, address or
+    /// number comes near it.
+    public static let longestLine = 255
 
     /// `@context`: a text, or an array of texts.
     static let context = Field("@context", .any, "the vocabularies of the document")

@@ -91,11 +91,11 @@ enum CheckoutHandlers {
 
     private static func draft(in body: BodyReader, isStandalone: Bool) throws(Problem) -> CheckoutDraft {
         try body.refuseMisspelt(members.session)
-        _ = try body.context()
+        guard try body.context() != nil else { throw body.absent("@context") }
         try body.expect(type: "imin:CheckoutSession", isRequired: true)
         let order = try body.requiredReader("imin:initialOrder")
         try order.refuseMisspelt(members.order)
-        try order.expect(type: "OrderQuote")
+        try order.expect(type: "OrderQuote", isRequired: true)
         let payer = try isStandalone && order.value("customer") == nil ? .unnamed : payer(in: order)
         let broker = try broker(in: order)
         let items = try order.readers("orderedItem", missing: .incompleteOrderItem)
@@ -139,7 +139,7 @@ enum CheckoutHandlers {
     /// The authenticated checkout names a session by its `identifier`, the standalone one by its `id` in the open data.
     private static func item(in reader: BodyReader, isStandalone: Bool) throws(Problem) -> (CheckoutItem, type: String?) {
         try reader.refuseMisspelt(members.item)
-        try reader.expect(type: "OrderItem")
+        try reader.expect(type: "OrderItem", isRequired: true)
         if let opportunity = try? reader.reader("orderedItem") { try opportunity.refuseMisspelt(members.opportunity) }
         let offer = OfferID(try name(of: "acceptedOffer", in: reader, keys: ["id", "@id", "identifier"]))
         let keys = isStandalone ? ["id", "@id", "identifier"] : ["identifier", "id", "@id"]

@@ -1,5 +1,6 @@
 // People in request bodies: the members of a Person, each checked for its form.
 
+import IminAPI
 import IminJSON
 
 extension BodyReader {
@@ -39,10 +40,6 @@ extension BodyReader {
         "email", "telephone", "givenName", "familyName", "birthDate", "gender", "imin:is13OrOver", "address", "emergencyContact",
     ]
 
-    /// Characters (Unicode scalars) of each text of a person. Our decision: the documentation names no limit, and nobody's name, address or
-    /// number comes near it.
-    static let longestLine = 255
-
     private func line(_ key: String) throws(Problem) -> String? {
         guard let text = try text(key) else { return nil }
         return try limited(text, key)
@@ -52,9 +49,9 @@ extension BodyReader {
 
     private func limited(_ text: String, _ key: String) throws(Problem) -> String {
         let count = text.unicodeScalars.count
-        guard count <= BodyReader.longestLine else {
+        guard count <= Schemas.longestLine else {
             throw Problem(
-                400, .invalidRequest, "\(place(key)) has \(BodyReader.longestLine) characters at most, not \(count).",
+                400, .invalidRequest, "\(place(key)) has \(Schemas.longestLine) characters at most, not \(count).",
                 instance: "\(pointer)/\(key)")
         }
         return text
