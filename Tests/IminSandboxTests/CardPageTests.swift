@@ -70,6 +70,36 @@ struct CardPageTests {
         #expect(await visitor.send(.get, cards).text.contains("You keep no cards yet."))
     }
 
+    @Test(
+        "A date is kept in one form, however it is written; one that no card has is said at its field",
+        arguments: [
+            ("12/2040", "12/40"), ("1 / 34", "01/34"), ("1234", "12/34"), ("05/26", "05/26"), ("12/9999", nil), ("04/26", nil),
+            ("13/34", nil),
+            ("12-34", nil),
+        ] as [(String, String?)])
+    func expiry(text: String, kept: String?) async throws {
+        var visitor = try await Visitor()
+        await visitor.signIn(at: cards)
+        let fields = "cardNumber=4242424242424242&cardExpiry=\(PercentCoding.encode(text))&cardCvc=123&cardName=L"
+        #expect(await visitor.send(.post, "\(cards)/add", fields).status == (kept == nil ? 422 : 303))
+        let card = visitor.caller.sandbox.platform.world.wallets.cards(of: CustomerID(visitor.louis)).first
+        #expect(card?.expiry == kept)
+    }
+
+    @Test("The same card is kept once, and nobody's name is as long as a page")
+    func same() async throws {
+        var visitor = try await Visitor()
+        await visitor.signIn(at: cards)
+        #expect(await visitor.add(at: cards).status == 303)
+        let again = await visitor.add(at: cards, "4242424242424242")
+        #expect(again.status == 409 && again.text.contains("You keep this card already"))
+        let name = String(repeating: "L", count: 256)
+        let long = await visitor.send(
+            .post, "\(cards)/add", "cardNumber=5555555555554444&cardExpiry=12%2F34&cardCvc=123&cardName=\(name)")
+        #expect(long.status == 422 && long.text.contains("This is too long."))
+        #expect(visitor.caller.sandbox.platform.world.wallets.cards(of: CustomerID(visitor.louis)).count == 1)
+    }
+
     @Test("A kept card gets another date and name; its number stays, and what is wrong changes nothing")
     func edit() async throws {
         var visitor = try await Visitor()
@@ -113,7 +143,7 @@ struct CardPageTests {
         let world = visitor.caller.sandbox.platform.world
         let card = try #require(world.wallets.cards(of: CustomerID(visitor.louis)).first)
         let booking = """
-            {"type": "imin:CheckoutSession", "imin:initialOrder": {"type": "OrderQuote", "customer": "\(visitor.louis)",
+            {"@context": "https://openactive.io/", "type": "imin:CheckoutSession", "imin:initialOrder": {"type": "OrderQuote", "customer": "\(visitor.louis)",
             "broker": {"type": "Organization", "name": "Acme Fitness", "url": "https://acmefitness.example"}, "orderedItem": [
             {"type": "OrderItem", "acceptedOffer": "http://opendata.provider.com/api/feeds/offers/adult", "orderedItem": {"type":
             "ScheduledSession", "identifier": "http://opendata.provider.com/api/feeds/scheduled-sessions/00000000000000001741"}}]}}

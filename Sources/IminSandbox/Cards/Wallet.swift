@@ -72,6 +72,9 @@ enum CardCommand: Sendable, Hashable {
         switch self {
         case .save(let customer, let number, let expiry, let holder):
             _ = try CustomerRules.existing(customer, in: world)
+            guard !world.wallets.cards(of: customer).contains(where: { $0.number == number }) else {
+                throw Problem(409, .conflict, "You keep this card already: edit it to change its date or name.")
+            }
             var identifiers = world.identifiers
             let card = SavedCard(id: SavedCardID(identifiers.uuid()), number: number, expiry: expiry, holder: holder)
             return [.card(.saved(customer, card))]

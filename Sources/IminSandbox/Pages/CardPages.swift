@@ -59,7 +59,12 @@ enum CardPages {
             if case .declines(let reason) = TestCards.outcome(of: number) {
                 return page(customer, in: world, at: now, form: form, alert: "\(reason) It was not added.", status: .unprocessableContent)
             }
-            _ = try platform.perform(.card(.save(customer.id, number, expiry: form.expiry, holder: form.holder)))
+            do throws(Problem) {
+                _ = try platform.perform(.card(.save(customer.id, number, expiry: form.expiry, holder: form.holder)))
+            } catch  where error.status == 409 {
+                form.refuseNumber(error.description)
+                return page(customer, in: world, at: now, form: form, alert: "It was not added again.", status: .conflict)
+            }
             return .seeOther("/cards")
         }
     }

@@ -1,5 +1,7 @@
 // The forms of the checkout page: what was filled in, and what is wrong with it.
 
+import IminAPI
+
 /// A field of a form of the checkout.
 struct CheckoutField {
     let id: String
@@ -15,6 +17,9 @@ struct CheckoutField {
     var isOptional = false
     var value = ""
     var error: String?
+
+    /// What is said of a text that nobody's name or address is as long as.
+    static func tooLong(_ text: String) -> String? { text.unicodeScalars.count > Schemas.longestLine ? "This is too long." : nil }
 
     var values: [String: Any] {
         var values: [String: Any] = [
@@ -74,8 +79,8 @@ struct CardForm {
         return acceptsTerms ? .card(kept.number) : nil
     }
 
-    /// `12/34`
-    var expiry: String { fields[1].value }
+    /// `12/34`, however it was written.
+    var expiry: String { (try? CardExpiry(fields[1].value, now: now).text) ?? fields[1].value }
     var holder: String { fields[3].value }
 
     /// The fields, or what a page shows of them where a kept card may do in their place.
@@ -100,7 +105,7 @@ struct CardForm {
         }
     }
 
-    static func isExpired(_ expiry: String, at now: Instant) -> Bool { flaw(ofExpiry: expiry, now: now) != nil }
+    static func isExpired(_ expiry: String, at now: Instant) -> Bool { (try? CardExpiry(expiry, now: now)) == nil }
 
     /// With what is known of a kept card.
     init(of card: SavedCard, now: Instant) {
@@ -111,10 +116,18 @@ struct CardForm {
     /// The fields of a kept card that can be changed.
     var detailFields: [CheckoutField] { [fields[1], fields[3]] }
 
+    /// Says of the number why it is not taken.
+    mutating func refuseNumber(_ reason: String) { fields[0].error = reason }
+
     /// Whether these are filled in rightly; what is wrong is said at the field.
     mutating func checkDetails(now: Instant) -> Bool {
-        fields[1].error = CardForm.flaw(ofExpiry: fields[1].value, now: now)
-        fields[3].error = fields[3].value.isEmpty ? "Enter the name on the card." : nil
+        do throws(CardExpiry.Flaw) {
+            _ = try CardExpiry(fields[1].value, now: now)
+            fields[1].error = nil
+        } catch {
+            fields[1].error = error.rawValue
+        }
+        fields[3].error = fields[3].value.isEmpty ? "Enter the name on the card." : CheckoutField.tooLong(fields[3].value)
         return detailFields.allSatisfy { $0.error == nil }
     }
 
@@ -129,20 +142,6 @@ struct CardForm {
         fields[2].error = CardForm.flaw(ofCode: fields[2].value, length: number?.codeLength)
         _ = checkDetails(now: now)
         return fields.allSatisfy { $0.error == nil } ? number : nil
-    }
-
-    /// `12/34`, `12/2034`, `1234`; a card is valid to the end of its month.
-    private static func flaw(ofExpiry text: String, now: Instant) -> String? {
-        guard !text.isEmpty else { return "Enter the expiry date." }
-        let wrong = "Write the expiry date as month and year: 12/34."
-        var parts = text.split(separator: "/", omittingEmptySubsequences: false).map { String($0).trimmed }
-        if parts.count == 1, text.count == 4 { parts = [String(text.prefix(2)), String(text.suffix(2))] }
-        guard parts.count == 2, parts.allSatisfy({ $0.allSatisfy { $0.isASCII && $0.isNumber } }), [1, 2].contains(parts[0].count),
-            [2, 4].contains(parts[1].count), let month = Int(parts[0]), (1...12).contains(month), let year = Int(parts[1])
-        else { return wrong }
-        let today = CivilDate(daysSince1970: now.day)
-        let fullYear = parts[1].count == 2 ? 2_000 + year : year
-        return (fullYear, month) < (today.year, today.month) ? "This card has expired." : nil
     }
 
     private static func flaw(ofCode text: String, length: Int?) -> String? {
@@ -179,8 +178,8 @@ struct GuestForm {
             let text = fields[index].value
             if text.isEmpty {
                 fields[index].error = "Enter your \(fields[index].label.lowercased())."
-            } else if text.utf8.count > 200 {
-                fields[index].error = "This is too long."
+            } else if let flaw = CheckoutField.tooLong(text) {
+                fields[index].error = flaw
             } else if fields[index].id == "email", !EmailAddress.isValid(text) {
                 fields[index].error = "This is not an e-mail address."
             }

@@ -165,7 +165,9 @@ struct SignUpForm {
 
     /// Who signs up; `nil` where something is missing, which is then said at the field.
     mutating func person() -> Person? {
-        for index in fields.indices where fields[index].value.isEmpty { fields[index].error = "Fill in this field." }
+        for index in fields.indices {
+            fields[index].error = fields[index].value.isEmpty ? "Fill in this field." : CheckoutField.tooLong(fields[index].value)
+        }
         if fields[2].error == nil, !TextForms.isEmail(fields[2].value) { fields[2].error = "This is not an e-mail address." }
         guard fields.allSatisfy({ $0.error == nil }) else { return nil }
         return Person(email: fields[2].value, givenName: fields[0].value, familyName: fields[1].value)
