@@ -76,7 +76,7 @@ extension Checker {
         error(
             "unknown-member", "`\(path)` has no `\(text(key))`", at: span,
             advice: meant.isEmpty ? nil : "did you mean \(meant.map { "`\($0)`" }.joined(separator: " or "))?",
-            notes: memberNote(names, of: path))
+            notes: meant.isEmpty || names.count <= 20 ? memberNote(names, of: path) : [])
         return nil
     }
 
