@@ -113,7 +113,7 @@ extension Checker {
             return .any
         }
         guard let member = builtinMember(key, of: module, at: span(id)) else { return .any }
-        return valueShape(ofBuiltin: member)
+        return value(ofBuiltin: member, at: span(id))
     }
 
     // MARK: Closures

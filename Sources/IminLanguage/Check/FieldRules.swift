@@ -22,7 +22,7 @@ extension Checker {
                 return result(ofProperty: named.functions[0], receiver: .any)
             }
             if isBase { return named.constant ?? shapes.add(.builtin(member)) }
-            return valueShape(ofBuiltin: member)
+            return value(ofBuiltin: member, at: span(ofKey: id, base: base))
         case .imported(let index): return importedMember(key, of: index, at: span(ofKey: id, base: base))
         default:
             let found = diagnosticCount

@@ -34,10 +34,21 @@ extension Checker {
                 reportModule(named.path, at: id)
                 return .any
             }
-            return valueShape(ofBuiltin: entity)
+            return value(ofBuiltin: entity, at: span(id))
         default: return shape
         }
         return .any
+    }
+
+    /// The value of a name of the host or the library that is not called; reports one that the machine itself carries out, as `fail`
+    /// or `sleep`: there is nothing to hand on.
+    mutating func value(ofBuiltin entity: EntityID, at span: Span) -> ShapeID {
+        if case .library(let index)? = builtins[entity].functions.first, builtins.entry(index).canOnlyBeCalled {
+            let path = builtins[entity].path
+            error("not-a-value", "`\(path)` can only be called", at: span, advice: "call it: `\(path)(…)`, or `{ \(path)(…) }` as a closure")
+            return .any
+        }
+        return valueShape(ofBuiltin: entity)
     }
 
     private mutating func reportModule(_ name: String, at id: NodeID) {

@@ -105,7 +105,9 @@ enum RunExplanations {
         DiagnosticExplanation("range-too-far", "A range ends at the largest whole Number, so it has no end to stop behind."),
         DiagnosticExplanation("regex", "The regular expression could not be read; the message says where."),
         DiagnosticExplanation("not-data", "A function, a range or a page cannot be sent or stored as JSON."),
-        DiagnosticExplanation("not-a-value", "The name stands for something that can only be called."),
+        DiagnosticExplanation(
+            "not-a-value", "The name stands for something that can only be called.", wrong: "[1.ms, 2.ms].each(sleep)",
+            right: "[1.ms, 2.ms].each { sleep($0) }"),
         DiagnosticExplanation("mistake", "The script is wrong in a way that only showed while it ran."),
         DiagnosticExplanation("internal", "The interpreter met something it believed impossible. Please report it with the script."),
         DiagnosticExplanation("too-many-names", "A function has more names and values at once than it can hold: split it."),

@@ -74,6 +74,14 @@ struct LibraryFunction: Sendable {
 }
 
 extension LibraryFunction {
+    /// Whether the machine itself carries it out, so that there is no value to hand on: `fail`, `sleep`.
+    var canOnlyBeCalled: Bool {
+        switch body {
+        case .mutating, .intrinsic: true
+        case .native, .prelude: false
+        }
+    }
+
     /// The same with one of the first parameters needed and only one allowed.
     func takingOne(ofFirst count: Int) -> LibraryFunction {
         var function = self

@@ -35,6 +35,7 @@ struct LibraryCheckTests {
         ("\"a\".replacing(with: \"c\")", "missing-argument"), ("(1.5...3).map { $0 }", "range-types"),
         ("(@2026-01-01...@2026-01-03).count", "range-types"), ("(£1...£3).reversed()", "range-types"),
         ("(0...9223372036854775807).map { $0 }", "range-too-far"), ("{ a, a in a }(1, 2)", "duplicate-key"),
+        ("fail", "not-a-value"), ("clock.hold", "not-a-value"), ("[1.ms].each(sleep)", "not-a-value"),
     ]
 
     @Test(arguments: wrongValues.indices)
@@ -48,6 +49,7 @@ struct LibraryCheckTests {
         ("for n in 1.5...3 { print(n) }", ["error[range-types]"]),
         ("let first = @2026-01-01\nfor day in first...(first + 3.days) { print(day) }", ["error[range-types]"]),
         ("var t = \"abc\"\nt[0] = \"x\"\nprint(t)", ["error[not-assignable]"]),
+        ("fail", ["error[not-a-value]"]),
         ("var n = 8\nn /= 0\nprint(n)", ["error[division-by-zero]"]),
         ("let xs = [1, 2]\nprint(xs[2])", ["error[index-out-of-range]"]),
         ("func f() {\n    let xs = [1, 2]\n    print(xs[2])\n}\nf()", ["error[index-out-of-range]"]),
