@@ -157,6 +157,8 @@ struct RequestSchemaTests {
             #expect(Self.findings("POST", path, body) == [])
             let whole = await caller.send(.post, url, body.text())
             #expect((200..<300).contains(whole.status), "\(whole.text)")
+            let answer = Self.operation("POST", path)?["responses"]?[String(whole.status)]?["content"]?["application/json"]?["schema"]
+            #expect(Self.check.findings(whole.json, try #require(answer)) == [])
             // The one member of a change is what it changes: that there is one at all, the schema does not say.
             for place in Self.places(in: body) where place.last != "telephone" {
                 let shorter = Self.without(place[...], body)
@@ -182,6 +184,20 @@ struct RequestSchemaTests {
             #expect(Self.findings("POST", "/api/v2/customer-accounts", .object(body)).isEmpty == (count == 255), "\(added.keys)")
             #expect(
                 await caller.send(.post, Caller.accounts, JSON.object(body).text()).status == (count == 255 ? 201 : 400), "\(added.keys)")
+        }
+    }
+
+    @Test("A name that is blank is none: neither schema nor sandbox take it", arguments: ["", " ", "\u{A0}\t"])
+    func blanks(text: String) async throws {
+        let caller = try Caller()
+        let account = "\(Caller.accounts)/\(await caller.louis())"
+        for name in ["givenName", "familyName"] {
+            let change: JSON = .object([name: .string(text)])
+            let person = JSON.object(["email": "a@b.example", "givenName": "A", "familyName": "B"]).merging(change)
+            #expect(Self.findings("POST", "/api/v2/customer-accounts", person) != [])
+            #expect(await caller.send(.post, Caller.accounts, person.text()).status == 400)
+            #expect(Self.findings("PATCH", "/api/v2/customer-accounts/x", change) != [])
+            #expect(await caller.send(.patch, account, change.text()).status == 400)
         }
     }
 

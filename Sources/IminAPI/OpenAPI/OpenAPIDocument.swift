@@ -121,7 +121,8 @@ public enum OpenAPIDocument {
             "title": "imin platform", "version": .string(version),
             "description": """
             The operations of the imin booking platform as the `imin` tool knows them. Where no source document speaks, a description says \
-            so. Generated from the tool's catalogue.
+            so. In a request `null`, an empty text and an empty array count as absent wherever a member may be left out. Generated from the \
+            tool's catalogue.
             """,
         ]
     }

@@ -132,7 +132,8 @@ struct OpenAPIOperation {
 
     private static func opportunity(namedBy key: String) -> JSON {
         [
-            "type": "object", "properties": .object(["type": ["enum": ["ScheduledSession", "Slot"]], key: ["type": "string"]]),
+            "type": "object",
+            "properties": .object(["type": ["enum": ["ScheduledSession", "Slot"]], key: ["type": "string", "pattern": "\\S"]]),
             "required": ["type", .string(key)],
         ]
     }
@@ -147,6 +148,7 @@ struct OpenAPIOperation {
             for parameter in operation.parameters where !operation.variants.contains(where: { $0.parameter == parameter.name }) {
                 guard case .body(let text) = parameter.location, let pointer = JSONPointer(text) else { continue }
                 var schema = Self.schema(of: parameter, &components)
+                if parameter.isExpected || parameter.saysSomething { schema = Self.sayingSomething(schema) }
                 if let length = parameter.maximumLength { schema["maxLength"] = .number(JSONNumber(length)) }
                 // The client sends `null` for a member that is to be cleared.
                 if parameter.encoding == .value, !parameter.isRequired, parameter.sent.isEmpty { schema = Self.orNull(schema) }
@@ -164,6 +166,14 @@ struct OpenAPIOperation {
         return ["required": true, "content": ["application/json": ["schema": schema]]]
     }
 
+    /// A text that must be there has more than blanks; every form of a text, where there are several.
+    static func sayingSomething(_ schema: JSON) -> JSON {
+        var schema = schema
+        if let forms = schema["anyOf"]?.array { schema["anyOf"] = .array(forms.map(sayingSomething)) }
+        if schema["type"] == "string", schema["enum"] == nil { schema["pattern"] = "\\S" }
+        return schema
+    }
+
     private static func orNull(_ schema: JSON) -> JSON {
         guard schema["enum"] == nil, let type = schema["type"]?.string else { return ["anyOf": [schema, ["type": "null"]]] }
         var schema = schema
@@ -175,14 +185,20 @@ struct OpenAPIOperation {
 
     private func responses(_ components: inout OpenAPISchemas) -> JSONObject {
         var responses = JSONObject()
-        for operation in operations {
-            for status in operation.successStatuses where responses[String(status)] == nil {
-                var response: JSONObject = ["description": .string(HTTPResponse.Status(code: status).reasonPhrase)]
-                if let result = operation.result {
-                    response["content"] = [Self.mediaType(of: operation): ["schema": components.schema(result)]]
-                }
-                responses[String(status)] = .object(response)
+        for status in Set(operations.flatMap(\.successStatuses)).sorted() {
+            var response: JSONObject = ["description": .string(HTTPResponse.Status(code: status).reasonPhrase)]
+            // Several operations may share the call: what it answers is the result of the one whose body was sent.
+            var results: [JSON] = []
+            for operation in operations where operation.successStatuses.contains(status) {
+                guard let result = operation.result.map({ components.schema($0) }), !results.contains(result) else { continue }
+                results.append(result)
             }
+            if let first = results.first, let operation = operations.first {
+                response["content"] = [
+                    Self.mediaType(of: operation): ["schema": results.count == 1 ? first : ["anyOf": .array(results)]]
+                ]
+            }
+            responses[String(status)] = .object(response)
         }
         var errors: [Int: [DocumentedError]] = [:]
         for error in operations.flatMap(\.errors)
@@ -283,7 +299,10 @@ private indirect enum BodyNode {
     /// One or more addresses, or definitions of its own: what a `@context` has differs between the documents, and the server takes any.
     private static func context(_ example: JSON) -> JSON {
         [
-            "anyOf": [["type": ["string", "object"]], ["type": "array", "minItems": 1, "items": ["type": ["string", "object"]]]],
+            "anyOf": [
+                ["type": ["string", "object"], "pattern": "\\S"],
+                ["type": "array", "minItems": 1, "items": ["type": ["string", "object"], "pattern": "\\S"]],
+            ],
             "examples": [example],
         ]
     }

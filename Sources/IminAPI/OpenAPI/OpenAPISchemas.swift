@@ -72,6 +72,7 @@ struct OpenAPISchemas {
         var properties = JSONObject()
         for field in object.fields {
             var schema = schema(field.schema)
+            if field.isRequired { schema = OpenAPIOperation.sayingSomething(schema) }
             if let length = field.maximumLength { schema["maxLength"] = .number(JSONNumber(length)) }
             if !field.summary.isEmpty { schema["description"] = .string(field.summary) }
             properties[field.name] = schema

@@ -32,11 +32,11 @@ extension Catalogue {
             OperationParameter(
                 "givenName", .string, isRequired: false, isExpected: emailIsRequired, sent: [.string], .body(parent + "/givenName"),
                 "first name"
-            ).upTo(Schemas.longestLine),
+            ).upTo(Schemas.longestLine, sayingSomething: true),
             OperationParameter(
                 "familyName", .string, isRequired: false, isExpected: emailIsRequired, sent: [.string], .body(parent + "/familyName"),
                 "last name"
-            ).upTo(Schemas.longestLine),
+            ).upTo(Schemas.longestLine, sayingSomething: true),
             OperationParameter(
                 "is13OrOver", .bool, isRequired: false, .body(parent + "/imin:is13OrOver"), "whether the customer is at least 13 years old"),
             OperationParameter("telephone", .string, isRequired: false, .body(parent + "/telephone"), "free text").upTo(

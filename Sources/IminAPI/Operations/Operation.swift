@@ -103,6 +103,8 @@ public struct OperationParameter: Sendable {
     public var sent: [Schema]
     /// Of a text, in Unicode scalars; any length where `nil`.
     public var maximumLength: Int?
+    /// Of a text: whether the server refuses one that is empty or blank, though it may be left out.
+    public var saysSomething = false
     public var location: Location
     /// How the script's value becomes the sent one.
     public var encoding: Encoding
@@ -181,10 +183,11 @@ public struct OperationParameter: Sendable {
 }
 
 extension OperationParameter {
-    /// The same for texts of so many Unicode scalars at most.
-    func upTo(_ count: Int) -> OperationParameter {
+    /// The same for texts of so many Unicode scalars at most, which may have to have more than blanks.
+    func upTo(_ count: Int, sayingSomething: Bool = false) -> OperationParameter {
         var parameter = self
         parameter.maximumLength = count
+        parameter.saysSomething = sayingSomething
         return parameter
     }
 }

@@ -55,7 +55,8 @@ extension Schemas {
         ObjectSchema(
             "WebPage",
             [
-                Field("type", .enumeration(["WebPage"])), Field("name", .string), Field("imin:linkType", .url, "what the link is for"),
+                Field("type", .enumeration(["WebPage"])), Field("name", .string),
+                Field("imin:linkType", .string, "what the link is for: a URL"),
                 Field("url", .url),
             ]))
 
