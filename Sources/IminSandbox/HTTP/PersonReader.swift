@@ -114,14 +114,10 @@ enum EmailAddress {
 
 /// The little that the sandbox needs to know of other people's URLs.
 enum WebLink {
-    /// `http://` or `https://` and something behind it, without blanks.
+    /// `http://` or `https://`, a host, and no blanks.
     static func hasScheme(_ text: String) -> Bool {
-        let lower = text.lowercased()
-        for scheme in ["https://", "http://"] where lower.hasPrefix(scheme) {
-            let rest = lower.dropFirst(scheme.count)
-            return rest.first.map { !"/?#".contains($0) } == true && !rest.contains(where: \.isWhitespace)
-        }
-        return false
+        guard !text.contains(where: \.isWhitespace), let address = WebAddress(lenient: text) else { return false }
+        return address.scheme == "https" || address.scheme == "http"
     }
 
     /// The URL with `https://` in front where it has no scheme (document 002 writes `acmefitness.co.uk`); `nil` where that makes none.
