@@ -187,6 +187,18 @@ struct RequestSchemaTests {
         }
     }
 
+    @Test("What is no context is refused by the schema and the sandbox", arguments: ["1", "true", "\" \"", "[1]", "[\" \"]", "[[]]"])
+    func contexts(text: String) async throws {
+        let caller = try Caller()
+        let customer = await caller.louis()
+        for (url, body) in Self.requests where body["@context"] != nil {
+            let url = url.replacing("{customer}", with: customer)
+            let wrong = body.merging(.object(["@context": try JSON(parsing: text)]))
+            #expect(Self.findings("POST", try #require(WebAddress(url)?.path), wrong) != [])
+            #expect(await caller.send(.post, url, wrong.text()).status == 400, "\(url)")
+        }
+    }
+
     @Test("A name that is blank is none: neither schema nor sandbox take it", arguments: ["", " ", "\u{A0}\t"])
     func blanks(text: String) async throws {
         let caller = try Caller()

@@ -57,7 +57,7 @@ struct BodyReader {
     /// The `@context`: a URL, or several; `nil` where there is none.
     func context() throws(Problem) -> JSON? {
         guard let value = value("@context"), value != "", value != [] else { return nil }
-        for element in value.array ?? [value] where element.string?.isEmpty != false && element.object == nil {
+        for element in value.array ?? [value] where element.string?.allSatisfy(\.isWhitespace) != false && element.object == nil {
             throw wrong("@context", "a URL or an array of URLs", element)
         }
         return value

@@ -27,6 +27,7 @@ enum CancellationHandlers {
         _ = try OrderRules.existing(id, in: platform.world)
         let body = try BodyReader(parsing: call.body)
         try refuseExcess(body, known: orderMembers)
+        _ = try body.context()
         try body.expect(type: "Order")
         if let named = try body.reference(), named != "\(OrderHandlers.collection)/\(id)", !named.hasSuffix("/orders/\(id)") {
             throw Problem(400, .invalidRequest, "The body names another order: \(named).", instance: "/@id")

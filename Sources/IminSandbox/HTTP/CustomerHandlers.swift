@@ -56,6 +56,7 @@ enum CustomerHandlers {
         let type = try body.typeName()
         let isNested = body.value("customer") != nil || type == "CustomerAccount"
         guard isNested else { return (BodyReader(body.object, missing: .incompleteCustomer), false) }
+        _ = try body.context()
         try body.expect(type: "CustomerAccount")
         try body.refuseMisspelt(["customer", "accessPass", "entitlement"])
         let account = BodyReader(body.object, missing: .incompleteCustomer)
