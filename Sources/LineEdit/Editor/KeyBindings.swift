@@ -15,7 +15,7 @@ struct KeyBindings {
         ("^X^E", .editElsewhere), ("^X^M", .submit), ("^X^U", .undo), ("^X^X", nil),
         // libedit's own of these search a history it does not have, run commands, or copy text of another line.
         ("^[P", nil), ("^[N", nil), ("^[w", nil), ("^[W", nil), ("^[x", nil), ("^[X", nil), ("^[^L", nil), ("^[^_", nil),
-        // A count of a million would be typed a million times.
+        // Counts are the editor's own.
         ("^[0", nil), ("^[1", nil), ("^[2", nil), ("^[3", nil), ("^[4", nil), ("^[5", nil), ("^[6", nil), ("^[7", nil),
         ("^[8", nil), ("^[9", nil),
     ]

@@ -8,6 +8,35 @@ extension LineEditor {
         status = nil
         awaitsChoices = false
         helpRows = []
+        resizing = nil
+        if !usesVi { undo.endGroup() }
+        if let digit = countDigit(key) {
+            count = min((count ?? 0) * 10 + digit, Self.countLimit)
+            status = StyledText("count \(count ?? 0)", .dim)
+            return nil
+        }
+        guard let times = count else { return codeOnce(for: key) }
+        count = nil
+        guard let first = codeOnce(for: key) else { return nil }
+        let codes = [first] + queue
+        undo.beginGroup()
+        queue = codes.dropFirst() + (1..<max(times, 1)).flatMap { _ in codes }
+        return first
+    }
+
+    /// A count of a million would be typed a million times.
+    private static let countLimit = 100
+
+    /// Alt and a digit begin a count in emacs mode; once it has begun, a digit alone belongs to it.
+    private func countDigit(_ key: Key) -> Int? {
+        guard !usesVi, menu == nil, search == nil, case .character(let scalar, let modifiers) = key, ("0"..."9").contains(scalar),
+            modifiers == .alt || modifiers == [] && count != nil
+        else { return nil }
+        return Int(scalar.value) - 0x30
+    }
+
+    /// The same for a key that counts once.
+    private func codeOnce(for key: Key) -> UInt32? {
         if search != nil, let code = searched(key) { return code == 0 ? nil : code }
         if let code = menuKey(key) { return code }
         if let kind = vi.waiting, case .character(let scalar, []) = key { return operatorKey(scalar, kind) }

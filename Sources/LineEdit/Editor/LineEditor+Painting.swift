@@ -34,8 +34,12 @@ extension LineEditor {
         let size = terminal.size
         if paintedColumns != 0, paintedColumns != size.columns {
             terminal.write(screen.clear(afterResizeTo: size.columns))
+            let now = ContinuousClock.now
+            resizing = resized.map { now - $0 < .seconds(1) } ?? false ? .nothing : .textOnly
+            resized = now
         }
         paintedColumns = size.columns
+        if resizing == .nothing { return }
         var layout = Layout()
         layout.prompt = prompt.first
         layout.continuation = prompt.continuation
@@ -47,7 +51,9 @@ extension LineEditor {
         let ghost = ghost
         if let end = ghost.firstIndex(of: "\n") { layout.ghost = ghost[..<end] + " …" } else { layout.ghost = ghost }
         let rows = min(configuration.menuRows, max(size.rows - 2, 0))
-        if let search {
+        if resizing != nil {
+            layout.below = []
+        } else if let search {
             layout.below = search.rows(limit: rows)
         } else if let menu {
             layout.below = menu.rows(width: size.columns, limit: rows)

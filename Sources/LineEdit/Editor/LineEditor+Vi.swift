@@ -92,18 +92,25 @@ extension LineEditor {
         case "s", "S", "C":
             vi.register = nil
             vi.last = nil
-            vi.isInserting = true
+            beginViInsertion()
         case "i", "a", "I", "A", "R", "o", "O":
             vi.last = nil
-            vi.isInserting = true
+            beginViInsertion()
         case "~", "J": vi.last = nil
         default: break
         }
         vi.digits = ""
     }
 
+    /// What is typed from here on until Escape is one step with the command that led here.
+    private func beginViInsertion() {
+        vi.isInserting = true
+        undo.beginGroup()
+    }
+
     private func leaveViInsertion() {
         vi.isInserting = false
+        undo.endGroup()
         vi.waiting = nil
         guard let start = vi.changeStart else { return }
         vi.changeStart = nil
@@ -154,7 +161,7 @@ extension LineEditor {
             vi.waiting = nil
             if kind != .yank { vi.last = nil }
             vi.register = nil
-            if kind == .change { vi.isInserting = true }
+            if kind == .change { beginViInsertion() }
             vi.takesCharacter = ["f", "F", "t", "T"].contains(first)
             queue += vi.keys.map(\.value)
             let key: BorrowedKey = kind == .delete ? .delete : kind == .change ? .change : .yank
@@ -231,7 +238,7 @@ extension LineEditor {
             return
         }
         vi.changeStart = document.cursor
-        vi.isInserting = true
+        beginViInsertion()
         model.push("i")
     }
 

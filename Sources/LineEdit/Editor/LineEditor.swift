@@ -36,6 +36,8 @@ public final class LineEditor: LineInput {
     public let questions: Questions
     /// What was wrong in the user's `~/.editrc`.
     public let complaints: [String]
+    /// Whether anything was typed in this read, dropped or not.
+    public private(set) var wasEdited = false
 
     public var theme: Theme {
         get { screen.theme }
@@ -50,6 +52,8 @@ public final class LineEditor: LineInput {
     var decoder = KeyDecoder()
     /// Codes for libedit that came of a key already handled.
     var queue: [UInt32] = []
+    /// How often the next key counts: Alt and digits, in emacs mode.
+    var count: Int?
     let usesVi: Bool
 
     // What is edited.
@@ -77,6 +81,13 @@ public final class LineEditor: LineInput {
     var wordsBack = 0
     var outcome: Outcome?
 
+    /// While a window is being made narrower or wider the terminal breaks rows anew at every step, of which we hear late or not at all
+    /// (tmux tells four a second): what is painted meanwhile may be in a width that is past. So at first only the text is, without
+    /// what hangs under it, and nothing where steps follow each other.
+    enum Resizing { case textOnly, nothing }
+    /// How long the width rests before all is painted again, in milliseconds: tmux may be half a second late.
+    static let resizeRest: Int32 = 600
+
     enum Outcome { case accepted, interrupted, ended }
 
     // What is shown.
@@ -84,6 +95,10 @@ public final class LineEditor: LineInput {
     var screen: Screen
     var anchor = Layout.Anchor()
     var paintedColumns = 0
+    /// When the width of the window changed last.
+    var resized: ContinuousClock.Instant?
+    /// What is shown while the width changes; `nil` when it has not for a while.
+    var resizing: Resizing?
     var note: StyledText?
     var noted: Document?
     var edited = EditedText()
@@ -150,6 +165,7 @@ public final class LineEditor: LineInput {
             terminal.leaveRawMode()
         }
         begin(with: initial)
+        wasEdited = false
         while true {
             outcome = nil
             hasBegun = false
@@ -197,8 +213,10 @@ public final class LineEditor: LineInput {
             screen.forget()
             paintedColumns = 0
         }
+        resizing = nil
         laidOut = RowCache()
         queue = []
+        count = nil
         // What follows Control-C is typed anew, however fast.
         isBurst = false
         decoder.beginLine()
@@ -217,7 +235,11 @@ public final class LineEditor: LineInput {
             hasBegun = true
             return PrivateKey.begin.rawValue
         }
-        if !queue.isEmpty { return queue.removeFirst() }
+        if !queue.isEmpty {
+            // A key that counts more than once comes after itself.
+            previousCommand = currentCommand ?? previousCommand
+            return queue.removeFirst()
+        }
         while true {
             while let key = decoder.next() {
                 if let code = code(for: key) { return code }
@@ -237,7 +259,7 @@ public final class LineEditor: LineInput {
             let event = input.next(timeout: timeout)
             if event == .timedOut {
                 if decoder.wait == .none {
-                    updateNote()
+                    if resizing != nil { resizing = nil } else { updateNote() }
                 } else if let key = decoder.timeOut(), let code = code(for: key) {
                     return code
                 }
@@ -252,6 +274,7 @@ public final class LineEditor: LineInput {
         case .escape: configuration.escapeDelay
         // Long enough for a slow line; a paste that never ends must not swallow keys for ever.
         case .paste: 1000
+        case .none where resizing != nil: Self.resizeRest
         case .none: noted == document || isOverlaid ? nil : configuration.noteDelay
         }
     }
@@ -317,6 +340,7 @@ public final class LineEditor: LineInput {
             document.move(to: Document.Position(line: document.cursor.line, column: column))
         }
         undo.note(document)
+        if !document.isEmpty { wasEdited = true }
         if let shown = walk?.shown, shown.lines != document.lines { walk = nil }
     }
 

@@ -61,6 +61,9 @@ public final class PlainInput: LineInput {
         }
     }
 
+    /// Takes back the lines that were typed before anybody asked for them: what came before them has failed.
+    public func takeTypedAhead() -> [String] { isTerminal ? source.takeTyped() : [] }
+
     private func show(_ text: String) {
         if prompts >= 0 { writeAll(prompts, Array(text.utf8)) }
     }

@@ -73,10 +73,28 @@ public struct Screen: Sendable {
     public mutating func clear(afterResizeTo width: Int) -> String {
         guard let frame = shown else { return "" }
         var above = 0
-        for cells in frame.rows.prefix(frame.cursorRow) { above += max((cells.count + width - 1) / max(width, 1), 1) }
-        above += frame.cursorColumn / max(width, 1)
+        for cells in frame.rows.prefix(frame.cursorRow) { above += Self.row(of: cells.count, in: cells, width: width) + 1 }
+        if frame.rows.indices.contains(frame.cursorRow) {
+            above += Self.row(of: frame.cursorColumn, in: frame.rows[frame.cursorRow], width: width)
+        }
         forget()
         return (above > 0 ? "\u{1B}[\(above)A" : "") + "\r" + Self.eraseBelow
+    }
+
+    /// In which of the rows that a terminal of this width breaks a row into a column of it stands. A cursor behind the last cell stays in
+    /// the row of that cell, and a wide character that does not fit the margin goes to the next row whole.
+    private static func row(of column: Int, in cells: [Cell], width: Int) -> Int {
+        var row = 0
+        var used = 0
+        for (index, cell) in cells.enumerated() where cell.width > 0 {
+            if used + cell.width > max(width, 1), used > 0 {
+                row += 1
+                used = 0
+            }
+            if index >= column { break }
+            used += cell.width
+        }
+        return row
     }
 
     private mutating func repaint(_ index: Int, from old: [Cell], to new: [Cell], width: Int) -> String {

@@ -39,6 +39,15 @@ public final class LineSource: Sendable {
         if isatty(descriptor) == 1 { tcflush(descriptor, TCIFLUSH) }
     }
 
+    /// The lines that have been typed already, as far as they are whole; nothing is waited for.
+    func takeTyped() -> [String] {
+        var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        while poll(&waiting, 1, 0) > 0, waiting.revents & Int16(POLLIN) != 0, !state.withLock({ $0.hasEnded }) { receive() }
+        var lines: [String] = []
+        while let line = takeLine() { lines.append(line) }
+        return lines
+    }
+
     /// The next line without its end.
     public func next() -> Line {
         while true {

@@ -9,6 +9,8 @@ public struct UndoHistory: Sendable {
     private(set) var current: Document
     /// Whether the last change was typing, so that the next typed character may join it.
     private var isTyping = false
+    /// Whether what changes now is one step, and whether that step has begun.
+    private var group: (isOpen: Bool, hasBegun: Bool) = (false, false)
 
     /// Steps kept; the oldest are forgotten.
     private static let limit = 1000
@@ -23,7 +25,8 @@ public struct UndoHistory: Sendable {
             return
         }
         let typed = Self.typed(from: current, to: document)
-        let joins = isTyping && typed != nil && !Self.beginsWord(typed, after: current)
+        let joins = group.hasBegun || isTyping && typed != nil && !Self.beginsWord(typed, after: current)
+        group.hasBegun = group.isOpen
         if !joins {
             past.append(current)
             if past.count > Self.limit { past.removeFirst(past.count - Self.limit) }
@@ -33,12 +36,17 @@ public struct UndoHistory: Sendable {
         current = document
     }
 
+    /// All changes from here on are one step, until `endGroup`: those of a vi insertion with what began it, those of a repeated key.
+    public mutating func beginGroup() { group = (true, false) }
+    public mutating func endGroup() { group = (false, false) }
+
     /// The document one step back; `nil` at the beginning.
     public mutating func undo() -> Document? {
         guard let earlier = past.popLast() else { return nil }
         future.append(current)
         current = earlier
         isTyping = false
+        group.hasBegun = false
         return earlier
     }
 
@@ -47,6 +55,7 @@ public struct UndoHistory: Sendable {
         past.append(current)
         current = later
         isTyping = false
+        group.hasBegun = false
         return later
     }
 

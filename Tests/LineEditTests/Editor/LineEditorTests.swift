@@ -103,6 +103,12 @@ extension Headless {
             (["(1", "\r", ")"], "(1\n)"),
             (["((1", "\r", ")", ")"], "((1\n    ))"),
             (["one two", "\u{1B}b", "\u{1B}d", "x"], "one x"),
+            // Counts: of motions, of cuts (which are one cut, and one step back), of typing.
+            (["abcdef", "\u{01}", "\u{1B}3", "\u{06}", "X"], "abcXdef"),
+            (["abcdef", "\u{01}", "\u{1B}3", "\u{04}"], "def"), (["abcdef", "\u{01}", "\u{1B}3", "\u{04}", "\u{1F}"], "abcdef"),
+            (["a", "\u{1B}1", "2", "-", "b"], "a------------b"),
+            (["one two three four", "\u{01}", "\u{1B}2", "\u{1B}d", "\u{05}", "\u{19}"], " three fourone two"),
+            (["abc", "\u{1B}2", "\u{1B}[D", "X"], "aXbc"), (["abc", "\u{1B}9", "\u{07}", "4"], "abc4"),
         ]) func editsWithEmacsKeys(keys: [String], text: String) throws {
             var options = Options()
             options.setUp = Self.brackets
@@ -150,6 +156,15 @@ extension Headless {
             (["ab", "\u{1B}", "d", "q", "x"], "a"),
             (["one", "\u{0F}", "two", "\u{1B}", "d", "d", "P"], "two\none"),
             (["one two", "\u{1B}", "d", "i", "w"], "one "),
+            // An insertion is one step with what began it.
+            (["one two", "\u{1B}", "0", "c", "w", "X X", "\u{1B}", "u"], "one two"),
+            (["one two", "\u{1B}", "0", "c", "i", "w", "X X", "\u{1B}", "u"], "one two"),
+            (["one two", "\u{1B}", "A", " three four", "\u{1B}", "o", "five", "\u{1B}", "u"], "one two three four"),
+            (["one two", "\u{1B}", "A", " three four", "\u{1B}", "o", "five", "\u{1B}", "u", "u"], "one two"),
+            (["one two", "\u{1B}", "0", "s", "X Y", "\u{1B}", "u", "\u{12}"], "X Yne two"),
+            (["one", "\u{1B}", "y", "y", "P"], "one\none"), (["one", "\u{1B}", "y", "y", "p"], "one\none"),
+            (["one", "\u{1B}", "yyp"], "one\none"), (["one", "\u{1B}yyP"], "one\none"),
+            (["one two", "\u{1B}", "0yyp"], "one two\none two"),
         ]) func editsWithViKeys(keys: [String], text: String) throws {
             var options = Options()
             options.editrc = "bind -v\n"
@@ -358,6 +373,29 @@ extension Headless {
                 }
                 editor.type("\r")
                 try editor.wait(forText: text)
+            }
+        }
+
+        /// As somebody drags the edge of a window, with the menu open: of each step the terminal breaks what is there anew.
+        @Test func leavesNothingBehindWhereTheWidthChangesInManySteps() throws {
+            var options = Options(columns: 60, rows: 24)
+            options.setUp = { editor in
+                editor.assistance.complete = { _, cursor in
+                    (0..<6).map { Completion("choice\($0)", replacing: 0..<cursor, summary: String(repeating: "long ", count: 20)) }
+                }
+            }
+            try session(options) { editor in
+                for _ in 0..<20 { editor.handle?.printAbove("before") }
+                try editor.press(["c", "\t"])
+                try editor.wait("the menu") { $0.screen.count == 24 }
+                for columns in Array(stride(from: 58, to: 20, by: -4)) + Array(stride(from: 20, through: 60, by: 4)) {
+                    editor.resize(columns: columns, rows: 24)
+                    try editor.settle()
+                }
+                try editor.wait("the menu again") { screen in
+                    screen.everything.filter { $0 == "> choice" }.count == 1 && screen.screen.filter { $0.hasPrefix("  choice") }.count == 6
+                }
+                #expect(editor.screen.everything.filter { $0.hasPrefix("  choice") }.count == 6)
             }
         }
 

@@ -97,13 +97,15 @@ import Testing
         #expect(terminal.column == 0)
     }
 
-    @Test func clearsWhatTheTerminalBrokeWhenItBecameNarrower() {
+    /// The last two: a cursor behind a row that fills the new width, within one and at its end.
+    @Test(arguments: [("abcdefghijklmno|\nx", 8), ("abcdef|\nx", 8), ("abcdefghijklmn|", 8), ("abcdef|ghijklmn\nx", 8)])
+    func clearsWhatTheTerminalBrokeWhenItBecameNarrower(text: String, columns: Int) {
         var screen = Screen(usesColor: false)
         var terminal = VirtualTerminal(columns: 20, rows: 8)
         terminal.feed(Array("before\r\n".utf8))
-        terminal.feed(Array(screen.show(Self.frame("abcdefghijklmno|\nx", width: 20, height: 8), width: 20).utf8))
-        terminal.resize(columns: 8, rows: 8)
-        terminal.feed(Array(screen.clear(afterResizeTo: 8).utf8))
+        terminal.feed(Array(screen.show(Self.frame(text, width: 20, height: 8), width: 20).utf8))
+        terminal.resize(columns: columns, rows: 8)
+        terminal.feed(Array(screen.clear(afterResizeTo: columns).utf8))
         #expect(terminal.screen == ["before"])
         #expect(terminal.row == 1)
     }

@@ -193,7 +193,10 @@ struct VirtualTerminal {
             var start = 0
             repeat {
                 let end = min(start + newColumns, used)
-                if index == row, column >= start, column < start + newColumns { cursor = (lines.count, column - start) }
+                // Behind the last cell it stays in the row of that cell.
+                if index == row, column >= start, column < start + newColumns || column == used {
+                    cursor = (lines.count, min(column - start, newColumns - 1))
+                }
                 lines.append(Array(old[start..<max(end, start)]))
                 start += newColumns
             } while start < used
