@@ -29,7 +29,8 @@ struct ArgumentValues {
             words = Self.examples(of: parameter, in: call.entry)
             isAddress = parameter.summary.contains("e-mail address")
             // Examples say what it is, and that is no resource; addresses come from replies.
-            if isAddress { words = [] } else if !words.isEmpty { resourceTypes = [] }
+            // Nor is any other argument of a function that is not the platform's.
+            if isAddress { words = [] } else if !words.isEmpty || !call.isBound { resourceTypes = [] }
             return
         }
         words = Self.spellings(declared.schema) ?? Self.quoted(declared.summary)

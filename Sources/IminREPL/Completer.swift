@@ -45,6 +45,11 @@ struct Completer {
         let place = cursor - offset
         if let last = reading.pieces.last, Int(last.span.end) == place {
             if last.kind == .comment { return [] }
+            if last.kind == .string || last.kind == .invalid,
+                let start = SourceReading.openInterpolation(Array(bytes[offset..<cursor]))
+            {
+                return sourceCompletions(bytes, from: offset + start, cursor: cursor)
+            }
             if last.kind == .string || last.kind == .invalid, let items = inString(reading, last, offset: offset, cursor: cursor) {
                 return items
             }
@@ -164,6 +169,10 @@ struct Completer {
                 guard let rank = Self.rank(entry.name, word) else { continue }
                 ranked.append((rank, completion(of: entry, name: entry.name, range: range)))
             }
+            let all = directory.map(\.path).filter { $0.hasPrefix(base + ".") }.map { String($0.dropFirst(base.count + 1)) }
+            if ranked.isEmpty, let near = NearestName.nearest(to: word, among: all), let entry = entries["\(base).\(near)"] {
+                return [completion(of: entry, name: near, range: range)]
+            }
             return Self.sorted(ranked)
         }
         guard let glimpse = glimpse(base) else {
@@ -186,14 +195,24 @@ struct Completer {
             guard let rank = Self.rank(member.name, word), names.insert(member.name).inserted else { continue }
             ranked.append((rank, Completion(member.name, replacing: range, summary: Text.harmless(member.summary))))
         }
-        for kind in glimpse.kinds + ["Any"] {
-            for entry in directory where entry.isMember && entry.path.hasPrefix(kind + ".") {
-                guard let rank = Self.rank(entry.name, word), names.insert(entry.name).inserted else { continue }
-                ranked.append((rank, completion(of: entry, name: entry.name, range: range)))
-            }
+        for entry in methods(of: glimpse) {
+            guard let rank = Self.rank(entry.name, word), names.insert(entry.name).inserted else { continue }
+            ranked.append((rank, completion(of: entry, name: entry.name, range: range)))
+        }
+        if ranked.isEmpty, let near = NearestName.nearest(to: word, among: glimpse.members.map(\.name) + methods(of: glimpse).map(\.name)) {
+            return [Completion(near, replacing: range, summary: "there is no `\(word)` here")]
         }
         // Fields in the order of the value, methods behind them.
         return Self.sorted(ranked)
+    }
+
+    private func methods(of glimpse: Glimpse) -> [DirectoryEntry] {
+        (glimpse.kinds + ["Any"]).flatMap { kind in directory.filter { $0.isMember && $0.path.hasPrefix(kind + ".") } }
+    }
+
+    /// The expression whose dot stands at an offset, in terms of what the session knows.
+    private func base(in reading: SourceReading, endingAt end: Int) -> String? {
+        reading.base(endingAt: end).map { LocalNames(reading: reading).resolved($0, at: end) }
     }
 
     private func completion(of entry: DirectoryEntry, name: String, range: Range<Int>) -> Completion {
@@ -235,7 +254,11 @@ struct Completer {
         let isHelp = bytes[name.lowerBound] == UInt8(ascii: "?")
         if cursor <= name.upperBound, !isHelp {
             let typed = String(decoding: bytes[(name.lowerBound + 1)..<cursor], as: UTF8.self)
-            return MetaCommand.allCases.filter { $0.rawValue.hasPrefix(typed) }.map {
+            var commands = MetaCommand.allCases.filter { $0.rawValue.hasPrefix(typed) }
+            if commands.isEmpty, let near = NearestName.nearest(to: typed, among: MetaCommand.allCases.map(\.rawValue)) {
+                commands = MetaCommand.allCases.filter { $0.rawValue == near }
+            }
+            return commands.map {
                 Completion(
                     ":" + $0.rawValue, replacing: name.lowerBound..<cursor, summary: $0.summary, appendix: $0.argument.isEmpty ? "" : " ")
             }
@@ -313,6 +336,8 @@ struct Completer {
         if word.isEmpty {
             guard let call = call(in: reading, at: cursor), call.isAtLabel, let last = reading.pieces.last,
                 last.kind == .openingBracket || last.kind == .comma && bytes.last == UInt8(ascii: " "),
+                // Where something without a label belongs, no label does.
+                !call.entry.parameters.indices.contains(call.position) || call.entry.parameters[call.position].label != nil,
                 let next = call.entry.parameters.first(where: { $0.isRequired && !call.given.contains($0.label ?? "") }),
                 let label = next.label
             else { return nil }
@@ -349,6 +374,8 @@ struct Completer {
 
     struct Call {
         var entry: DirectoryEntry
+        /// Whether it is a function of the session, which may be about anything.
+        var isBound = false
         /// Labels that have been written.
         var given: [String] = []
         /// The label of the argument the cursor is in.
@@ -368,6 +395,7 @@ struct Completer {
             let entry = entry(called: reading, at: place - 1)
         else { return nil }
         var call = Call(entry: entry)
+        call.isBound = boundNames().contains { $0.name == entry.path }
         var depth = 0
         for piece in reading.pieces[(place + 1)...] {
             if piece.kind == .openingBracket { depth += 1 }
@@ -414,34 +442,6 @@ struct Completer {
         var start = cursor
         while start > from, Self.isNameByte(bytes[start - 1]) { start -= 1 }
         return (String(decoding: bytes[start..<cursor], as: UTF8.self), start)
-    }
-
-    /// The expression whose dot stands at an offset: a name, a path, a call, an element, and what follows of those.
-    private func base(in reading: SourceReading, endingAt end: Int) -> String? {
-        guard var index = reading.pieces.lastIndex(where: { Int($0.span.end) <= end }) else { return nil }
-        while true {
-            let piece = reading.pieces[index]
-            switch piece.kind {
-            case .closingBracket:
-                guard let partner = reading.partner(of: index) else { return nil }
-                index = partner
-                // What is called or taken an element of stands directly before.
-                if index > 0, reading.pieces[index - 1].span.end == reading.pieces[index].span.start {
-                    switch reading.pieces[index - 1].kind {
-                    case .name, .call, .member, .closingBracket:
-                        index -= 1
-                        continue
-                    default: break
-                    }
-                }
-            case .name, .call, .member, .string, .number, .keyword: break
-            default: return nil
-            }
-            guard index > 1, reading.pieces[index - 1].kind == .dot else { break }
-            index -= 2
-        }
-        let start = Int(reading.pieces[index].span.start)
-        return start < end ? reading.source.text(Span(start, end)) : nil
     }
 }
 

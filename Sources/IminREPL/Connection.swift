@@ -34,11 +34,20 @@ public final class Connection {
     public let environment: Environment
     public let settings: Settings
     public let host: ScriptHost
-    public let session: Session
+    /// Another one while a run that does not stop has the session that was here before.
+    var session: Session { current.session }
+    var cancellation: Cancellation { current.cancellation }
     public let language: Imin
-    public let cancellation: Cancellation
     public let calls: CallRecorder
     public let consent: LiveConsent
+
+    /// A session, and what stops it.
+    struct Running {
+        let session: Session
+        let cancellation: Cancellation
+    }
+    var current: Running
+    private let begin: () -> Running
 
     /// Holds back every write while it is closed, to live environments or not.
     let writes: WriteGate
@@ -69,10 +78,19 @@ public final class Connection {
         run.print = settings.print
         run.log = settings.print
         run.environment = { [host, variables = settings.variables] in host.secretVariable($0, in: variables) }
-        cancellation = run.cancellation
         language = host.language
-        session = Session(language: language, options: run, isInteractive: isInteractive, modules: ScriptFolder(of: nil).modules)
+        begin = { [language, run] in
+            var run = run
+            run.cancellation = Cancellation()
+            return Running(
+                session: Session(language: language, options: run, isInteractive: isInteractive, modules: ScriptFolder(of: nil).modules),
+                cancellation: run.cancellation)
+        }
+        current = begin()
     }
+
+    /// A new session in the place of the one there is, on the same world and through the same client.
+    func beginSession() { current = begin() }
 
     public var isLive: Bool { environment.isLive }
 

@@ -99,6 +99,7 @@ extension REPL {
                 return say("job \(job.number) still runs: \(Text.lines(job.text).joined(separator: " ⏎ "))")
             }
             switch ending.evaluation {
+            case .detached: break
             case .refused(let diagnostics): show(diagnostics)
             case .ran(let report):
                 var number: Int?

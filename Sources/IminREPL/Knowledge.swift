@@ -15,6 +15,8 @@ final class Knowledge {
     private var names: LiveNames?
     /// Has the editor ask again.
     private var refresh: @Sendable () -> Void = {}
+    /// The columns that documentation under the text has.
+    var width: () -> Int = { 78 }
     /// What was entered, oldest first.
     var entered: () -> [String] = { [] }
 
@@ -58,7 +60,9 @@ final class Knowledge {
         editor.assistance.highlight = { [unowned self] in highlighter.styles($0, cursor: $1, visible: $2) }
         editor.assistance.complete = { [unowned self] in completions($0, cursor: $1) }
         editor.assistance.note = { [unowned self] in showsHints ? completer.signature($0, cursor: $1) : nil }
-        editor.assistance.document = { [unowned self] in completer.documentation($0, cursor: $1) }
+        editor.assistance.document = { [unowned self] text, cursor in
+            completer.documentation(text, cursor: cursor).flatMap { Text.rows($0, width()) }
+        }
         editor.assistance.cleanPaste = Self.cleanPaste
         editor.assistance.ghost = { [unowned self] text, cursor in
             showsHints ? completer.ghost(text, cursor: cursor, isAllowed: maySuggest) : nil

@@ -45,7 +45,7 @@ struct Ledger: Sendable {
     }
 
     /// What the path of an operation stands for in a request: `MAlnTNiZut` for the part in braces.
-    private static func subject(of operation: Operation, in path: String) -> String? {
+    static func subject(of operation: Operation, in path: String) -> String? {
         let parts = path.prefix { $0 != "?" }.split(separator: "/")
         return zip(operation.path.split(separator: "/"), parts).first { $0.0.hasPrefix("{") }.map { String($0.1) }
     }

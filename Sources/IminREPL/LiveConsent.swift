@@ -23,6 +23,21 @@ public final class LiveConsent: Sendable {
         /// Writes of the statement at hand that were agreed to in advance: how many of each name. That the count is of the written calls
         /// and of nothing else is `WrittenCall.areAll`'s promise.
         var agreed: [String: Int] = [:]
+        /// Writes of the statement at hand that were asked about one by one, by kind.
+        var asked: [Kind: Int] = [:]
+        /// How many more of a kind may go without being shown first: somebody has named the number.
+        var allowance: [Kind: Int] = [:]
+    }
+
+    /// Writes that are alike: the same operation at the same host, or plain requests to the same address.
+    private struct Kind: Hashable {
+        var name: String
+        var host: String
+
+        init(_ write: LiveWriteGuard.PendingWrite) {
+            name = write.name
+            host = write.host
+        }
     }
 
     /// After so long without a statement writes are refused until somebody chooses the environment anew.
@@ -94,16 +109,30 @@ public final class LiveConsent: Sendable {
     }
 
     /// The statement has ended, and with it what was agreed to for it.
-    func end() { state.withLock { $0.agreed = [:] } }
+    func end() {
+        state.withLock { state in
+            state.agreed = [:]
+            state.asked = [:]
+            state.allowance = [:]
+        }
+    }
 
     private static let rowLimit = 20
 
     /// The guard's question.
+    ///
+    /// From the second write of a kind on, as in a loop, its answer may be a number: so many of the kind are sent without being shown
+    /// first, in this statement. Beyond ten the environment's name is wanted with it, as it always is for what destroys.
     func allows(_ write: LiveWriteGuard.PendingWrite, summary: String) -> Bool {
-        let (mode, questions, isAgreed) = state.withLock { state in
+        let kind = Kind(write)
+        let (mode, questions, isAgreed, isFirst) = state.withLock { state in
             let left = state.agreed[write.name] ?? 0
             if left > 0 { state.agreed[write.name] = left - 1 }
-            return (state.mode, state.questions, left > 0)
+            let allowed = left > 0 ? 0 : state.allowance[kind] ?? 0
+            if allowed > 0 { state.allowance[kind] = allowed - 1 }
+            let isAgreed = left > 0 || allowed > 0
+            if !isAgreed { state.asked[kind, default: 0] += 1 }
+            return (state.mode, state.questions, isAgreed, state.asked[kind] == 1)
         }
         switch mode {
         case .allows: return true
@@ -111,11 +140,35 @@ public final class LiveConsent: Sendable {
         case .asks: if isAgreed { return true }
         }
         guard let questions else { return false }
-        let head = "LIVE \(write.host)  \(write.name)\n  \(write.target)\n\(summary)"
+        // A plain request is named by what it is sent to.
+        let target = Catalogue.operation(named: write.name) == nil ? "" : "  \(write.target)\n"
+        let head = "LIVE \(write.host)  \(write.name)\n\(target)\(summary)"
+        let name = write.environment
         if write.effect == .destroys {
-            return questions.ask("\(head)This cannot be undone. Type `\(write.environment)` to send it: ") == write.environment
+            let several = isFirst ? "" : ", `\(name) 5` to send five like it"
+            guard let answer = questions.ask("\(head)This cannot be undone. Type `\(name)` to send it\(several): ") else { return false }
+            guard !isFirst, answer.hasPrefix(name + " "), let count = Self.count(answer.dropFirst(name.utf8.count + 1)) else {
+                return answer == name
+            }
+            allow(count, of: kind)
+            return true
         }
-        let answer = questions.ask("\(head)Send it? [y/N] ")?.lowercased()
-        return answer == "y" || answer == "yes"
+        let several = isFirst ? "" : ", or how many \(write.name) from here on"
+        guard let answer = questions.ask("\(head)Send it? [y/N\(several)] ")?.lowercased() else { return false }
+        guard !isFirst, let count = Self.count(answer) else { return answer == "y" || answer == "yes" }
+        if count > Self.freely {
+            let question = "LIVE \(write.host)  \(count) \(write.name), not shown before they are sent. Type `\(name)` to send them: "
+            guard questions.ask(question) == name else { return false }
+        }
+        allow(count, of: kind)
+        return true
     }
+
+    /// More than so many at once want the environment's name.
+    private static let freely = 10
+
+    private static func count(_ text: some StringProtocol) -> Int? { Int(text).flatMap { $0 > 0 && $0 <= 10_000 ? $0 : nil } }
+
+    /// With the one that was asked about.
+    private func allow(_ count: Int, of kind: Kind) { state.withLock { $0.allowance[kind] = count - 1 } }
 }

@@ -6,6 +6,10 @@ import LineEdit
 /// The commands that look, explain and set.
 extension REPL {
     nonisolated(nonsending) func perform(_ command: MetaCommand, _ argument: String) async {
+        // Nobody who writes more than a command takes has got what was meant; whoever wants to leave may.
+        if command.argumentKind == .none, command != .quit, !argument.isEmpty {
+            return complain(":\(command.rawValue) takes nothing behind it")
+        }
         switch command {
         case .help: help(argument)
         case .doc: document(argument)
@@ -168,7 +172,7 @@ extension REPL {
 
     private func more() {
         guard let shown else { return say("there is no more") }
-        var printer = ValuePrinter(width: width, rowLimit: rowLimit)
+        var printer = printer
         printer.place = shown.next
         // From the beginning again: members that were folded.
         printer.isComplete = shown.next == ValuePrinter.Place()
@@ -219,7 +223,10 @@ extension REPL {
     // MARK: Calls
 
     private func trace(_ argument: String) {
-        guard argument == "last" else { return switchSetting(argument, "trace", value: &isTracing) }
+        guard argument == "last" else {
+            guard ["", "on", "off"].contains(argument) else { return complain(":trace is on, off or last") }
+            return switchSetting(argument, "trace", value: &isTracing)
+        }
         guard !lastExchanges.isEmpty else { return say("the last statement made no calls") }
         for exchange in lastExchanges { output.write(connection.renderer.full(exchange) + "\n") }
     }
@@ -229,6 +236,7 @@ extension REPL {
         var exchange: Exchange?
         if argument.isEmpty {
             exchange = lastExchanges.last ?? log.last
+            if exchange == nil { return complain("no call has been made yet") }
         } else if let number = resultNumber(argument) {
             guard number > 0, number <= record.resultCount else { return complain("there is no result `_\(number)`") }
             guard let behind = record.exchanges[number] else { return complain("no call brought `_\(number)`") }
@@ -247,6 +255,7 @@ extension REPL {
     private func listHistory(_ argument: String) {
         let numbered = Array(history.entries.enumerated())
         let limit = Int(argument)
+        if let limit, limit < 1 { return complain(":history takes a number of entries, or a text") }
         let chosen =
             limit != nil || argument.isEmpty
             ? numbered[...] : numbered.filter { $0.element.text.lowercased().contains(argument.lowercased()) }[...]

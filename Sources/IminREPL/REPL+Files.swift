@@ -53,10 +53,15 @@ extension REPL {
         guard !record.statements.isEmpty else { return complain("nothing has been run yet") }
         path = expanded(path)
         let script = SavedScript(environment: connection.environment.name, seed: connection.settings.seed).text(record, file: path)
-        guard let bytes = create(path, script, replaces: replaces, command: "\(path) !") else { return }
+        let secrets = TypedSecrets(script, hidesCards: connection.isLive).findings.count
+        guard let bytes = create(path, script, replaces: replaces, command: "\(path) !", isPrivate: secrets > 0) else { return }
         let lost = record.statements.count { !$0.isPlayable }
         let note = lost == 0 ? "" : ", \(lost) of them as a comment: what went wrong cannot be asked for again"
         say("\(Text.counted(record.statements.count, "statement")) saved to \(path)\(note)")
+        if secrets > 0 {
+            let what = secrets == 1 ? "a text that looks like a secret stands in it" : "\(secrets) texts that look like secrets stand in it"
+            say("\(what), as typed, and only you may read it: `env(\"NAME\")` would keep it out")
+        }
         await verify(SourceText(name: path, bytes: bytes))
     }
 
@@ -70,9 +75,9 @@ extension REPL {
     }
 
     /// Writes a file that was not there, or may be replaced; what was written, without secrets. `nil` after saying why not.
-    private func create(_ path: String, _ text: String, replaces: Bool, command: String) -> [UInt8]? {
+    private func create(_ path: String, _ text: String, replaces: Bool, command: String, isPrivate: Bool = false) -> [UInt8]? {
         let flags = O_WRONLY | O_CREAT | O_CLOEXEC | (replaces ? O_TRUNC : O_EXCL)
-        let descriptor = open(path, flags, 0o644)
+        let descriptor = open(path, flags, isPrivate ? 0o600 : 0o644)
         guard descriptor >= 0 else {
             complain(
                 errno == EEXIST
@@ -80,6 +85,8 @@ extension REPL {
             return nil
         }
         defer { close(descriptor) }
+        // One that was there may have been everybody's.
+        if isPrivate { fchmod(descriptor, 0o600) }
         let bytes = Array(connection.host.client.masker.mask(text).utf8)
         guard writeAll(descriptor, bytes) else {
             complain("\(path) could not be written")

@@ -4,6 +4,7 @@ import IminJSON
 import IminLanguage
 import IminSandbox
 import LineEdit
+import Synchronization
 
 /// Running a source, and what is said of it.
 extension REPL {
@@ -12,6 +13,8 @@ extension REPL {
         /// It does not check; nothing was run.
         case refused([Diagnostic])
         case ran(Report)
+        /// It did not stop when it was told to, and has become a job.
+        case detached
 
         var report: Report? { if case .ran(let report) = self { report } else { nil } }
     }
@@ -48,8 +51,7 @@ extension REPL {
             say("nothing was sent")
             return .refused([])
         }
-        let evaluation = await evaluate(source)
-        connection.consent.end()
+        let evaluation = await evaluate(source, from: before)
         // Without what a person took to answer.
         let time = ContinuousClock.now - start - (input.questions.timeAsked - asked)
         var recorded = connection.calls.take()
@@ -62,6 +64,7 @@ extension REPL {
         }
         note(evaluation)
         switch evaluation {
+        case .detached: history.conclude(succeeded: false, milliseconds: Self.milliseconds(time))
         case .refused(let diagnostics):
             history.conclude(succeeded: false, milliseconds: Self.milliseconds(time))
             // One Up away, with the cursor where it is wrong.
@@ -86,6 +89,7 @@ extension REPL {
             } else if !purpose.isSilent {
                 for line in CallLine(renderer: connection.renderer, width: width).lines(recorded) { note(line) }
             }
+            if report.outcome != .passed { await lookAfterLostWrites() }
             if purpose.showsTime { note(StyledText(Self.timing(time, lastExchanges, recorded.dropped), .dim)) }
         }
         return evaluation
@@ -108,8 +112,9 @@ extension REPL {
         return consent.agrees(to: writes, environment: connection.environment.name, host: connection.liveHost) ?? true
     }
 
-    /// Runs it in a task of its own, so that Control-C can give it up wherever it waits.
-    nonisolated(nonsending) func evaluate(_ source: SourceText) async -> Evaluation {
+    /// Runs it in a task of its own, so that Control-C can give it up wherever it waits. A second Control-C within a second leaves what
+    /// does not stop to the jobs.
+    nonisolated(nonsending) func evaluate(_ source: SourceText, from before: Timeline.Moment? = nil) async -> Evaluation {
         let cancellation = connection.cancellation
         cancellation.reset()
         // Before anything runs: a question that comes at once must already keep the row to itself.
@@ -118,27 +123,42 @@ extension REPL {
         connection.calls.follow(waiting.say)
         // The session is used by nobody else until the task has ended.
         nonisolated(unsafe) let session = connection.session
+        let (endings, ending) = AsyncStream.makeStream(of: Evaluation.self)
         let task = Task { () -> Evaluation in
+            let evaluation: Evaluation
             do throws(CompileErrors) {
-                return .ran(try await session.run(source))
+                evaluation = .ran(try await session.run(source))
             } catch {
-                return .refused(error.diagnostics)
+                evaluation = .refused(error.diagnostics)
             }
+            ending.yield(evaluation)
+            return evaluation
         }
         let consent = connection.consent
+        let last = Mutex<ContinuousClock.Instant?>(nil)
+        let mayDetach = before != nil
         let watch = InterruptWatch {
+            let now = ContinuousClock.now
+            let isSecond = last.withLock { last in
+                defer { last = now }
+                return last.map { now - $0 < .seconds(1) } ?? false
+            }
             // Sorting a million values is nothing that stops at once: that the key has arrived is seen all the same.
-            waiting.say("stopping")
+            waiting.say(mayDetach ? "stopping; Control-C again leaves it to :jobs" : "stopping")
             cancellation.cancel()
             task.cancel()
             consent.interrupt()
+            if isSecond, mayDetach { ending.yield(.detached) }
         }
-        let evaluation = await task.value
+        var iterator = endings.makeAsyncIterator()
+        let evaluation = await iterator.next() ?? .detached
         waiting.end()
         connection.calls.follow(nil)
         input.questions.observe(nil)
         watch.stop()
+        consent.end()
         if cancellation.isCancelled { eraseControlC() }
+        if case .detached = evaluation, let before { detach(task, of: source, from: before) }
         return evaluation
     }
 
@@ -235,6 +255,11 @@ extension REPL {
             told.advice = advice
             return told
         }
+        if let absent, absent.names.contains(name) {
+            told.message = "`\(name)` is with job \(absent.job.number), which has not stopped yet"
+            told.advice = "names come back when it has; `:jobs` tells"
+            return told
+        }
         let count = record.resultCount
         if name == "_err" {
             told.message = "nothing has failed yet"
@@ -252,14 +277,12 @@ extension REPL {
         }
         if report.outcome == .cancelled {
             say(StyledText("stopped by Control-C", Style(.yellow)))
-            for advice in lastExchanges.compactMap(advice) { say(StyledText(advice, Style(.yellow))) }
         }
         let renderer = ProblemRenderer(isColoured: configuration.isColoured, width: reportWidth)
         for problem in report.problems where report.outcome != .cancelled || problem.failure?.kind != "cancelled" {
             let exchange = (problem.failure?.exchange ?? problem.exchange).flatMap { connection.host.client.log[$0] }
             let because = problem.failure == nil ? exchange.map { [connection.renderer.line($0)] } ?? [] : []
             output.note(renderer.text(BlamedArgument.mark(problem, exchange), because: because))
-            if let advice = exchange.flatMap(advice) { say(StyledText(advice, .dim)) }
         }
         if let value = report.value {
             guard !Text.trimmed(source.text(Span(0, source.bytes.count))).hasSuffix(";") else { return }
@@ -267,14 +290,6 @@ extension REPL {
         } else if report.outcome == .passed {
             echo(source)
         }
-    }
-
-    /// What a failure leaves open: whether a write arrived, whether trying again is safe.
-    private func advice(_ exchange: Exchange) -> String? {
-        guard exchange.response == nil, exchange.failure?.hasPrefix("not sent") != true,
-            exchange.failure?.hasPrefix("unreachable") != true, ![.get, .head, .options].contains(exchange.request.method)
-        else { return nil }
-        return "no reply came: \(exchange.operation ?? "the request") may have been carried out all the same; look before you repeat it"
     }
 
     /// What was bound or assigned to, a line each.
@@ -301,6 +316,9 @@ extension REPL {
         }
     }
 
+    /// What does not fit the window is told to be there, and comes with `:more`.
+    var printer: ValuePrinter { ValuePrinter(width: width, rowLimit: rowLimit, lineLimit: configuration.size().rows - 4) }
+
     /// A value in the format that was chosen, with its number.
     func show(_ value: ScriptValue, number: Int?) {
         shown = nil
@@ -311,7 +329,7 @@ extension REPL {
         case .csv: return output.write(ValueExport.csv(value))
         case .table: break
         }
-        let print = ValuePrinter(width: width, rowLimit: rowLimit).print(value)
+        let print = printer.print(value)
         guard !print.lines.isEmpty else { return }
         if usesPager, print.next != nil || print.lines.count >= configuration.size().rows, page(value) {
             if let number { say(StyledText("_\(number) = \(print.title)", .dim)) }

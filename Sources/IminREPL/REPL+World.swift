@@ -176,6 +176,11 @@ extension REPL {
             seconds = wanted
             text = Text.trimmed(String(argument[end...]))
         }
+        guard Self.seconds(text) == nil || Int(text) != nil else {
+            return complain(":watch needs a source to run, as in `:watch 5s orders.count`")
+        }
+        let errors = connection.session.check(SourceText(name: "<watch>", text: text)).filter { $0.severity == .error }
+        guard errors.isEmpty else { return show(errors) }
         var last: [String] = []
         var rounds = 0
         let interruption = Pause()
@@ -190,7 +195,7 @@ extension REPL {
             }
             if report.outcome == .cancelled { break }
             var lines = report.problems.map { StyledText($0.message, Style(.red)) }
-            if let value = report.value { lines += ValuePrinter(width: width, rowLimit: rowLimit).lines(value) }
+            if let value = report.value { lines += printer.lines(value) }
             let texts = lines.map(\.text)
             if texts != last {
                 say(

@@ -76,7 +76,14 @@ public final class REPL {
     /// What runs or has run beside the session.
     var jobs: [Job] = []
     var jobCount = 0
-    private var hasWarned = false
+    /// What a run has that did not stop when it was told to.
+    var absent: Detachment?
+    /// More of them: their values go with the process.
+    var lost: [Detachment] = []
+    /// What somebody was warned of who wanted to leave.
+    private var warnings: Set<String> = []
+    /// Whether the statement at hand has failed.
+    private var hasFailed = false
     private var hasToldOfSecrets = false
     /// Text that the next read begins with.
     var draft = ""
@@ -94,6 +101,8 @@ public final class REPL {
         history = configuration.history(connection.environment.name)
         knowledge = Knowledge(connection, environments: configuration.environments)
         knowledge.entered = { [unowned self] in history.entries.map(\.text) }
+        // Of its rows two columns stay free.
+        knowledge.width = { configuration.size().columns - 2 }
         if let editor = input as? LineEditor { knowledge.assist(editor) }
         adopt(connection)
         if let editor = input as? LineEditor {
@@ -121,20 +130,21 @@ public final class REPL {
 
     /// Whether Control-D leaves at once: not the first time where something that was created in a live environment would stay there.
     private func mayLeave() -> Bool {
-        if hasRunningJobs, !hasWarned, input is LineEditor {
-            hasWarned = true
-            say("a job still runs: `:jobs` shows it; Control-D leaves and stops it")
-            return false
-        }
-        return mayLeaveBehind()
+        // What was typed and dropped since lies between.
+        if (input as? LineEditor)?.wasEdited == true { warnings = [] }
+        return mayLeave([
+            hasRunningJobs ? "a job still runs: `:jobs` shows it; Control-D leaves and stops it" : nil, leavingWarning,
+        ])
     }
 
     /// The same for `:quit`, which says that jobs are to stop.
-    func mayLeaveBehind() -> Bool {
-        guard !hasWarned, input is LineEditor, let warning = leavingWarning else { return true }
-        hasWarned = true
-        say(warning)
-        return false
+    func mayLeaveBehind() -> Bool { mayLeave([leavingWarning]) }
+
+    private func mayLeave(_ reasons: [String?]) -> Bool {
+        guard input is LineEditor else { return true }
+        let untold = reasons.compactMap(\.self).filter { warnings.insert($0).inserted }
+        untold.forEach(say)
+        return untold.isEmpty
     }
 
     /// What to say to somebody who leaves while things that the session created in live environments would stay there.
@@ -158,9 +168,11 @@ public final class REPL {
 
     /// Notes how a statement went. What comes out of a pipe ends with the first that fails.
     func note(_ evaluation: Evaluation) {
+        if evaluation.report?.outcome != .passed { hasFailed = true }
         guard configuration.stopsAtFailure else { return }
         switch evaluation {
         case .refused: status = 3
+        case .detached: status = 130
         case .ran(let report):
             switch report.outcome {
             case .passed: return
@@ -186,10 +198,21 @@ public final class REPL {
                 if mayLeave() { return }
             case .text(let text):
                 // Twice in a row is meant; later it is forgotten.
-                if case .command(.quit, _) = MetaCommand.request(text) {} else { hasWarned = false }
+                if case .command(.quit, _) = MetaCommand.request(text) {} else { warnings = [] }
+                hasFailed = false
+                comeBack()
                 await enter(text)
+                if hasFailed { holdTypedAhead() }
             }
         }
+    }
+
+    /// Plain lines that were typed or pasted behind a statement that failed are shown, not run: they counted on it.
+    private func holdTypedAhead() {
+        let held = (input as? PlainInput)?.takeTypedAhead().filter { $0.contains { !$0.isWhitespace } } ?? []
+        guard !held.isEmpty else { return }
+        say("not run, because what came before it failed:")
+        for line in held { say("  " + Text.harmless(line)) }
     }
 
     private nonisolated(nonsending) func enter(_ text: String) async {
@@ -292,8 +315,8 @@ public final class REPL {
 
     // MARK: Words
 
-    var width: Int { max(configuration.size().columns - 1, 20) }
-    var reportWidth: Int { max(configuration.size().columns, 40) }
+    var width: Int { max(configuration.size().columns - 1, 10) }
+    var reportWidth: Int { max(configuration.size().columns, 10) }
 
     func say(_ line: StyledText) {
         output.write(line.rendered(colors: configuration.isColoured, theme: theme) + "\n")
@@ -308,6 +331,7 @@ public final class REPL {
 
     /// Says what is wrong. Where nobody can correct it, that is the end.
     func complain(_ text: String) {
+        hasFailed = true
         sentence(StyledText(text, Style(.red))).forEach(note)
         guard configuration.stopsAtFailure else { return }
         if status == 0 { status = 2 }

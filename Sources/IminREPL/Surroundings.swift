@@ -5,9 +5,13 @@ import LineEdit
 public enum Surroundings {
     /// Whether the editor may be used: both sides are terminals that can move a cursor, and nobody asked for plain lines.
     public static func allowEditor(_ environment: [String: String], isPlain: Bool) -> Bool {
+        !wantsPlain(environment, isPlain: isPlain) && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+    }
+
+    /// Whether nothing but text may be written: no colours either, which a screen reader would have to skip.
+    public static func wantsPlain(_ environment: [String: String], isPlain: Bool) -> Bool {
         let terminal = environment["TERM"] ?? "dumb"
-        return !isPlain && terminal != "dumb" && !terminal.isEmpty && (environment["ACCESSIBLE"] ?? "").isEmpty
-            && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+        return isPlain || terminal == "dumb" || terminal.isEmpty || !(environment["ACCESSIBLE"] ?? "").isEmpty
     }
 
     /// Why nothing can be read from the standard input, where that is so: it would look like an input that is empty.
@@ -35,7 +39,6 @@ public enum Surroundings {
     public static func input(
         _ environment: [String: String], isPlain: Bool, history: History, usesColor: Bool
     ) -> (any LineInput)? {
-        if isatty(STDIN_FILENO) == 1 { Terminal.surviveInterrupts() }
         if allowEditor(environment, isPlain: isPlain), let terminal = Terminal() {
             var configuration = LineEditor.Configuration()
             configuration.usesColor = usesColor

@@ -8,6 +8,8 @@ struct ValuePrinter {
     var width: Int
     /// Rows of a table, and lines of one value, before the rest is counted.
     var rowLimit = 20
+    /// Lines of one value that is no table, where a window holds fewer.
+    var lineLimit = Int.max
     /// Where in the value the print begins: `:more` goes on where the last one ended.
     var place = Place()
 
@@ -300,7 +302,7 @@ struct ValuePrinter {
     private func capped(_ rows: [String], title: String) -> Print { capped(rows.map { StyledText($0) }, title: title) }
 
     private func capped(_ lines: [StyledText], title: String) -> Print {
-        let limit = isComplete ? Int.max : rowLimit * 2
+        let limit = isComplete ? Int.max : min(rowLimit * 2, max(lineLimit, 5))
         guard lines.count > limit + firstRow else {
             return Print(lines: Array(lines.dropFirst(firstRow)), title: title)
         }

@@ -63,7 +63,7 @@ let platform: Imin = {
         (":qu|", [":quit"]),
         (":doc customer.g|", [":doc customer.get"]),
         ("?customer.g|", ["?customer.get"]),
-        (":nonsense x|", []),
+        (":nonsense x|", []), (":hlep|", [":help"]), (":qiut|", [":quit"]), ("customer.craete|", ["customer.create"]),
     ]) func offers(text: String, expected: [String]) {
         let results = Self.results(text)
         for item in expected { #expect(results.contains { $0 == item || $0.hasSuffix(item) }, "\(item) in \(results)") }
@@ -132,9 +132,45 @@ let platform: Imin = {
         #expect(offered(#"customer.get(""#).allSatisfy { $0.wholeMatch(of: /[A-Za-z]{10}/) != nil })
         #expect(offered(#"sandbox.inbox(of: ""#) == ["louis@imin.co"])
         #expect(offered(#"customer.create(givenName: ""#) == [])
+        // A function that is not about the platform has no use for its names.
+        #expect(offered(#"date(""#) == [] && offered(#"number(""#) == [])
+        // Nor is a name mistyped that nobody can guess.
+        #expect(offered("louis.emial") == ["email"] && offered("louis.zzzz") == [])
         // Once something is typed, everything is there again.
         #expect(offered("customer.get(se").contains("session"))
         await connection.shutdown()
+    }
+
+    /// What the text at the cursor binds itself, and where it is an expression within a text.
+    @Test(arguments: [
+        (#""\(lou"#, "louis"), (#"print("a \(louis.em"#, "email"), (#""""# + "\n\\(louis.em", "email"),
+        (#""\(customer.get(""#, "KCbOsAGIPO"), ("found.map { $0.startD", "startDate"), ("found.filter({ $0.startD", "startDate"),
+        ("found.sorted(by: { $0.startD > $1.startD", "startDate"),
+        ("found.map { s in s.startD", "startDate"), ("print(found.map { $0.startD", "startDate"),
+        ("for q in found { q.startD", "startDate"),
+        ("for q in found {\n    let o = q.offers\n    o.first.pri", "price"),
+        ("let h = found.first; h.startD", "startDate"), ("let h = found.first\nh.startD", "startDate"),
+        ("found.map { $0.offers.map { $0.pri", "price"), ("found.reduce(0) { sum, s in s.startD", "startDate"),
+        ("let louis = found.first\nlouis.startD", "startDate"), ("search.sessions(activity: \"Yoga\").map { $0.startD", "startDate"),
+    ]) func knowsWhatATextBindsItself(text: String, expected: String) async throws {
+        let connection = try Connection(.sandbox, Connection.Settings())
+        let knowledge = Knowledge(connection, environments: [])
+        knowledge.adopt(connection)
+        let source = #"""
+            let louis = customer.create(email: "louis@imin.co", givenName: "Louis", familyName: "Wu")
+            let found = search.sessions(activity: "Badminton")
+            """#
+        _ = try await connection.session.run(SourceText(name: "<test>", text: source))
+        for call in connection.calls.take().calls { knowledge.learn(call.exchange) }
+        let offered = knowledge.completer.completions(text, cursor: text.utf8.count).map(\.text)
+        #expect(offered.contains(expected), "\(text): \(offered)")
+        await connection.shutdown()
+    }
+
+    /// Behind the end of a block its names are known no more, and a text that has ended is no place for names.
+    @Test(arguments: ["for q in [{ a: 1 }] { q }\nq.", #""\(1) lou"#, #""\(1)" zzz."#, "[{ a: 1 }].map { x in x }\nx."])
+    func knowsWhereNamesEnd(text: String) {
+        #expect(Self.results(text + "|") == [])
     }
 
     /// What the catalogue says that may go wrong.

@@ -82,6 +82,33 @@ import Testing
         #expect(session.pauses == "" && session.output.contains("202 · "), "\(session.pauses) \(session.output)")
     }
 
+    /// A loop: from the second write of a kind on a number may be the answer, and beyond ten the name is wanted.
+    @Test(arguments: [
+        (["y", "y", "y", "y"], 4, 0), (["y", "3"], 4, 0), (["y", "2", "n"], 3, 1), (["4", "4"], 0, 1), (["y", "n"], 1, 1),
+        (["y", "11", "acme"], 4, 0), (["y", "11", "no"], 1, 1),
+    ]) func asksForSeveralWritesOfALoopByTheirNumber(answers: [String], sent: Int, refused: Int) async throws {
+        let loop = "for i in 1...4 { customer.create(email: \"a\\(i)@imin.co\", givenName: \"A\", familyName: \"B\") }"
+        let session = try await live([loop], answers: answers)
+        #expect(session.lines.count { $0.contains("201 · ") } == sent, "\(session.output)")
+        #expect(session.output.contains("you did not agree") == (refused > 0), "\(session.output)")
+        // What was agreed to for one statement is not for the next.
+        let again = try await live([loop, loop], answers: ["y", "3", "n"])
+        #expect(again.lines.count { $0.contains("201 · ") } == 4, "\(again.output)")
+    }
+
+    /// Where no reply came, the platform is asked whether it happened all the same.
+    @Test(arguments: [
+        (#"customer.update(louis, givenName: "Lou")"#, "lost", "it was carried out: customer"),
+        (#"customer.update(louis, givenName: "Lou")"#, "dropped", "it was not, or not yet: customer"),
+        ("customer.delete(louis)", "dropped", "is still there"), (louis, "lost", "no key to look it up by"),
+    ]) func looksAfterAWriteThatNobodyAnswered(write: String, reply: String, finding: String) async throws {
+        let session = try await live(
+            ["let louis = " + Self.louis, "sandbox.fault(\"\(write.prefix { $0 != "(" })\", reply: \"\(reply)\", times: 3)", write],
+            allowsWrites: true)
+        #expect(session.output.contains("may have been carried out all the same"), "\(session.output)")
+        #expect(session.output.contains(finding), "\(session.output)")
+    }
+
     /// What the list does not show is not agreed to with it.
     @Test(arguments: [
         "wipe(x: vip)\ncustomer.delete(a)\ncustomer.delete(b)", "[vip].each(wipe)\ncustomer.delete(a)\ncustomer.delete(b)",

@@ -57,4 +57,16 @@ import Testing
         #expect(session.output.contains("_1 = sk_live_1234567890"))
         #expect(session.output.components(separatedBy: "looks like a secret").count == 2)
     }
+
+    /// A script that is to pass needs what was typed: whoever saves one is told, and nobody else may read it.
+    @Test func saysThatASavedScriptHoldsOne() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "imin-secrets-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.path + "/story.imin"
+        let session = try await SessionTranscript(
+            ["1 + 1", ":save \(file)", #"let key = "sk_live_1234567890""#, ":save \(file) !", ":back", ":save \(file) !"])
+        #expect(session.output.components(separatedBy: "a text that looks like a secret stands in it").count == 2, "\(session.output)")
+        #expect(try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int == 0o600)
+    }
 }

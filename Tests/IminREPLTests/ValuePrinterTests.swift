@@ -38,6 +38,22 @@ import Testing
         #expect(Self.lines(.array(rows)) == ["name  price", "n1      100", "n2      200", "n3      300"])
     }
 
+    @Test func aTextLongerThanTheWindowIsCutAndGoesOn() {
+        var printer = ValuePrinter(width: 20, lineLimit: 9)
+        let text = (1...100).map(String.init).joined(separator: " ")
+        let first = printer.print(.string(text))
+        #expect(first.lines.count == 9 && first.omitted.contains("more lines; :more"))
+        var seen = first.lines.map(\.text).joined()
+        var next = first.next
+        while let place = next {
+            printer.place = place
+            let print = printer.print(.string(text))
+            seen += print.lines.map(\.text).joined()
+            next = print.next
+        }
+        #expect(seen == text)
+    }
+
     @Test func saysWhatATableLeavesOut() {
         let rows = (1...30).map { number in
             ScriptValue.object((1...9).map { ("column\($0)", .string("value \(number)")) })

@@ -16,7 +16,7 @@ final class PseudoTerminal {
     /// `output`: a file in the place of the terminal for what the program prints.
     init(
         _ arguments: [String] = ["repl"], home: URL, environment: [String: String] = [:], columns: Int = 100, rows: Int = 40,
-        output: String? = nil
+        output: String? = nil, folder: String? = nil
     ) throws {
         var keyboard: Int32 = -1
         var terminal: Int32 = -1
@@ -33,8 +33,13 @@ final class PseudoTerminal {
         ].merging(environment) { $1 }
         // Opened by its name in a session of its own, it becomes the terminal that Control-C speaks through.
         let path = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        // A shell goes to the folder and becomes the program.
+        let command =
+            folder.map { (path: "/bin/sh", arguments: ["-c", "cd '\($0)' && exec \"$0\" \"$@\"", Program.url.path] + arguments) }
+            ?? (path: Program.url.path, arguments: arguments)
         do {
-            child = try ChildProgram(Program.url.path, arguments, environment: variables, streams: (path, output ?? path, path))
+            child = try ChildProgram(
+                command.path, command.arguments, environment: variables, streams: (path, output ?? path, path))
         } catch {
             close(keyboard)
             throw error

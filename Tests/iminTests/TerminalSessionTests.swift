@@ -56,8 +56,13 @@ import Testing
             let terminal = try PseudoTerminal([], home: home, output: file)
             defer { terminal.end() }
             try terminal.wait(for: "imin sandbox> ")
-            for line in ["let x = [{ a: 1 }]", "x", "print(\"said\")", "customer.get(\"nobody\")", "x.count"] { terminal.type(line + "\r") }
+            for line in ["let x = [{ a: 1 }]", "x", "print(\"said\")", "customer.get(\"nobody\")"] { terminal.type(line + "\r") }
             try terminal.wait(for: "404 · ")
+            // What is typed behind a failure before the next prompt is not run.
+            let prompts = terminal.plain.components(separatedBy: "imin sandbox> ").count
+            try terminal.wait(
+                "the next prompt", until: { terminal.plain.components(separatedBy: "imin sandbox> ").count >= max(prompts, 6) })
+            terminal.type("x.count\r")
             try terminal.wait("the last result", until: { (try? String(contentsOfFile: file, encoding: .utf8).hasSuffix("\n1\n")) == true })
             terminal.type("\u{4}")
             #expect(try terminal.waitForEnd() == 0)
@@ -150,6 +155,83 @@ import Testing
         }
     }
 
+    /// Plain lines come one by one: those behind one that failed are held, however they were typed.
+    @Test func plainLinesBehindAFailureAreNotRun() throws {
+        try session(["repl", "--plain"]) { terminal in
+            terminal.type("(1...200_000).map { $0 * 2 }; customer.get(\"nobody\")\rprint(\"un\" + \"o\")\rprint(\"du\" + \"e\")\r")
+            try terminal.wait(for: "not run, because what came before it failed:")
+            terminal.type("6 * 7\r")
+            try terminal.wait(for: "_1 = 42")
+            #expect(!terminal.plain.contains("uno") && !terminal.plain.contains("due"))
+        }
+    }
+
+    /// The system holds it until somebody writes into the pipe: no flag stops that.
+    @Test func aSecondControlCLeavesWhatDoesNotStopToTheJobs() throws {
+        try withHome { home in
+            let pipe = home.appendingPathComponent("pipe").path
+            try #require(mkfifo(pipe, 0o600) == 0)
+            let terminal = try PseudoTerminal(["repl"], home: home, folder: home.path)
+            defer { terminal.end() }
+            try terminal.wait(for: "imin sandbox> ")
+            try terminal.enter("let n = 6; let later = { n }")
+            try terminal.wait(for: "n = 6")
+            try terminal.enter("file.read(\"pipe\")")
+            try terminal.waitUntilOrdinary()
+            // Five times a second.
+            try terminal.interrupt(until: "is job 1 now")
+            try terminal.wait(for: "imin sandbox*>")
+            try terminal.enter("n")
+            try terminal.wait(for: "`n` is with job 1")
+            try terminal.enter("let own = 7")
+            try terminal.wait(for: "own = 7")
+            // What it waits for comes, and names and past with it.
+            let writer = open(pipe, O_WRONLY)
+            close(writer)
+            try terminal.wait(for: "[1] has stopped")
+            try terminal.enter("n * own + later()")
+            try terminal.wait(for: "_1 = 48")
+            try terminal.enter(":back 2")
+            try terminal.wait(for: "back before  let n = 6")
+        }
+    }
+
+    /// Into the first milliseconds of the program.
+    @Test func controlCWhileItStartsEndsNothing() throws {
+        try withHome { home in
+            let terminal = try PseudoTerminal([], home: home)
+            defer { terminal.end() }
+            try terminal.wait(for: "Control-D leaves")
+            for _ in 0..<20 {
+                kill(terminal.process, SIGINT)
+                usleep(500)
+            }
+            try terminal.enter("6 * 7")
+            try terminal.wait(for: "_1 = 42")
+        }
+    }
+
+    @Test func whatWasWarnedOfIsToldAgainWhereSomethingWasTypedBetween() throws {
+        try session { terminal in
+            try terminal.enter(":job while true { }")
+            try terminal.wait(for: "imin sandbox*>")
+            for _ in 0..<2 {
+                try terminal.waitUntilEditing()
+                terminal.forget()
+                terminal.type("\u{4}")
+                try terminal.wait(for: "a job still runs")
+                try terminal.wait(for: "imin sandbox*>")
+                try terminal.waitUntilEditing()
+                terminal.type("x")
+                try terminal.wait(for: "x")
+                terminal.type("\u{3}")
+                try terminal.wait(for: "^C")
+            }
+            try terminal.enter(":cancel")
+            try terminal.wait(for: "was stopped")
+        }
+    }
+
     @Test func aPasteWhoseEndNeverComesCanBeLeft() throws {
         try session { terminal in
             // The prompt is there before the editor reads: Control-C in the same bytes would be part of the paste.
@@ -211,11 +293,12 @@ import Testing
     /// What was typed while something ran: a line that was entered runs, several are a paste that waits for Enter.
     @Test func aPasteWhileSomethingRunsWaitsForEnter() throws {
         try session { terminal in
-            try terminal.enter("sleep(500.milliseconds)")
+            // Some tenths of a second, which `sleep` would not take: it is the world's clock that it moves.
+            try terminal.enter("let a = (1...300_000).map { $0 * 2 }")
             try terminal.waitUntilOrdinary()
             terminal.type("\"typed \" + \"ahead\"\r")
             try terminal.wait(for: "_1 = typed ahead")
-            try terminal.enter("sleep(500.milliseconds)")
+            try terminal.enter("let b = (1...300_000).map { $0 * 2 }")
             try terminal.waitUntilOrdinary()
             terminal.type("print(\"un\" + \"o\")\rprint(\"du\" + \"e\")\r")
             try terminal.waitUntilEditing()
@@ -248,7 +331,13 @@ import Testing
             terminal.type(":complete customer.cr\r")
             try terminal.wait(for: "1. create")
             try terminal.wait(for: "imin sandbox> ")
-            #expect(!terminal.text.contains(/\u{1B}\[[0-9;?]*[A-HJKlh]/))
+            terminal.type("nope\r")
+            try terminal.wait(for: "error[unknown-name]")
+            // What is typed before the prompt would be held.
+            try terminal.wait("the next prompt", until: { terminal.plain.hasSuffix("imin sandbox> ") })
+            terminal.type("customer.get(\"nobody\")\r")
+            try terminal.wait(for: "404 · ")
+            #expect(!terminal.text.contains("\u{1B}"))
             terminal.type("\u{4}")
             #expect(try terminal.waitForEnd() == 0)
         }

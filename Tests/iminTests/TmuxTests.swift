@@ -30,6 +30,27 @@ import Testing
         }
     }
 
+    /// As somebody drags the edge of the window: tmux breaks rows anew at every step, and tells of four steps a second.
+    @Test func aWindowDraggedNarrowerAndWiderShowsEverythingOnce() throws {
+        try Tmux.session(columns: 80, rows: 24) { tmux in
+            try tmux.type("for i in 1...22 { print(\"before\") }")
+            try tmux.key("Enter")
+            try tmux.wait { $0.contains("before\nimin sandbox>") }
+            try tmux.type("let x = customer.")
+            try tmux.key("Tab")
+            try tmux.wait { $0.contains("  setAccessPass") }
+            for columns in Array(stride(from: 78, to: 24, by: -3)) + Array(stride(from: 24, through: 80, by: 3)) {
+                try tmux.run(["resize-window", "-x", "\(columns)", "-y", "24"])
+                usleep(15_000)
+            }
+            // All of it comes back, and nothing else is left.
+            try tmux.wait { $0.contains("  setAccessPass") }
+            let everything = try tmux.run(["capture-pane", "-p", "-S", "-200"])
+            #expect(everything.components(separatedBy: "customer.").count == 2, "\(everything)")
+            #expect(everything.components(separatedBy: "setAccessPass").count == 2, "\(everything)")
+        }
+    }
+
     @Test func aMarkedPasteRunsNothingAndOneUndoRemovesIt() throws {
         try Tmux.session(columns: 80, rows: 20) { tmux in
             try tmux.type("1 + ")

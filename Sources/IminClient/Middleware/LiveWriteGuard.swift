@@ -6,7 +6,7 @@ import IminAPI
 public struct LiveWriteGuard: Middleware {
     /// What is about to happen.
     public struct PendingWrite: Sendable {
-        /// `customer.create`, or the method of a plain request.
+        /// `customer.create`, or method and path of a plain request.
         public var name: String
         /// `POST https://book.imin.co/api/v2/customer-accounts`
         public var target: String
@@ -37,7 +37,7 @@ public struct LiveWriteGuard: Middleware {
             var shown = call.address
             shown.query = nil
             let pending = PendingWrite(
-                name: call.operation?.name ?? call.request.method.rawValue, target: "\(call.request.method) \(shown)",
+                name: call.operation?.name ?? "\(call.request.method) \(shown.path)", target: "\(call.request.method) \(shown)",
                 effect: call.operation?.effect ?? (call.request.method == .delete ? .destroys : .writes(inverse: nil)),
                 environment: environment.name, host: call.address.host, body: call.body)
             let start = ContinuousClock.now

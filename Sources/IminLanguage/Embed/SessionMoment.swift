@@ -17,6 +17,9 @@ public final class SessionMoment {
     /// Where a session has made more variables of closures than this, they stay as they are: a moment must cost little.
     private static let boxLimit = 10_000
 
+    /// The names that were bound; for whoever may not ask the session, because it runs.
+    public var boundNames: [String] { names.map(\.name) }
+
     fileprivate init(_ session: Session) {
         topLevel = session.topLevel
         names = session.names

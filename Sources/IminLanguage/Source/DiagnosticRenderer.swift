@@ -32,14 +32,14 @@ public struct DiagnosticRenderer: Sendable {
         let title = "\(diagnostic.severity.rawValue)[\(diagnostic.name)]"
         let emphasis = diagnostic.severity == .error ? palette.error : palette.hint
 
-        let head = DisplayWidth.wrapped("\(title): \(DisplayWidth.harmless(diagnostic.message))", to: max(width, 20))
+        let head = DisplayWidth.wrapped("\(title): \(DisplayWidth.harmless(diagnostic.message))", to: max(width, 10))
         var lines = head.map { palette.bold($0) }
         // The title has no spaces to break at.
         if let first = head.first, first.hasPrefix(title) {
             lines[0] = emphasis(title) + palette.bold(String(first.dropFirst(title.count)))
         }
         lines.append(palette.dim("\(margin) ┌─") + " \(source.name):\(place.line):\(place.column)")
-        let room = max(width - margin.count - 3, 20)
+        let room = max(width - margin.count - 3, 8)
         let excerpt = Excerpt(source, line: place.line, span: diagnostic.span, width: room)
         lines.append(palette.dim("\(number) │") + (excerpt.text.isEmpty ? "" : " " + excerpt.text))
         func below(_ column: Int, _ text: String) {
@@ -134,7 +134,7 @@ struct Excerpt {
         text = before + within + after
         offset = DisplayWidth.of(before)
         length = max(1, DisplayWidth.of(within))
-        cut(to: max(width, 20))
+        cut(to: max(width, 8))
     }
 
     /// Cuts a long line around the span, with `…` where something is left out.

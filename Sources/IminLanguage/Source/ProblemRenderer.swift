@@ -23,7 +23,7 @@ public struct ProblemRenderer: Sendable {
 
     public init(isColoured: Bool = false, width: Int = 110) {
         self.isColoured = isColoured
-        self.width = max(width, 40)
+        self.width = max(width, 10)
     }
 
     /// One problem. `because` tells which exchanges led there, `again` how to see it once more; both come from the caller.
@@ -39,8 +39,10 @@ public struct ProblemRenderer: Sendable {
         }
         let indent = String(repeating: " ", count: block.margin + 1)
         func fact(_ label: String, _ text: String, _ paint: (String) -> String = { $0 }) {
-            let padded = label + String(repeating: " ", count: max(1, 9 - label.count))
-            let room = max(20, width - indent.count - padded.count)
+            // In a narrow window words matter more than columns that are aligned.
+            let isNarrow = width < 40
+            let padded = label + String(repeating: " ", count: isNarrow ? 1 : max(1, 9 - label.count))
+            let room = max(8, width - indent.count - padded.count)
             // Sentences are told in full: what is cut off is always what somebody needed.
             for (index, part) in DisplayWidth.wrapped(DisplayWidth.harmless(text), to: room).enumerated() {
                 let lead = index == 0 ? palette.dim(padded) : String(repeating: " ", count: padded.count)
@@ -61,7 +63,12 @@ public struct ProblemRenderer: Sendable {
     private func header(_ problem: Problem, line: Int, _ palette: Palette) -> String {
         let place = "\(problem.source.name):\(line)"
         let path = problem.path.isEmpty ? problem.kind.title : problem.path.joined(separator: " › ")
-        let title = DisplayWidth.shortened("✗ " + DisplayWidth.harmless(path), to: max(20, width - DisplayWidth.of(place) - 2))
+        let whole = "✗ " + DisplayWidth.harmless(path)
+        // In a narrow window the place has a line of its own.
+        if width < 40, DisplayWidth.of(whole) + DisplayWidth.of(place) + 2 > width {
+            return DisplayWidth.wrapped(whole, to: width).map(palette.error).joined(separator: "\n") + "\n" + palette.dim(place)
+        }
+        let title = DisplayWidth.shortened(whole, to: max(8, width - DisplayWidth.of(place) - 2))
         let gap = max(2, width - DisplayWidth.of(title) - DisplayWidth.of(place))
         return palette.error(title) + String(repeating: " ", count: gap) + palette.dim(place)
     }
@@ -165,7 +172,7 @@ private struct Block {
         let lines = (first...shownLast).map { source.line($0) }
         // Taken off every line: the indentation that all of them share.
         let indentation = lines.filter { !$0.allSatisfy(\.isWhitespace) }.map { $0.utf8.prefix { $0 == 32 || $0 == 9 }.count }.min() ?? 0
-        let room = max(20, width - margin - 3)
+        let room = max(8, width - margin - 3)
         let anchored = problem.witnesses.compactMap { witness in
             WitnessAnchor.offset(of: witness, in: source).map { (offset: $0, value: witness.value) }
         }

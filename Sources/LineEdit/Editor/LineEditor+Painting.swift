@@ -50,19 +50,21 @@ extension LineEditor {
         // One line of it: the rest would push the rows below around while typing.
         let ghost = ghost
         if let end = ghost.firstIndex(of: "\n") { layout.ghost = ghost[..<end] + " …" } else { layout.ghost = ghost }
+        // Where a window is dragged narrower, the first step breaks none of them: the terminal would push the text above out of reach.
+        layout.marginBelow = 2
         let rows = min(configuration.menuRows, max(size.rows - 2, 0))
         if resizing != nil {
             layout.below = []
         } else if let search {
             layout.below = search.rows(limit: rows)
         } else if let menu {
-            layout.below = menu.rows(width: size.columns, limit: rows)
+            layout.below = menu.rows(width: size.columns - 2, limit: rows)
         } else if !helpRows.isEmpty {
             layout.below = Array(helpRows.prefix(max(size.rows - 2, 0)))
         } else if let status {
             layout.below = [status]
         } else if let note, noted == document {
-            layout.below = [note.scrolled(to: size.columns)]
+            layout.below = [note.scrolled(to: size.columns - 2)]
         }
         let frame = layout.frame(width: size.columns, height: size.rows, anchor: &anchor, rows: &laidOut)
         terminal.write(screen.show(frame, width: size.columns))

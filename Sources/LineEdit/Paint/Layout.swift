@@ -16,6 +16,8 @@ public struct Layout: Sendable {
     public var mark = ""
     /// Rows under the text: menu, signature, status. Cut to the width, dropped from the end where there is no room.
     public var below: [StyledText] = []
+    /// Columns that these rows leave free at the right margin.
+    public var marginBelow = 0
     /// The UTF-8 offset of each line and of the end, where somebody has counted already.
     var lineStarts: [Int]?
 
@@ -61,7 +63,8 @@ public struct Layout: Sendable {
             return line
         }
 
-        let belowRows = below.prefix(height.map { max($0 - 1, 0) } ?? below.count).map { Self.row($0, width: width) }
+        let widthBelow = width > 4 * marginBelow ? width - marginBelow : width
+        let belowRows = below.prefix(height.map { max($0 - 1, 0) } ?? below.count).map { Self.row($0, width: widthBelow) }
         let cursorLine = laid(document.cursor.line)
         guard let height else {
             var rows: [[Cell]] = []

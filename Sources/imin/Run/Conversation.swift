@@ -43,6 +43,8 @@ struct Conversation {
 
     /// The exit status of the process.
     func run() throws -> Int32 {
+        // Before anything else: Control-C in the first milliseconds is for nobody.
+        if isatty(STDIN_FILENO) == 1 { Terminal.surviveInterrupts() }
         if let fault = Surroundings.inputFault {
             Self.tellBeside("error: \(fault): there is nothing to read statements from\n")
             return ExitStatus.usage.rawValue
@@ -57,7 +59,8 @@ struct Conversation {
         let output = ReplOutput({ progress.write($0) }, notes: isReadByPrograms ? Self.tellBeside : nil)
         let settings = Connection.Settings(
             seed: seed, allowsWrites: allowsWrites, variables: variables, print: { output.write($0 + "\n") })
-        let isColoured = colour.isOn(variables) ?? (terminal.outputIsTerminal && terminal.hasColour)
+        let wantsPlain = Surroundings.wantsPlain(variables, isPlain: isPlain)
+        let isColoured = !wantsPlain && colour.isOn(variables) ?? (terminal.outputIsTerminal && terminal.hasColour)
         let status = Mutex<Int32>(ExitStatus.failed.rawValue)
         // The session, the editor and their state belong to one task from beginning to end.
         Blocking.run { [isPlain, isQuiet, theme, file, runsStartupFiles] in

@@ -110,6 +110,20 @@ struct DiagnosticRendererTests {
         }
     }
 
+    @Test("a window of a telephone breaks no word that fits it", arguments: [14, 20, 30])
+    func telephone(width: Int) {
+        let source = SourceText(name: "a", text: "let louis = customer.create(mail: 1)")
+        let text = DiagnosticRenderer(width: width).text(
+            Diagnostic(
+                .error, "it", "nobody knows what this is about", in: source, at: Span(28, 32), advice: "did you mean `email`?",
+                notes: ["nothing was sent"]))
+        for line in text.split(separator: "\n") { #expect(DisplayWidth.of(line) <= width, "\(line)") }
+        let words = text.split { $0 == " " || $0 == "\n" }
+        for word in ["nobody", "about", "did", "mean", "`email`?", "nothing", "sent"] {
+            #expect(words.contains(Substring(word)), "\(text)")
+        }
+    }
+
     @Test("of a line of a megabyte only what is shown is looked at")
     func hugeLine() {
         let source = SourceText(name: "huge.imin", text: String(repeating: "é1, ", count: 200_000))
