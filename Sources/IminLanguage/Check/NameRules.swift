@@ -45,7 +45,8 @@ extension Checker {
     mutating func value(ofBuiltin entity: EntityID, at span: Span) -> ShapeID {
         if case .library(let index)? = builtins[entity].functions.first, builtins.entry(index).canOnlyBeCalled {
             let path = builtins[entity].path
-            error("not-a-value", "`\(path)` can only be called", at: span, advice: "call it: `\(path)(…)`, or `{ \(path)(…) }` as a closure")
+            error(
+                "not-a-value", "`\(path)` can only be called", at: span, advice: "call it: `\(path)(…)`, or `{ \(path)(…) }` as a closure")
             return .any
         }
         return valueShape(ofBuiltin: entity)
