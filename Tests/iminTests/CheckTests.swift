@@ -63,6 +63,11 @@ struct CheckTests {
             #expect(refused.status == 3 && words.contains("scripts import only what lies below it"), "\(script): \(words)")
         }
         #expect(try await Program.run(["run", "main.imin"], folder: folder).status == 0)
+        // What another script imports may import what lies in that one's folder.
+        let all = try await Program.run(["check", "main.imin", "deep/back.imin"], folder: folder)
+        #expect(all.status == 0, "\(all.error)")
+        let alone = try await Program.run(["check", "deep/back.imin"], folder: folder)
+        #expect(alone.status == 3 && alone.error.contains("`../people.imin` lies outside of the script's folder"))
     }
 
     @Test("findings as JSON: a line each, with code, span and hints, and a summary at the end")

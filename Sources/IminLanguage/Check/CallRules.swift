@@ -177,6 +177,7 @@ extension Checker {
         let result = apply(signatures, to: shape, title: .method(key), callee, arguments)
         if candidates.contains(where: { builtins.entry($0).isMutating }), case .member(let base, _, _, _) = tree[callee] {
             checkMutation(of: base, by: key, at: keySpan)
+            checkAdded(arguments, to: base)
         }
         return isOptional ? shapes.optional(result) : result
     }

@@ -39,6 +39,8 @@ enum ImportOutcome: Sendable {
     case loaded([KnownName])
     /// There is no such file; the reason in the loader's words.
     case notFound(String)
+    /// There is one, where the script may not read it; the reason in the loader's words.
+    case outside(String)
     /// The modules that import each other, from this one back to itself.
     case cycle([String])
     /// It has errors of its own, which were reported for its own source.

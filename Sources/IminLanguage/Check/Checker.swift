@@ -43,6 +43,8 @@ struct Checker {
     /// The shape of functions that are declared, and the types they name, by their place in the tree.
     var functionShapes: [UInt32: ShapeID] = [:]
     var declaredResults: [UInt32: TypeRule?] = [:]
+    /// The types written behind parameters, as far as they ask for more than kinds.
+    var rules: [TypeRule] = []
     /// The types written behind variables, by where those are bound.
     var variableTypes: [Span: TypeRule] = [:]
     /// Where the lists of statements around unknown names bind theirs.

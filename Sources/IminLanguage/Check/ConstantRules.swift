@@ -131,6 +131,13 @@ extension Checker {
         }
     }
 
+    /// The same where no condition was asked about it on the way.
+    mutating func lastingConstant(_ id: NodeID) -> Value? {
+        constants?.isGuarded = false
+        guard let value = constant(id), constants?.isGuarded != true else { return nil }
+        return value
+    }
+
     private var constantTable: Constants {
         mutating get {
             if let constants { return constants }

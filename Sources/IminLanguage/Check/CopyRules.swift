@@ -17,16 +17,20 @@ extension Checker {
             return
         }
         let isPath = if case .name = tree[place] { false } else { true }
-        if isPath { scope.markChanged(index) } else if diagnosticCount == found { checkType(of: index, made, operation, value) }
+        if isPath { scope.markChanged(index) }
+        if diagnosticCount == found { checkType(of: place, made, operation, value) }
         checkMayChange(index, root, place, isPath: isPath)
         checkWrite(to: index, at: rootSpan(place))
     }
 
-    /// What a `var` with a type is to hold must be of that type.
-    private mutating func checkType(of index: Int, _ made: ShapeID, _ operation: AssignmentOperator, _ value: NodeID) {
-        guard let rule = variableTypes[scope[index].span] else { return }
-        let role = "`\(text(scope[index].name))`"
-        if operation == .set { return check(value, made, is: rule, as: role) }
+    /// What a `var` with a type is to hold must be of that type, and so must its parts.
+    private mutating func checkType(of place: NodeID, _ made: ShapeID, _ operation: AssignmentOperator, _ value: NodeID) {
+        guard !variableTypes.isEmpty, let rule = rule(ofPlace: place) else { return }
+        let role = "`\(quoted(place))`"
+        if operation == .set || (operation == .add && !rule.elements.isEmpty) {
+            check(value, made, is: rule, as: role)
+            return
+        }
         let kinds = shapes.kinds(made)
         if kinds.isDisjoint(with: rule.kinds) {
             error("wrong-type", "\(role) is to be \(rule.noun), and becomes \(kinds.noun)", at: span(value))

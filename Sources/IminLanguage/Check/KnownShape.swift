@@ -92,6 +92,21 @@ struct ShapeTable {
         return fields[Int(known.start)..<Int(known.start + known.count)]
     }
 
+    /// The shape of all values of one kind; nothing is known of others.
+    static func scalar(of kinds: Kinds) -> ShapeID {
+        switch kinds {
+        case .null: .null
+        case .bool: .bool
+        case .number: .number
+        case .string: .string
+        case .money: .money
+        case .date: .date
+        case .function: .function
+        case .array: .array
+        default: .any
+        }
+    }
+
     /// The one identifier of a shape.
     mutating func add(_ shape: KnownShape) -> ShapeID {
         switch shape {

@@ -19,6 +19,10 @@ extension Checker {
                     advice: declaration.isPath
                         ? "the path starts at the folder of this script" : "its file is `\(declaration.module).imin` beside this script",
                     notes: reason.isEmpty ? [] : [reason])
+            case .outside(let reason):
+                error(
+                    "module-not-found", "`\(declaration.module)` lies outside of the script's folder", at: declaration.span,
+                    advice: "check and run the script above that imports this file, or move the module beside it", notes: [reason])
             case .cycle(let modules):
                 error(
                     "module-cycle", "`\(declaration.module)` imports itself", at: declaration.span,
@@ -32,7 +36,7 @@ extension Checker {
         let isLoaded =
             switch outcome(of: index) {
             case .loaded, nil: true
-            case .notFound, .cycle, .broken: false
+            case .notFound, .outside, .cycle, .broken: false
             }
         // One that cannot be loaded is reported as such, used or not.
         bind(declaration.name, .module(index), shape, at: declaration.span, isExempt: !isLoaded)

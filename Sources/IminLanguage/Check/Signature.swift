@@ -69,8 +69,8 @@ struct CheckedParameter: Sendable, BitwiseCopyable {
     /// The kinds that may be given.
     var accepts: Kinds
     var isRequired: Bool
-    /// Whether a decimal is too much: the type is `Int`.
-    var isWhole = false
+    /// Index into `Checker.rules` of a written type that asks for more than kinds; -1 where there is none.
+    var rule: Int32 = -1
     /// What a function given for it has to give.
     var gives = Kinds.all
     /// The least whole Number that may be given.

@@ -78,7 +78,7 @@ struct SourceChecker {
         do {
             source = try loader(declaration.module, declaration.isPath, importer.name)
         } catch {
-            return .notFound(error.message)
+            return error.kind == ScriptFailure.moduleOutside ? .outside(error.message) : .notFound(error.message)
         }
         if let start = open.firstIndex(of: source.name) { return .cycle(open[start...] + [source.name]) }
         if let known = modules[source.name] { return known.hasErrors ? .broken : .loaded(known.names) }

@@ -183,6 +183,10 @@ extension Checker {
             checkCount(target, value)
         }
         bind(target: target, isVariable ? .variable : .constant, shape, of: value)
+        if isVariable, case .targetName(let name) = tree[target], let index = scope.find(name), scope[index].shape == .any {
+            // Whatever it is set to, a variable keeps the kind of its type.
+            scope[index].shape = variableTypes[span(target)].map { ShapeTable.scalar(of: $0.kinds) } ?? .any
+        }
         if !isVariable, otherwise.isNone, case .targetName(let name) = tree[target], let index = scope.find(name) {
             scope[index].value = lastingValue(value)
             scope[index].guards = guards
@@ -359,7 +363,7 @@ extension Checker {
             parameters.append(
                 CheckedParameter(
                     label: parameter.label, name: parameter.name, shape: rule?.shape ?? .any, accepts: accepts,
-                    isRequired: parameter.defaultValue.isNone, isWhole: rule?.isWhole ?? false))
+                    isRequired: parameter.defaultValue.isNone, rule: rule.map { number(of: $0, accepting: accepts) } ?? -1))
         }
         let result = type(declaration.result)
         let shape = functionShape(Signature(manner: .ordered, parameters: parameters, result: .fixed(result?.shape ?? .any)))
@@ -367,6 +371,15 @@ extension Checker {
         if case .function(let id) = shapes[shape] { unfinished.insert(id) }
         functionShapes[index] = shape
         bind(declaration.name, .function, shape, at: declaration.nameSpan)
+    }
+
+    /// The number of a parameter's type, where its kinds do not say all of it.
+    private mutating func number(of rule: TypeRule, accepting kinds: Kinds) -> Int32 {
+        guard rule.asksMore else { return -1 }
+        var rule = rule
+        rule.kinds = kinds
+        rules.append(rule)
+        return Int32(clamping: rules.count - 1)
     }
 
     private mutating func function(_ index: UInt32) {
@@ -432,59 +445,5 @@ extension Checker {
             true
         default: false
         }
-    }
-
-    // MARK: Scenarios
-
-    /// What stands in parentheses behind a scenario's name: tags, and nothing else.
-    private mutating func scenarioArguments(_ list: NodeList) {
-        var hasTags = false
-        for position in list.start..<list.start + list.count {
-            let node = tree.lists[Int(position)]
-            guard case .argument(let label, let value, _) = tree[node] else { continue }
-            let shape = expression(value)
-            guard label == known.tags else {
-                if label.isNone {
-                    let isText = shapes.kinds(shape) == .string
-                    error(
-                        "missing-label", "this argument of a scenario needs a label", at: span(value),
-                        advice: "write `tags: \(isText ? "[\(quoted(value))]" : quoted(value))`")
-                } else {
-                    let written = text(label)
-                    let isNear = written == "tag" || NearestName.nearest(to: written, among: ["tags"]) != nil
-                    error(
-                        "unknown-label", "a scenario has no parameter `\(written)`", at: labelSpan(node, label),
-                        advice: isNear ? "did you mean `tags`?" : "leave it out; a scenario takes `tags: [\"…\"]`")
-                }
-                continue
-            }
-            if hasTags {
-                error("repeated-label", "`tags:` is given twice", at: labelSpan(node, label), advice: "leave one of them out")
-            }
-            hasTags = true
-            let string = TypeRule(kinds: .string, shape: .string)
-            check(value, shape, is: TypeRule(kinds: .array, shape: .array, elements: [string]), as: "`tags` of a scenario")
-        }
-    }
-
-    private mutating func scenario(_ index: UInt32) {
-        let declaration = tree.scenarios[Int(index)]
-        reportedNames = []
-        scenarioArguments(declaration.arguments)
-        scope.open()
-        if !declaration.target.isNone {
-            let whole = expression(declaration.sequence)
-            let element = walked(declaration.sequence, whole)
-            bind(target: declaration.target, .loop, element, of: declaration.sequence)
-        }
-        checkShown(declaration.name, expression(declaration.name), in: "the name of a scenario")
-        if case .text(let name) = tree[declaration.name], !scenarioNames.insert(tree[name]).inserted {
-            hint(
-                "repeated-scenario", "another scenario above is called \(quoted(declaration.name)) too", at: span(declaration.name),
-                advice: "give it a name of its own: reports and `--only` tell scenarios apart by it")
-        }
-        _ = block(declaration.body)
-        closeScope()
-        reportedNames = []
     }
 }

@@ -1,163 +1,6 @@
-// Types: what is written or known must be what an argument, an operator, a condition or an annotation takes.
-
-/// What a type annotation means.
-struct TypeRule: Sendable {
-    /// As written: `Money`, `[String]`.
-    var kinds: Kinds
-    /// What is known of a value that passed.
-    var shape: ShapeID
-    /// `Int`: a whole Number.
-    var isWhole = false
-    /// What its elements are, where it is an array: none or one rule.
-    var elements: [TypeRule] = []
-    /// For messages, where the kinds alone would not be understood: a Date may also come as text.
-    var title: String?
-    var noun: String { title ?? kinds.noun }
-
-    /// The names of types, and of patterns that test them. A Date, Url, Email or Uuid may be text, as it comes in replies.
-    static let named: [(name: String, rule: TypeRule)] = [
-        ("String", TypeRule(kinds: .string, shape: .string)), ("Number", TypeRule(kinds: .number, shape: .number)),
-        ("Int", TypeRule(kinds: .number, shape: .number, isWhole: true)), ("Bool", TypeRule(kinds: .bool, shape: .bool)),
-        ("Date", TypeRule(kinds: [.date, .string], shape: .any, title: "a Date")),
-        ("Url", TypeRule(kinds: [.string, .object], shape: .any, title: "a Url")),
-        ("Email", TypeRule(kinds: .string, shape: .string)), ("Uuid", TypeRule(kinds: .string, shape: .string)),
-        ("Money", TypeRule(kinds: .money, shape: .money)), ("Object", TypeRule(kinds: .object, shape: .any)),
-        ("Array", TypeRule(kinds: .array, shape: .array)), ("Duration", TypeRule(kinds: .duration, shape: .duration)),
-        ("Function", TypeRule(kinds: .function, shape: .any)), ("Range", TypeRule(kinds: .range, shape: .range)),
-        ("Null", TypeRule(kinds: .null, shape: .null)), ("Any", TypeRule(kinds: .all, shape: .any)),
-    ]
-
-    static func rule(_ name: String) -> TypeRule? { named.first { $0.name == name }?.rule }
-}
+// Types: what is written or known must be what an argument, an operator or a condition takes.
 
 extension Checker {
-    // MARK: Annotations
-
-    /// What a written type means; reports one that is not known. `nil` where nothing can be said.
-    mutating func type(_ id: NodeID) -> TypeRule? {
-        switch tree[id] {
-        case .typeName(let name, let isOptional):
-            guard var rule = TypeRule.rule(text(name)) ?? self.rule(ofShape: name) else {
-                reportUnknownType(name, at: span(id))
-                return nil
-            }
-            if isOptional {
-                rule.kinds.formUnion(.null)
-                rule.shape = shapes.optional(rule.shape)
-                rule.title = rule.title.map { "\($0) or null" }
-            }
-            return rule
-        case .typeArray(let element, let isOptional):
-            let element = type(element)
-            let shape = shapes.array(of: element?.shape ?? .any)
-            return TypeRule(
-                kinds: isOptional ? [.array, .null] : .array, shape: isOptional ? shapes.optional(shape) : shape,
-                elements: element.map { [$0] } ?? [])
-        default: return nil
-        }
-    }
-
-    /// What a `let` of the top level asks for that holds a shape: `let Price = Money`, `let Person = { name: String }`.
-    private mutating func rule(ofShape name: Symbol, depth: Int = 0) -> TypeRule? {
-        guard depth < 8, let value = topValue(of: name) else { return nil }
-        readAhead.insert(name)
-        if let index = scope.find(name) { scope.markRead(index) }
-        switch tree[value] {
-        case .name(let other): return TypeRule.rule(text(other)) ?? rule(ofShape: other, depth: depth + 1)
-        case .object(let list):
-            var fields: [KnownField] = []
-            for position in list.start..<list.start + list.count {
-                guard case .objectMember(let key, let value) = tree[tree.lists[Int(position)]] else { continue }
-                var shape = ShapeID.any
-                if case .name(let type) = tree[value] {
-                    shape = (TypeRule.rule(text(type)) ?? rule(ofShape: type, depth: depth + 1))?.shape ?? .any
-                }
-                fields.append(KnownField(name: key, shape: shape, isOptional: false))
-            }
-            return TypeRule(kinds: .object, shape: shapes.object(fields, name: name, isClosed: false))
-        case .array: return TypeRule(kinds: .array, shape: .array)
-        // Of what is computed nothing is known before it runs.
-        case .call, .member, .index: return TypeRule(kinds: .all, shape: .any)
-        default: return nil
-        }
-    }
-
-    private mutating func reportUnknownType(_ name: Symbol, at span: Span) {
-        let written = text(name)
-        if builtins.handles[written] != nil || written == "_" { return }
-        // What an earlier line of a session bound may hold a shape.
-        if let index = scope.find(name), case .earlier = scope[index].kind { return }
-        if let value = topValue(of: name) {
-            error(
-                "unknown-type", "`\(written)` holds no shape: it is `\(quoted(value))`", at: span,
-                advice: "a shape is a type, or an object of them: `{ name: String }`")
-            return
-        }
-        let nearest = NearestName.nearest(to: written, among: TypeRule.named.map(\.name) + shapeNames)
-        let foreign = [
-            "Text": "String", "Boolean": "Bool", "Float": "Number", "Double": "Number", "Integer": "Int", "List": "Array", "Dict": "Object",
-        ]
-        error(
-            "unknown-type", "there is no type `\(written)`", at: span,
-            advice: (foreign[written] ?? nearest).map { "did you mean `\($0)`?" }
-                ?? "types are \(TypeRule.named.prefix(11).map(\.name).joined(separator: ", "))")
-    }
-
-    /// A value against a written type, as in `let x: Int = "5"` and `return` of a function with `->`.
-    mutating func check(_ value: NodeID, _ shape: ShapeID, is rule: TypeRule, as role: String) {
-        let given = shapes.kinds(shape)
-        if given.isDisjoint(with: rule.kinds) {
-            error(
-                "wrong-type", "\(role) is to be \(rule.noun), and is \(given.noun)", at: span(value),
-                advice: rule.title == nil || given == .string ? conversion(value, given, rule.kinds) : nil)
-        } else if rule.isWhole, isDecimal(value) {
-            error("wrong-type", "\(role) is to be a whole Number", at: span(value), advice: "round it, or write `Number` as the type")
-        } else if let element = rule.elements.first {
-            check(elementsOf: value, shape, are: element, of: role)
-        }
-    }
-
-    /// Elements that are written out are as certain as the array itself; those of another array may be none.
-    private mutating func check(elementsOf value: NodeID, _ shape: ShapeID, are rule: TypeRule, of role: String) {
-        switch tree[value] {
-        case .group(let inner): check(elementsOf: inner, shape, are: rule, of: role)
-        case .array(let list):
-            for position in list.start..<list.start + list.count {
-                let element = tree.lists[Int(position)]
-                if case .spread = tree[element] { continue }
-                let given = kinds(ofLiteral: element)
-                if given.isDisjoint(with: rule.kinds) {
-                    error(
-                        "wrong-type", "the elements of \(role) are to be \(rule.noun), and this is \(given.noun)", at: span(element),
-                        advice: rule.title == nil ? conversion(element, given, rule.kinds) : nil)
-                    return
-                }
-                if rule.isWhole, isDecimal(element) {
-                    error(
-                        "wrong-type", "the elements of \(role) are to be whole Numbers", at: span(element),
-                        advice: "round it, or write `Number` as the type")
-                    return
-                }
-                if let inner = rule.elements.first { check(elementsOf: element, .any, are: inner, of: role) }
-            }
-        default:
-            let given = shapes.kinds(element(of: shapes.unwrapped(shape)))
-            if given.isDisjoint(with: rule.kinds) {
-                hint(
-                    "wrong-type", "the elements of \(role) are to be \(rule.noun), and are \(given.noun)", at: span(value),
-                    advice: "change the type, or the elements with `.map { … }`")
-            }
-        }
-    }
-
-    private func isDecimal(_ id: NodeID) -> Bool {
-        switch tree[id] {
-        case .decimal(let text): tree[text].utf8.contains(UInt8(ascii: ".")) && !tree[text].hasSuffix(".0")
-        case .unary(.negate, let inner), .group(let inner): isDecimal(inner)
-        default: false
-        }
-    }
-
     // MARK: Arguments
 
     mutating func check(
@@ -171,8 +14,7 @@ extension Checker {
                 advice: conversion(value, given, parameter.accepts), notes: note(title, signature))
             return
         }
-        constants?.isGuarded = false
-        if let least = parameter.least, let whole = constant(value), whole.isNumber, constants?.isGuarded != true,
+        if let least = parameter.least, let whole = lastingConstant(value), whole.isNumber,
             whole.tag != .integer || whole.integerBits < least
         {
             let what = parameter.label.isNone ? text(parameter.name) : text(parameter.label)
@@ -183,9 +25,11 @@ extension Checker {
         }
         if parameter.isPattern, case .text(let text) = tree[value] { checkRegularExpression(tree[text], at: span(value)) }
         if parameter.accepts == .data { checkData(value, shape, of: parameter, title, signature) }
-        if parameter.isWhole, case .decimal = tree[value] {
+        if parameter.rule >= 0 {
             let what = parameter.label.isNone ? text(parameter.name) : text(parameter.label)
-            error("argument-type", "`\(what)` of `\(name(title))` is a whole Number", at: span(value), notes: note(title, signature))
+            check(
+                value, shape, is: rules[Int(parameter.rule)], as: "`\(what)` of `\(name(title))`", "argument-type",
+                notes: note(title, signature))
             return
         }
         // Elements that are written out are as certain as the array itself.

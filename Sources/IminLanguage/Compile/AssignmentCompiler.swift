@@ -37,6 +37,7 @@ extension Compiler {
         }
         let register = operand(assigned)
         function.node = node
+        if operation == .set { checkPart(place, register) }
         let number = add(compiled)
         if operation == .set, case .register(let array) = compiled.root, compiled.accessors.count == 1,
             case .index(let index) = compiled.accessors[0]
@@ -48,7 +49,7 @@ extension Compiler {
     }
 
     /// The type written behind the `var` that a name stands for.
-    private func declaredType(of symbol: Symbol) -> Int? {
+    func declaredType(of symbol: Symbol) -> Int? {
         if function.find(symbol) != nil { return function.declaredType(of: symbol) }
         if case .global(let index, _)? = binding(of: symbol) { return program.globalTypes[index] }
         return nil

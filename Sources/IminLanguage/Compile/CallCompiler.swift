@@ -311,6 +311,7 @@ extension Compiler {
             let window = self.window(arguments.count + 2, from: register)
             for (index, argument) in arguments.enumerated() { self.argument(argument.value, into: window + 2 + index) }
             function.node = node
+            if arguments.first?.label.isNone ?? false { checkPart(base, window + 2, isElement: true) }
             site.place = add(place, result: isScratch(register) ? register : 0)
             let number = add(site)
             if symbols[key] == "append", arguments.count == 1, arguments[0].label.isNone {

@@ -181,6 +181,8 @@ struct TypeCheck {
         case global(Int)
         /// The name of a type of handles.
         case handle(String)
+        /// What the shape of a global asks of one of its fields.
+        case field(Int, [KeyForms])
     }
 
     var form: Form
@@ -269,6 +271,18 @@ final class Program {
         let info = functionInfos[function(at: pc)]
         let unit = sources[info.source]
         return (unit.tree.source, unit.tree.span(nodes[pc]), unit.isPrelude)
+    }
+
+    /// The variable that an assignment, or a method that changes its receiver, begins with.
+    func variable(changedAt pc: Int) -> String? {
+        let tree = sources[functionInfos[function(at: pc)].source].tree
+        let changed: NodeID
+        switch tree[nodes[pc]] {
+        case .assign(_, let place, _): changed = place
+        case .call(let callee, _): changed = callee
+        default: return nil
+        }
+        return tree.root(of: changed).map { symbols[$0] }
     }
 }
 

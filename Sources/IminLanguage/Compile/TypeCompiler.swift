@@ -28,6 +28,37 @@ extension Compiler {
         function.emit(.checkType, register, 0, number)
     }
 
+    /// Checks what is to become a part of a `var` behind which a type is written: an element of an array, a field of a shape.
+    func checkPart(_ place: NodeID, _ register: Int, isElement: Bool = false) {
+        guard var form = partForm(place) else { return }
+        var subject = "`\(tree.written(place))`"
+        if isElement {
+            guard case .array(let inner) = form.present else { return }
+            form = inner
+            subject = "an element of \(subject)"
+        }
+        program.types.append(TypeCheck(form: form, subject: subject, written: form.text(symbols)))
+        checkType(program.types.count - 1, of: register)
+    }
+
+    private func partForm(_ place: NodeID) -> TypeCheck.Form? {
+        switch tree[place] {
+        case .name(let symbol): return declaredType(of: symbol).map { program.types[$0].form }
+        case .group(let inner): return partForm(inner)
+        case .index(let base, _, _):
+            guard case .array(let inner)? = partForm(base)?.present else { return nil }
+            return inner
+        case .member(let base, let key, let form, _):
+            let forms = program.owner.layouts.forms(of: key, form)
+            switch partForm(base)?.present {
+            case .global(let index)?: return .field(index, [forms])
+            case .field(let index, let path)?: return .field(index, path + [forms])
+            default: return nil
+            }
+        default: return nil
+        }
+    }
+
     /// What a written type asks for; `nil` where it asks for nothing that is known here.
     func typeForm(_ type: NodeID) -> TypeCheck.Form? {
         switch tree[type] {

@@ -54,6 +54,9 @@ public enum ScriptDate: Sendable, Hashable {
 
 /// The world said no: what a host function throws, what `catch` matches, what ends a script with status 1.
 public struct ScriptFailure: Error, Sendable {
+    /// The kind that a loader gives where a module is there and the script may not read it.
+    package static let moduleOutside = "module-outside"
+
     /// Stable word for the kind: `http`, `timeout`, `unreachable`, `refused`, `fail`, `missing-field`, `require`, `usage`.
     public var kind: String
     /// One or two sentences.

@@ -150,11 +150,13 @@ extension Machine {
     }
 
     private func checkType(_ value: Value, _ check: TypeCheck) throws(Fault) {
-        if TypeChecker(heap: heap, program: program, globals: globals).holds(value, check.form) { return }
+        let checker = TypeChecker(heap: heap, program: program, globals: globals)
+        if checker.holds(value, check.form) { return }
+        let reason =
+            checker.difference(value, check.form).map { "; \($0)" }
+            ?? ", not \(value.typePhrase)" + (value.isNull ? "" : ": `\(heap.describe(value, limit: 40))`")
         let fault = Fault.mistake(
-            check.isArgument ? "argument-type" : "wrong-type",
-            "\(check.subject) must be \(check.written), not \(value.typePhrase)"
-                + (value.isNull ? "" : ": `\(heap.describe(value, limit: 40))`"))
+            check.isArgument ? "argument-type" : "wrong-type", "\(check.subject) must be \(check.written)\(reason)")
         fault.framesOut = check.isArgument ? 1 : 0
         throw fault
     }

@@ -331,9 +331,12 @@ extension Machine {
 
     @inline(never)
     private func race() -> Fault {
-        .mistake(
-            "race-write", "what runs beside others, in `parallel` or `parallelMap`, changes a `var` from outside: give a value back instead"
-        )
+        .mistake(Machine.raceWrite, Machine.race(changing: "a `var` from outside"))
+    }
+
+    static let raceWrite = "race-write"
+    static func race(changing what: String) -> String {
+        "what runs beside others, in `parallel` or `parallelMap`, changes \(what): give a value back instead"
     }
 
     /// One accessor further, into a container that is made its own. `creates`: a field that is not there yet is made.

@@ -19,9 +19,37 @@ struct TypeChecker {
         case .handle(let name): return value.handle?.typeName == name
         case .global(let index):
             // A `let` of the top level; a function that is called before its line is taken at its word.
-            if globals[index].isAbsent { return true }
+            return globals[index].isAbsent || fits(value, globals[index])
+        case .field(let index, let path):
+            var shape = globals[index]
+            for key in path {
+                guard shape.tag == .object, let part = heap.field(key, of: shape) else { return true }
+                shape = part
+            }
+            return fits(value, shape)
+        }
+    }
+
+    private func fits(_ value: Value, _ shape: Value) -> Bool {
+        var matcher = Matcher(heap: heap, program: program, registers: globals, globals: globals)
+        return (try? matcher.fits(value, shape)) ?? false
+    }
+
+    /// Where a value is not what a shape asks for: "name: 5 is no String"; `nil` where its kind says enough.
+    func difference(_ value: Value, _ form: TypeCheck.Form) -> String? {
+        switch form {
+        case .optional(let inner): return difference(value, inner)
+        case .array(let inner):
+            guard value.tag == .array, let index = value.elements.firstIndex(where: { !holds($0, inner) }) else { return nil }
+            let element = value.elements[index]
+            return "[\(index)]: " + (difference(element, inner) ?? "\(heap.describe(element, limit: 40)) is \(element.typePhrase)")
+        case .global(let index):
+            guard value.tag == .object, globals[index].tag == .object else { return nil }
             var matcher = Matcher(heap: heap, program: program, registers: globals, globals: globals)
-            return (try? matcher.fits(value, globals[index])) ?? false
+            matcher.explains = true
+            _ = try? matcher.fits(value, globals[index])
+            return matcher.difference
+        case .shape, .handle, .field: return nil
         }
     }
 
@@ -114,6 +142,23 @@ struct TypeChecker {
 }
 
 extension TypeCheck.Form {
+    /// The same without the null that it may be.
+    var present: TypeCheck.Form {
+        if case .optional(let inner) = self { inner } else { self }
+    }
+
+    /// As it would be written, for messages.
+    func text(_ symbols: SymbolTable) -> String {
+        switch self {
+        case .shape(let shape): shape.name
+        case .array(let inner): "[\(inner.text(symbols))]"
+        case .optional(let inner): "\(inner.text(symbols))?"
+        case .handle(let name): name
+        case .global: "what its shape asks for"
+        case .field(_, let path): "what its shape asks of `\(path.last.map { symbols[$0.exact] } ?? "")`"
+        }
+    }
+
     /// Whether `+=` gives a value of the type again, whatever is added.
     var staysWhenAddedTo: Bool {
         switch self {

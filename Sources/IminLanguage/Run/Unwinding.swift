@@ -123,6 +123,9 @@ extension Machine {
             place = program.place(of: position)
         }
         fault.place = (place.source, place.span)
+        if fault.failure.kind == Machine.raceWrite, let name = program.variable(changedAt: position) {
+            fault.failure.message = Machine.race(changing: "`\(name)`, a `var` from outside")
+        }
         while depth > 1, fault.calls.count < 20 {
             let callee = program.functionInfos[program.function(at: position)]
             var name = callee.name

@@ -200,5 +200,8 @@ enum ShapeName: UInt8, Sendable, CaseIterable {
         }
     }
 
+    /// "an Email", for messages.
+    var phrase: String { "\(self == .int || self == .email || self == .object || self == .array || self == .any ? "an" : "a") \(name)" }
+
     static func named(_ name: String) -> ShapeName? { allCases.first { $0.name == name } }
 }

@@ -163,7 +163,8 @@ public struct ScriptFolder: Sendable {
                 let own = Self.resolved(folder.isEmpty ? "." : folder).map { ScriptFolder(root: $0) }
                 guard let own, !contains(own.root + "/"), own.contains(target) else {
                     throw ScriptFailure(
-                        kind: "module", "\(path) is outside the script's folder (\(root)): scripts import only what lies below it")
+                        kind: ScriptFailure.moduleOutside,
+                        "\(path) is outside the script's folder (\(root)): scripts import only what lies below it")
                 }
             }
             guard let bytes = try Self.read(path) else {

@@ -6,19 +6,31 @@ import Synchronization
 struct FileFindings {
     let imported = ImportedFiles()
     private var found: [(diagnostic: Diagnostic, path: String, isOwn: Bool)] = []
-    private var seen: Set<[String]> = []
+    /// Where each stands in `found`.
+    private var seen: [[String]: Int] = [:]
 
     /// What was found in a file and in those it imports.
     mutating func add(_ diagnostics: [Diagnostic], of file: String) {
-        for diagnostic in diagnostics where seen.insert(Self.identity(of: diagnostic)).inserted {
-            found.append((diagnostic, Self.resolved(diagnostic.source.name), diagnostic.source.name == file))
+        for diagnostic in diagnostics {
+            let isOwn = diagnostic.source.name == file
+            let identity = Self.identity(of: diagnostic)
+            let number = seen[identity] ?? found.count
+            if number == found.count {
+                seen[identity] = number
+                found.append((diagnostic, Self.resolved(diagnostic.source.name), isOwn))
+            } else if !isOwn {
+                found[number].isOwn = false
+            }
         }
     }
 
-    /// As a module a file offers its names to others, which says more of what is never read than the file alone.
+    /// As a module a file offers its names to others, which says more of what is never read than the file alone; and it may import
+    /// what lies in the folder of the script that imports it.
     var all: [Diagnostic] {
         let modules = imported.paths
-        return found.filter { !($0.isOwn && $0.diagnostic.severity == .hint && modules.contains($0.path)) }.map(\.diagnostic)
+        return found.filter {
+            !($0.isOwn && ($0.diagnostic.severity == .hint || $0.diagnostic.name == "module-not-found") && modules.contains($0.path))
+        }.map(\.diagnostic)
     }
 
     /// What two reports of one cause have in common. A circle of imports is one, wherever one begins to walk it.

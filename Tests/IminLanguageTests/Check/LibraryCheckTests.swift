@@ -70,6 +70,20 @@ struct LibraryCheckTests {
         ("print([{ name: \"a\" }].grouped(by: \"other\"))", ["hint[unknown-field]"]),
         ("if let p = { a: 1 }?.b { print(p) }", ["error[object-in-head]"]),
         ("if let p = { a: 1 } { print(p) }", ["error[object-in-head]"]),
+        // Shapes and types, part by part.
+        ("let P = { name: String, age: Int }\nfunc f(_ p: P) { print(p) }\nf({ name: 5, age: 1 })", ["error[argument-type]"]),
+        ("let P = { name: String, age: Int }\nfunc f(_ p: P) { print(p) }\nf({ name: \"a\", age: 1.5 })", ["error[argument-type]"]),
+        ("let P = { name: String }\nfunc f(_ p: P) { print(p) }\nlet x = { nmae: \"a\" }\nf(x)", ["error[argument-type]"]),
+        ("let P = { home: { city: String } }\nfunc f(_ p: [P]) { print(p) }\nf([{ home: { city: 5 } }])", ["error[argument-type]"]),
+        ("let P = { name: String }\nlet p: P = { name: 5 }\nprint(p)", ["error[wrong-type]"]),
+        ("let P = { name: String }\nvar p: P = { name: \"a\" }\np.name = 5\nprint(p)", ["error[wrong-type]"]),
+        ("var e: Email = \"nope\"\nprint(e)", ["error[wrong-type]"]), ("let d: Date = \"2026-13-01\"\nprint(d)", ["error[wrong-type]"]),
+        ("func f(_ u: Url) { print(u) }\nf(\"nope\")", ["error[argument-type]"]),
+        ("var xs: [Number] = []\nxs.append(\"a\")\nprint(xs)", ["error[wrong-type]"]),
+        (
+            "var xs: [Number] = [1]\nxs[0] = \"a\"\nxs.insert(null, at: 0)\nxs += [£1]\nprint(xs)",
+            ["error[wrong-type]", "error[wrong-type]", "error[wrong-type]"]
+        ),
         // What a condition asks about is known where the condition does not contradict it.
         ("let p = { name: \"Kit\", age: 5 }\nif p.age > 3 { print(p.nmae) }", ["error[unknown-field]"]),
         ("let p = { name: \"Kit\" }\nif p.has(\"name\") { print(p.nmae) }", ["error[unknown-field]"]),
