@@ -39,8 +39,11 @@ struct JSONSchemaCheck {
                 value.object?[name].map { findings($0, inner, at: "\(place)/\(name)") } ?? []
             }
         case "items": return (value.array ?? []).enumerated().flatMap { findings($1, rule, at: "\(place)/\($0)") }
-        // The one pattern there is: something that is no blank.
-        case "pattern" where rule == "\\S": return unless(value.string.map { !$0.allSatisfy(\.isWhitespace) } ?? true)
+        case "pattern":
+            guard let pattern = try? Regex(rule.string ?? "") else { return ["\(place): \(rule) is no pattern"] }
+            return unless(value.string.map { $0.contains(pattern) } ?? true)
+        case "minimum": return unless(value.number.map { $0.double >= rule.number?.double ?? 0 } ?? true)
+        case "maximum": return unless(value.number.map { $0.double <= rule.number?.double ?? 0 } ?? true)
         case "maxLength": return unless(value.string.map { Int64($0.unicodeScalars.count) <= rule.integer ?? 0 } ?? true)
         case "minItems": return unless(value.array.map { Int64($0.count) >= rule.integer ?? 0 } ?? true)
         default: return Self.remarks.contains(word) ? [] : ["\(place): the check does not know `\(word)`"]

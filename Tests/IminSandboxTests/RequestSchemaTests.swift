@@ -266,6 +266,25 @@ struct RequestSchemaTests {
         }
     }
 
+    @Test(
+        "A value of a query fits the document exactly where the server takes it",
+        arguments: [
+            ("page", "1", true), ("page", "0", false), ("limit", "50", true), ("limit", "51", false),
+            ("startDate[gte]", "2026-05-06", true),
+            ("startDate[gte]", "2026-05-06T10:00:00Z", true), ("startDate[gte]", "soon", false), ("geo[radial]", "51.75,-1.26,5", true),
+            ("geo[radial]", "51.75", false), ("ageRangeMin[gte]", "-1", false), ("priceAdult[lte]", "7.5", true),
+            ("priceAdult[lte]", "-1", false),
+        ])
+    func values(name: String, value: String, isTaken: Bool) async throws {
+        let path = "/events-api/v2/event-series"
+        let parameter = Self.operation("GET", path)?["parameters"]?.array?.first { $0["name"]?.string == name }
+        let schema = try #require(parameter?["schema"])
+        let json = JSONNumber(text: value).map(JSON.number) ?? .string(value)
+        #expect(Self.check.findings(json, schema).isEmpty == isTaken)
+        let reply = try await Caller().send(.get, "https://search.imin.co\(path)?\(name)=\(value)")
+        #expect(reply.status == (isTaken ? 200 : 400), "\(reply.text)")
+    }
+
     // MARK: - Places of members
 
     /// Every member of every object, as the tokens of its pointer.

@@ -68,7 +68,9 @@ struct OpenAPIOperation {
                 add(name, in: "query", required: !isAssumed, "as the operation has it", schema)
             }
             for parameter in operation.parameters where parameter.encoding != .radius && parameter.encoding != .following {
-                let schema = Self.schema(of: parameter, &components)
+                var schema = Self.schema(of: parameter, &components)
+                if let least = parameter.least { schema["minimum"] = .number(JSONNumber(least)) }
+                if let most = parameter.most { schema["maximum"] = .number(JSONNumber(most)) }
                 switch parameter.location {
                 case .path(let name): add(name, in: "path", required: true, parameter.summary, schema)
                 case .query(let name):
@@ -105,9 +107,13 @@ struct OpenAPIOperation {
             }
             if case .oneOrMore(let element) = parameter.schema { return ["type": "array", "items": words(element)] }
             return words(parameter.schema)
-        case .middle: return ["type": "string", "examples": ["51.7520,-1.2578,10"], "description": "latitude, longitude, kilometres"]
+        case .middle:
+            return [
+                "type": "string", "pattern": #"^-?[0-9.]+,-?[0-9.]+,[0-9.]+$"#, "examples": ["51.7520,-1.2578,10"],
+                "description": "latitude, longitude, kilometres",
+            ]
         case .commaSeparated, .member, .identifier, .offer: return ["type": "string"]
-        case .url: return ["type": "string", "format": "uri"]
+        case .url, .organization: return ["type": "string", "format": "uri"]
         case .id:
             if case .oneOrMore = parameter.schema { return ["type": "array", "items": ["type": "string"]] }
             return ["type": "string"]

@@ -127,7 +127,8 @@ extension Catalogue {
             OperationParameter(
                 "to", .reference("Entitlement"), .body("/object/entitlementType/@id"), encoding: .url(.entitlement),
                 "one of `entitlements()`, or its id (a URL)"),
-            OperationParameter("until", .dateTime, .body("/object/validUntil"), "when it ends; a past moment takes it away"),
+            OperationParameter(
+                "until", .dateTime, sent: Schemas.moments, .body("/object/validUntil"), "when it ends; a past moment takes it away"),
         ],
         service: .booking, method: .post, path: actions, bodyTemplate: entitlementBody,
         assumedMembers: assumed + ["/object/entitlementType/@type"], success: [200],

@@ -36,9 +36,10 @@ extension Catalogue {
         example: #"search.slots(near: "51.75,-1.26", from: sandbox.clock).first.startDate"#)
 
     private static let from = OperationParameter(
-        "from", .dateTime, isRequired: false, .query("startDate[gte]"), "not before this day or moment, to the end of its day")
+        "from", .dateTime, isRequired: false, sent: Schemas.moments, .query("startDate[gte]"),
+        "not before this day or moment, to the end of its day")
     private static let to = OperationParameter(
-        "to", .dateTime, isRequired: false, .query("startDate[lte]"),
+        "to", .dateTime, isRequired: false, sent: Schemas.moments, .query("startDate[lte]"),
         "not after this day or moment; from the start of its day without `from:`")
 
     static let getFacility = Operation(

@@ -43,7 +43,8 @@ extension Catalogue {
                 OperationParameter(
                     "afterTimestamp", .integer, isRequired: false, .query("afterTimestamp"), "the `modified` of the item to go on behind"),
                 OperationParameter("afterId", .string, isRequired: false, .query("afterId"), "the `id` of the item to go on behind"),
-                OperationParameter("limit", .integer, isRequired: false, .query("limit"), "how many items on a page, at most 1,000"),
+                OperationParameter("limit", .integer, isRequired: false, .query("limit"), "how many items on a page, at most 1,000").from(
+                    1, upTo: 1_000),
             ],
             service: .firehose, method: .get, path: address, success: [200], result: Schemas.feedPage(of: data),
             errors: [

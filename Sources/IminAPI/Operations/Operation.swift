@@ -105,6 +105,9 @@ public struct OperationParameter: Sendable {
     public var maximumLength: Int?
     /// Of a text: whether the server refuses one that is empty or blank, though it may be left out.
     public var saysSomething = false
+    /// Of a number: what the server takes at least, and at most where it is limited.
+    public var least: Int?
+    public var most: Int?
     public var location: Location
     /// How the script's value becomes the sent one.
     public var encoding: Encoding
@@ -188,6 +191,14 @@ extension OperationParameter {
         var parameter = self
         parameter.maximumLength = count
         parameter.saysSomething = sayingSomething
+        return parameter
+    }
+
+    /// The same for numbers from this one on, up to another one where there is a limit.
+    func from(_ least: Int, upTo most: Int? = nil) -> OperationParameter {
+        var parameter = self
+        parameter.least = least
+        parameter.most = most
         return parameter
     }
 }

@@ -12,7 +12,7 @@ extension Catalogue {
     private static let customer = OperationParameter(
         "of", name: "of", .reference("CustomerAccount"), .query("customerIdentifier"), encoding: .identifier(.customerAccount),
         "whose: the account, its identifier or its URL")
-    private static let page = OperationParameter("page", .integer, isRequired: false, .query("page"), "which page, counted from 1")
+    private static let page = OperationParameter("page", .integer, isRequired: false, .query("page"), "which page, counted from 1").from(1)
 
     private static let paging = Fact(
         "pages of ten in an `imin:RestrictedCollection`", .documentation("Order History; Upcoming OrderItems"))

@@ -7,8 +7,8 @@ enum SearchParameters {
         "the middle of a circle: \"51.75,-1.26\", [51.75, -1.26], a Place; with the radius in it, too: \"51.75,-1.26,5\"")
     static let radius = Row(
         "radius", .number, isRequired: false, .query("geo[radial]"), encoding: .radius, "of the circle, in kilometres; 10 otherwise")
-    static let page = Row("page", .integer, isRequired: false, .query("page"), "which page, counted from 1")
-    static let limit = Row("limit", .integer, isRequired: false, .query("limit"), "how many on a page, at most 50")
+    static let page = Row("page", .integer, isRequired: false, .query("page"), "which page, counted from 1").from(1)
+    static let limit = Row("limit", .integer, isRequired: false, .query("limit"), "how many on a page, at most 50").from(1, upTo: 50)
     static let activity = Row(
         "activity", .oneOrMore(.string), isRequired: false, .query("activityPrefLabel"),
         "the activity's name, exactly: \"Badminton\"; finds what is a kind of it, too; any of several")
@@ -16,8 +16,10 @@ enum SearchParameters {
         "activityId", .oneOrMore(.reference("Concept")), isRequired: false, .query("activityId"), encoding: .id,
         "the activity's concept, or its id; any of several")
     static let from = Row(
-        "from", .dateTime, isRequired: false, .query("startDate[gte]"), "not before this day or moment; two weeks are searched otherwise")
-    static let to = Row("to", .dateTime, isRequired: false, .query("startDate[lte]"), "not after this day or moment")
+        "from", .dateTime, isRequired: false, sent: Schemas.moments, .query("startDate[gte]"),
+        "not before this day or moment; two weeks are searched otherwise")
+    static let to = Row(
+        "to", .dateTime, isRequired: false, sent: Schemas.moments, .query("startDate[lte]"), "not after this day or moment")
     static let entitlementFilter = Row(
         "entitlementFilter", .string, isRequired: false, .query("entitlementFilter"), encoding: .member("imin:entitlementFilter"),
         "the customer's seller accounts, or their `imin:entitlementFilter`: shows the customer's own prices")
@@ -59,8 +61,8 @@ enum SearchParameters {
         Row(
             "age", .any, isRequired: false, .query("ageRange[includeRange]"), encoding: .commaSeparated,
             "who wants to come is so old: 16; or everybody between two ages: [16, 25]"),
-        Row("minimumAge", .integer, isRequired: false, .query("ageRangeMin[gte]"), "open from this age or a later one"),
-        Row("maximumAge", .integer, isRequired: false, .query("ageRangeMax[lte]"), "open up to this age or an earlier one"),
+        Row("minimumAge", .integer, isRequired: false, .query("ageRangeMin[gte]"), "open from this age or a later one").from(0),
+        Row("maximumAge", .integer, isRequired: false, .query("ageRangeMax[lte]"), "open up to this age or an earlier one").from(0),
         Row(
             "gender", .oneOrMore(.enumeration(["NoRestriction", "FemaleOnly", "MaleOnly"])), isRequired: false,
             .query("genderRestriction"), encoding: .word(prefix: "oa:", suffix: ""), "\"NoRestriction\", \"FemaleOnly\" or \"MaleOnly\""),
@@ -86,8 +88,8 @@ enum SearchParameters {
     ]
 
     private static let price: [Row] = [
-        Row("minimumPrice", .number, isRequired: false, .query("priceAdult[gte]"), "of an adult, in pounds"),
-        Row("maximumPrice", .number, isRequired: false, .query("priceAdult[lte]"), "of an adult, in pounds; 0 for what is free"),
+        Row("minimumPrice", .number, isRequired: false, .query("priceAdult[gte]"), "of an adult, in pounds").from(0),
+        Row("maximumPrice", .number, isRequired: false, .query("priceAdult[lte]"), "of an adult, in pounds; 0 for what is free").from(0),
         Row(
             "membershipRequiredAdult", .bool, isRequired: false, .query("membershipRequiredAdult"),
             "whether adults must be members"),

@@ -59,6 +59,9 @@ public struct ObjectSchema: Sendable, Hashable {
 public enum Schemas {
     typealias Field = ObjectSchema.Field
 
+    /// Where a moment is asked for, a day may be sent, too.
+    static let moments: [Schema] = [.dateTime, .date]
+
     /// Unicode scalars of each text of a person that is sent. Our decision: the documentation names no limit, and nobody's name, address or
     /// number comes near it.
     public static let longestLine = 255
