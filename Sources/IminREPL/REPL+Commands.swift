@@ -366,7 +366,9 @@ extension REPL {
         ("Up, Down", "within the text, then entries that begin so"), ("^P, ^N", "all entries"),
         ("^R", "searches the history; ^S there everywhere"), ("Alt-.", "the last word of the entry before"),
         ("^_, Alt-_", "undo and redo"), ("^W ^U ^K Alt-D", "cut"), ("^Y", "puts it back; Alt-Y the one before"),
-        ("^X ^E", "the text in $EDITOR"), ("^L", "clears the screen"), ("^C", "drops the text, or stops what runs"),
+        ("^X ^E", "the text in $EDITOR"), ("^L", "clears the screen"),
+        ("^C", "drops the text, or stops what runs; twice leaves it to :jobs"),
+        ("Alt-5", "the next key five times"),
         ("^Z", "stops; `fg` goes on"), ("^D", "leaves on an empty line"), ("~/.editrc", "`bind -v`, `imin:bind key command`"),
     ]
 

@@ -144,7 +144,7 @@ extension REPL {
                 return last.map { now - $0 < .seconds(1) } ?? false
             }
             // Sorting a million values is nothing that stops at once: that the key has arrived is seen all the same.
-            waiting.say(mayDetach ? "stopping; Control-C again leaves it to :jobs" : "stopping")
+            waiting.stop(mayDetach ? "stopping; Control-C again leaves it to :jobs" : "stopping")
             cancellation.cancel()
             task.cancel()
             consent.interrupt()

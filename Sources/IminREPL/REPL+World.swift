@@ -63,6 +63,9 @@ extension REPL {
         record = SessionRecord()
         if let kept = ledgersElsewhere.removeValue(forKey: connection.environment.name) { record.ledger = kept.ledger }
         timeline.forget()
+        // What still runs in the session before has nothing to come back to.
+        if let absent { lost.append(absent) }
+        absent = nil
         shown = nil
         lastExchanges = []
     }

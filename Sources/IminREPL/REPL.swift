@@ -38,15 +38,18 @@ public final class REPL {
     public struct Waiting: Sendable {
         var pause: @Sendable (Bool) -> Void
         var say: @Sendable (String) -> Void
+        var stop: @Sendable (String) -> Void
         var end: @Sendable () -> Void
 
-        /// `pause` is told while a question has the rows of the terminal, `say` what is done from now on.
+        /// `pause` is told while a question has the rows of the terminal, `say` what is done from now on, `stop` that it is told to stop,
+        /// which is to be seen at once.
         public init(
             pause: @escaping @Sendable (Bool) -> Void = { _ in }, say: @escaping @Sendable (String) -> Void = { _ in },
-            end: @escaping @Sendable () -> Void = {}
+            stop: @escaping @Sendable (String) -> Void = { _ in }, end: @escaping @Sendable () -> Void = {}
         ) {
             self.pause = pause
             self.say = say
+            self.stop = stop
             self.end = end
         }
     }

@@ -115,6 +115,7 @@ struct Conversation {
                     return REPL.Waiting(
                         pause: { line.pause($0) },
                         say: { line.scenario($0) },
+                        stop: { line.show($0) },
                         end: {
                             line.end()
                             progress.show(nil)

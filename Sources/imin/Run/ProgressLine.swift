@@ -51,6 +51,14 @@ final class ProgressLine: Sendable {
     func step(_ name: String) { state.withLock { $0.path = Array($0.path.prefix(1)) + [name] } }
     func request() { state.withLock { $0.requests += 1 } }
 
+    /// Says something now, however short the run is yet: that a key has arrived.
+    func show(_ text: String) {
+        state.withLock { state in
+            state.path = [text]
+            if isEnabled, !state.ended, !state.isPaused { paint(&state) }
+        }
+    }
+
     /// Writes lines of the run above the progress line.
     func write(_ text: String, to target: TextOutput) {
         state.withLock { state in
