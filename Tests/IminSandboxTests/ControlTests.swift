@@ -49,7 +49,8 @@ struct ControlTests {
         let all = await caller.send(.get, "\(Self.sandbox)/changes").json
         #expect(all["since"] == 0 && all["imin:item"]?.array?.last?["identifier"]?.integer == Int64(number))
         #expect(await caller.send(.get, "\(Self.sandbox)/changes?since=\(number)").json["since"]?.integer == Int64(number))
-        #expect(await caller.send(.get, "\(Self.sandbox)/changes?since=\(number + 5)").json["since"]?.integer == Int64(number), "another world")
+        let other = await caller.send(.get, "\(Self.sandbox)/changes?since=\(number + 5)").json
+        #expect(other["since"]?.integer == Int64(number), "that number was of another world")
         // A fork remembers as little as a process that was just started with a journal.
         let later = caller.sandbox.platform.fork()
         #expect(later.changes(since: 0).isEmpty && later.forgotten == number)
