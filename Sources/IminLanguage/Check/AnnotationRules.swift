@@ -73,11 +73,37 @@ extension Checker {
         readAhead.insert(name)
         if let index = scope.find(name) { scope.markRead(index) }
         switch tree[value] {
-        case .name, .object, .array: return rule(of: value, name: name, depth: depth)
+        case .name, .object, .array:
+            // Shapes name one another, so each is looked at once.
+            if let known = shapeRules[name] { return known }
+            let made = rule(of: value, name: name, depth: depth)
+            if let made { shapeRules[name] = made }
+            return made
         // Of what is computed nothing is known before it runs.
         case .call, .member, .index: return TypeRule(kinds: .all, shape: .any)
         default: return nil
         }
+    }
+
+    /// What the type of an imported function's parameter asks for, as far as its shape tells.
+    func rule(of shape: ShapeID) -> TypeRule {
+        var rule = TypeRule(kinds: shapes.kinds(shape), shape: shape)
+        switch shapes[shapes.unwrapped(shape)] {
+        case .object(let object):
+            rule.fields = shapes.fields(of: object).map { TypeRule.Field(name: $0.name, rule: self.rule(of: $0.shape)) }
+        case .array(let element): if element != .any { rule.elements = [self.rule(of: element)] }
+        default: break
+        }
+        return rule
+    }
+
+    /// The number of a parameter's type, where its kinds do not say all of it.
+    mutating func number(of rule: TypeRule, accepting kinds: Kinds) -> Int32 {
+        guard rule.asksMore else { return -1 }
+        var rule = rule
+        rule.kinds = kinds
+        rules.append(rule)
+        return Int32(clamping: rules.count - 1)
     }
 
     /// What a part of a shape asks for: a kind, what lies in a range, an object of such parts; else what equals it.
@@ -130,6 +156,8 @@ extension Checker {
         _ value: NodeID, _ shape: ShapeID, is rule: TypeRule, as role: String, _ name: String = "wrong-type", notes: [String] = [],
         isWhole: Bool = true
     ) -> Bool {
+        partsLeft -= 1
+        if partsLeft < 0 { return false }
         let given = shapes.kinds(shape)
         if given.isDisjoint(with: rule.kinds) {
             error(

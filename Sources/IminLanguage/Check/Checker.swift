@@ -45,6 +45,12 @@ struct Checker {
     var declaredResults: [UInt32: TypeRule?] = [:]
     /// The types written behind parameters, as far as they ask for more than kinds.
     var rules: [TypeRule] = []
+    /// What the shapes of the top level ask for.
+    var shapeRules: [Symbol: TypeRule] = [:]
+    /// How many parts of values are still held against types: shapes that name each other may have any number of them.
+    var partsLeft = 1 << 20
+    /// What is known of members of imported modules.
+    var memberShapes: [ImportedMember: ShapeID] = [:]
     /// The types written behind variables, by where those are bound.
     var variableTypes: [Span: TypeRule] = [:]
     /// Where the lists of statements around unknown names bind theirs.
@@ -134,6 +140,13 @@ struct Checker {
         var place: Span
         var branches: [ActiveBranch]
         var callers: [Caller]
+    }
+
+    /// A member of an imported module.
+    struct ImportedMember: Hashable {
+        /// Index into the tree's imports.
+        var module: UInt32
+        var name: Symbol
     }
 
     /// What `.name` means at a place.

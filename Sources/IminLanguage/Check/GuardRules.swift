@@ -8,6 +8,7 @@ struct ForgottenShape {
         case binding(Int)
         /// Of `$0`, `$1`, …, by the frame of its closure.
         case argument(frame: Int, number: Int)
+        case member(Checker.ImportedMember)
     }
 
     var place: Place
@@ -30,6 +31,7 @@ extension Checker {
             switch last.place {
             case .binding(let index): scope[index].shape = last.shape
             case .argument(let frame, let number): frames[frame].arguments[number] = last.shape
+            case .member(let member): memberShapes[member] = last.shape
             }
         }
     }
@@ -118,7 +120,7 @@ extension Checker {
             isOfScript = false
             let asked = arguments.count == 1 ? tree[arguments].first.flatMap { textArgument($0) } : nil
             change(base) { checker, shape in
-                guard case .object(let object) = checker.shapes[shape], checker.shapes.objects[Int(object)].isClosed,
+                guard case .object(let object) = checker.shapes[shape], checker.isWrittenDown(shape),
                     checker.field(key, .bare, of: object) == nil
                 else { return shape }
                 guard let asked, checker.text(key) == "has" else { return .object }
@@ -143,7 +145,10 @@ extension Checker {
     /// Whether all that is known of a value comes from a literal, and not from a host's documentation.
     private func isWrittenDown(_ shape: ShapeID) -> Bool {
         switch shapes[shapes.unwrapped(shape)] {
-        case .object(let object): shapes.objects[Int(object)].isClosed
+        // What others import, and what later lines of a session see, is open and has no name either.
+        case .object(let object):
+            shapes.objects[Int(object)].isClosed || shapes.objects[Int(object)].name.isNone
+                || text(shapes.objects[Int(object)].name).isEmpty
         case .handle, .builtin, .imported, .function: false
         default: true
         }
@@ -179,7 +184,12 @@ extension Checker {
     mutating func changeRoot(_ id: NodeID) {
         switch tree[id] {
         case .group(let inner): changeRoot(inner)
-        case .member(let base, _, _, _), .index(let base, _, _): changeRoot(base)
+        case .member(let base, _, _, _):
+            if case .name(let name) = tree[base], let index = scope.find(name), case .module = scope[index].kind {
+                return change(id) { _, _ in .any }
+            }
+            changeRoot(base)
+        case .index(let base, _, _): changeRoot(base)
         case .call(let callee, _): changeRoot(callee)
         default: change(id) { _, _ in .any }
         }
@@ -208,6 +218,15 @@ extension Checker {
             forgotten.append(ForgottenShape(place: .argument(frame: frame, number: Int(number)), shape: known))
             frames[frame].arguments[Int(number)] = changed
         case .member(let base, let key, let form, _):
+            if case .name(let name) = tree[base], let index = scope.find(name), case .module(let module) = scope[index].kind {
+                guard let known = knownMember(key, of: module) else { return }
+                let changed = change(&self, known)
+                if changed == known { return }
+                let member = ImportedMember(module: module, name: key)
+                forgotten.append(ForgottenShape(place: .member(member), shape: known))
+                memberShapes[member] = changed
+                return
+            }
             self.change(base) { checker, shape in checker.with(key, form, of: shape, change) }
         case .index(let base, let index, _):
             if case .text(let text) = tree[index] {
@@ -239,7 +258,7 @@ extension Checker {
             fields[place].shape = change(&self, field.shape)
             if fields[place].shape == field.shape { return shape }
         } else if form == .bare, !builtins.methods(named: key, of: .object).isEmpty {
-            return known.isClosed ? .object : shape
+            return isWrittenDown(plain) ? .object : shape
         } else {
             fields.append(KnownField(name: key, shape: .any, isOptional: false))
         }

@@ -53,14 +53,25 @@ extension Checker {
     /// A member of an imported module; nothing is known where the module could not be loaded.
     mutating func importedMember(_ key: Symbol, of index: UInt32, at span: Span) -> ShapeID {
         guard case .loaded(let names)? = outcome(of: index) else { return .any }
+        if let known = knownMember(key, of: index) { return known }
         let written = text(key)
-        if let found = names.first(where: { $0.name == written }) { return shape(of: found) }
         let module = text(tree.imports[Int(index)].name)
         let nearest = NearestName.nearest(to: written, among: names.map(\.name))
         error(
             "unknown-member", "the module `\(module)` has no `\(written)`", at: span,
             advice: nearest.map { "did you mean `\($0)`?" }, notes: memberNote(names.map(\.name), of: module))
         return .any
+    }
+
+    /// What is known of a member of an imported module; `nil` where it has none of the name.
+    mutating func knownMember(_ key: Symbol, of index: UInt32) -> ShapeID? {
+        let member = ImportedMember(module: index, name: key)
+        if let known = memberShapes[member] { return known }
+        let written = text(key)
+        guard case .loaded(let names)? = outcome(of: index), let found = names.first(where: { $0.name == written }) else { return nil }
+        let shape = shape(of: found)
+        memberShapes[member] = shape
+        return shape
     }
 
     /// A member of a module of the host or the library.
@@ -96,7 +107,8 @@ extension Checker {
             let shape = shapes.add(parameter.type, symbols: symbols, handles: builtins.handles)
             return CheckedParameter(
                 label: parameter.label.map { symbols.intern($0) } ?? .none, name: symbols.intern(parameter.name), shape: shape,
-                accepts: shapes.kinds(shape), isRequired: parameter.isRequired)
+                accepts: shapes.kinds(shape), isRequired: parameter.isRequired,
+                rule: number(of: rule(of: shape), accepting: shapes.kinds(shape)))
         }
         let result = shapes.add(function.result, symbols: symbols, handles: builtins.handles)
         return functionShape(Signature(manner: .ordered, parameters: parameters, result: .fixed(result)))

@@ -370,16 +370,10 @@ extension Checker {
         declaredResults[index] = result
         if case .function(let id) = shapes[shape] { unfinished.insert(id) }
         functionShapes[index] = shape
-        bind(declaration.name, .function, shape, at: declaration.nameSpan)
-    }
-
-    /// The number of a parameter's type, where its kinds do not say all of it.
-    private mutating func number(of rule: TypeRule, accepting kinds: Kinds) -> Int32 {
-        guard rule.asksMore else { return -1 }
-        var rule = rule
-        rule.kinds = kinds
-        rules.append(rule)
-        return Int32(clamping: rules.count - 1)
+        // Which of two parameters of one name an argument means cannot be said.
+        let names = Set(declaration.parameters.map(\.name))
+        bind(
+            declaration.name, .function, names.count == declaration.parameters.count ? shape : .function, at: declaration.nameSpan)
     }
 
     private mutating func function(_ index: UInt32) {

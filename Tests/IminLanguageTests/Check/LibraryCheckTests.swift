@@ -70,6 +70,7 @@ struct LibraryCheckTests {
         ("print([{ name: \"a\" }].grouped(by: \"other\"))", ["hint[unknown-field]"]),
         ("if let p = { a: 1 }?.b { print(p) }", ["error[object-in-head]"]),
         ("if let p = { a: 1 } { print(p) }", ["error[object-in-head]"]),
+        ("func f(a, a) { return a }\nf(a: 1, a: 2)", ["error[duplicate-key]"]),
         // Shapes and types, part by part.
         ("let P = { name: String, age: Int }\nfunc f(_ p: P) { print(p) }\nf({ name: 5, age: 1 })", ["error[argument-type]"]),
         ("let P = { name: String, age: Int }\nfunc f(_ p: P) { print(p) }\nf({ name: \"a\", age: 1.5 })", ["error[argument-type]"]),

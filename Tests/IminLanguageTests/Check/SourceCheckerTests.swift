@@ -28,6 +28,26 @@ struct SourceCheckerTests {
         #expect(SourceCheckerTests.found(files, "import people\nlog(people.sumeone(named: \"a\"))") == ["main.imin unknown-member"])
     }
 
+    @Test func `What a condition asks about members of a module is unknown where it decides`() {
+        let people = """
+            let Person = { name: String, age: Int }
+            let fallback = null
+            let table = { a: 1, b: null }
+            func check(_ p: Person) { return p.age }
+            """
+        func found(_ script: String) -> [String] { SourceCheckerTests.found(["people.imin": people], "import people\n\(script)") }
+        #expect(
+            found(
+                """
+                if people.fallback != null { log(people.fallback.name) }
+                if people.table.b != null { log(people.table.b.c) }
+                if people.table.has("z") { log(people.table.z) }
+                log(people.check({ name: "A", age: 5 }))
+                """) == [])
+        #expect(found("if people.table.a == 1 { log(people.table.a.c) }\nlog(people.fallback.name)").count == 2)
+        #expect(found("log(people.check({ name: 5, age: 1 }))") == ["main.imin argument-type"])
+    }
+
     @Test func `A missing module is reported where it is imported`() {
         #expect(SourceCheckerTests.found([:], "import people\nlog(people.x)") == ["main.imin module-not-found"])
         #expect(
