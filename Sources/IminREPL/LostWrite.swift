@@ -89,15 +89,15 @@ extension REPL {
         let lost = lastExchanges.compactMap(LostWrite.init)
         guard !lost.isEmpty else { return }
         for write in lost.prefix(5) {
-            let name = write.operation.name
+            let told = "no reply came: \(write.operation.name) may have been carried out all the same"
             guard connection.host.sandbox == nil, let question = write.question else {
-                say(StyledText("no reply came: \(name) may have been carried out all the same; \(write.advice)", Style(.yellow)))
+                remark("\(told); \(write.advice)", Style(.yellow))
                 continue
             }
-            say(StyledText("no reply came: \(name) may have been carried out all the same - checking …", Style(.yellow)))
-            say(StyledText(await answer(to: question, for: write), Style(.yellow)))
+            remark("\(told) - checking …", Style(.yellow))
+            remark(await answer(to: question, for: write), Style(.yellow))
         }
-        if lost.count > 5 { say(StyledText("… and \(lost.count - 5) more", Style(.yellow))) }
+        if lost.count > 5 { remark("… and \(lost.count - 5) more", Style(.yellow)) }
         connection.calls.skip()
     }
 

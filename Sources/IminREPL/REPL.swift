@@ -332,6 +332,9 @@ public final class REPL {
 
     func say(_ text: String) { sentence(StyledText(text)).forEach(say) }
 
+    /// A sentence about a result, which is none.
+    func remark(_ text: String, _ style: Style) { sentence(StyledText(text, style)).forEach(note) }
+
     /// Says what is wrong. Where nobody can correct it, that is the end.
     func complain(_ text: String) {
         hasFailed = true

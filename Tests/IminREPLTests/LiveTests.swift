@@ -100,7 +100,7 @@ import Testing
     @Test(arguments: [
         (#"customer.update(louis, givenName: "Lou")"#, "lost", "it was carried out: customer"),
         (#"customer.update(louis, givenName: "Lou")"#, "dropped", "it was not, or not yet: customer"),
-        ("customer.delete(louis)", "dropped", "is still there"), (louis, "lost", "no key to look it up by"),
+        ("customer.delete(louis)", "dropped", "is still there"), (louis, "lost", "the platform takes no key"),
     ]) func looksAfterAWriteThatNobodyAnswered(write: String, reply: String, finding: String) async throws {
         let session = try await live(
             ["let louis = " + Self.louis, "sandbox.fault(\"\(write.prefix { $0 != "(" })\", reply: \"\(reply)\", times: 3)", write],

@@ -38,6 +38,7 @@ public struct UndoHistory: Sendable {
 
     /// All changes from here on are one step, until `endGroup`: those of a vi insertion with what began it, those of a repeated key.
     public mutating func beginGroup() { group = (true, false) }
+    /// Changes are steps of their own again.
     public mutating func endGroup() { group = (false, false) }
 
     /// The document one step back; `nil` at the beginning.
