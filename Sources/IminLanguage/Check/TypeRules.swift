@@ -127,20 +127,34 @@ extension Checker {
             let second = guarded { $0.expression(right) }
             if first == .null { return second }
             return shapes.join(shapes.unwrapped(first), second)
-        case .and:
-            // Both sides of a conjunction must hold where it must hold.
-            checkOperand(left, expression(left, mustHold: mustHold), operation)
-            checkOperand(right, guarded(by: left, holds: true) { $0.expression(right, mustHold: mustHold) }, operation)
-            return .bool
-        case .or:
-            checkOperand(left, expression(left), operation)
-            checkOperand(right, guarded(by: left, holds: false) { $0.expression(right) }, operation)
+        case .and, .or:
+            conditions(of: id, operation, mustHold: mustHold && operation == .and)
             return .bool
         default:
             let (a, b) = (expression(left), expression(right))
             if operation == .subtract { checkDay(id, right) }
             return arithmetic(id, operation, left, right, a, b)
         }
+    }
+
+    /// The operands of a chain of `&&` or `||`: each is reached where those before it hold, or do not. Where a conjunction must hold,
+    /// all of them must.
+    private mutating func conditions(of id: NodeID, _ operation: BinaryOperator, mustHold: Bool) {
+        var operands: [NodeID] = []
+        var rest = id
+        while case .binary(operation, let left, let right) = tree[rest] {
+            operands.append(right)
+            rest = left
+        }
+        let mark = forgotten.count
+        checkOperand(rest, expression(rest, mustHold: mustHold), operation)
+        var before = rest
+        for operand in operands.reversed() {
+            forget(before, holds: operation == .and)
+            checkOperand(operand, guarded { $0.expression(operand, mustHold: mustHold) }, operation)
+            before = operand
+        }
+        remember(to: mark)
     }
 
     /// A part that a condition decides about.
