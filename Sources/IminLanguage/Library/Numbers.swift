@@ -86,8 +86,9 @@ extension Library {
         var best = try better(context, call[0], call[1])
         guard call.isGiven(2) else { return best }
         for value in call[2].elements {
-            defer { context.heap.release(best) }
-            best = try better(context, best, value)
+            let previous = best
+            defer { context.heap.release(previous) }
+            best = try better(context, previous, value)
         }
         return best
     }
