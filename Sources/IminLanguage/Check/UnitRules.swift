@@ -23,6 +23,7 @@ extension Checker {
         let isUnit = measured.contains(x) && measured.contains(y)
         var advice: String?
         switch (operation, x, y) {
+        case (.add, .array, _): advice = "an Array takes up another Array: write `[\(quoted(right))]`"
         case (.add, .string, _), (.add, _, .string):
             let (text, other) = x == .string ? (left, right) : (right, left)
             advice =

@@ -328,6 +328,14 @@ extension Parser {
             close(open, .rightBracket)
             return missing()
         }
+        if token.kind == .leftBrace, startsObject(), !isEmptyBraces() {
+            complain(
+                .genericType, "a shape has a name where it is asked for", at: token.span,
+                advice: "bind it above, as in `let Item = { price: Money }`, and write its name here")
+            _ = parseObject()
+            _ = skip(.question)
+            return missing()
+        }
         guard token.kind == .name else {
             if token.kind == .invalid { isLost = true }
             error(

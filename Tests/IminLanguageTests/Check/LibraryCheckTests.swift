@@ -71,6 +71,7 @@ struct LibraryCheckTests {
         ("if let p = { a: 1 }?.b { print(p) }", ["error[object-in-head]"]),
         ("if let p = { a: 1 } { print(p) }", ["error[object-in-head]"]),
         ("func f(a, a) { return a }\nf(a: 1, a: 2)", ["error[duplicate-key]"]),
+        ("func f(_ items: [{ price: Money }]) { return items }\nprint(f([]))", ["error[generic-type]"]),
         // Shapes and types, part by part.
         ("let P = { name: String, age: Int }\nfunc f(_ p: P) { print(p) }\nf({ name: 5, age: 1 })", ["error[argument-type]"]),
         ("let P = { name: String, age: Int }\nfunc f(_ p: P) { print(p) }\nf({ name: \"a\", age: 1.5 })", ["error[argument-type]"]),
@@ -140,6 +141,10 @@ struct LibraryCheckTests {
         (
             "eventually(10) { expect args.isEmpty }", "10", "this argument of `eventually` needs a label",
             "did you mean `within: 10.seconds`?"
+        ),
+        (
+            "print([\"a\"] + \"b\")", "[\"a\"] + \"b\"", "a String cannot be added to an Array",
+            "an Array takes up another Array: write `[\"b\"]`"
         ),
         ("sleep(5 minutes)", "minutes", "a comma is missing before `minutes`", "write `5.minutes`"),
     ])
