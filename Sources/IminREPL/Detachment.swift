@@ -10,6 +10,8 @@ struct Detachment {
     /// Holds values of that session, as `before` does.
     let timeline: Timeline
     let names: Set<String>
+    /// Whether it has the session that the prompt comes back to; one that is left while another has it only brings its names.
+    let hasPast: Bool
 }
 
 extension REPL {
@@ -21,10 +23,10 @@ extension REPL {
         let job = Job(number: number, text: before.statement, cancellation: connection.cancellation)
         jobs.append(job)
         let detached = Detachment(
-            job: job, running: connection.current, before: before, timeline: timeline, names: Set(before.names.boundNames))
+            job: job, running: connection.current, before: before, timeline: timeline, names: Set(before.names.boundNames),
+            hasPast: !absent.contains { $0.hasPast })
         connection.beginSession()
-        // Of two that do not stop, the first has what is worth coming back to.
-        if absent == nil { absent = detached } else { lost.append(detached) }
+        absent.append(detached)
         timeline = Timeline()
         adopt(connection)
         let handle = input.handle
@@ -37,20 +39,44 @@ extension REPL {
         say("it does not stop yet and is job \(number) now, which ends as soon as it can\(names)")
     }
 
-    /// Takes the names and the past back from a run that has stopped meanwhile; what was bound since then is kept as well.
+    /// Takes the names back from runs that have stopped meanwhile, and the past from the one that has it; what was bound since then is
+    /// kept as well.
     func comeBack() {
-        guard let detached = absent, detached.job.ending != nil else { return }
-        let interim = connection.session
-        absent = nil
-        connection.current = detached.running
-        connection.session.restore(detached.before.names)
-        for name in interim.boundNames() where !name.isFunction && !name.name.hasPrefix("_") {
-            guard let value = interim.value(of: name.name) else { continue }
-            connection.session.bind(name.name, to: value)
+        while let index = absent.firstIndex(where: { $0.job.ending != nil }) {
+            let detached = absent.remove(at: index)
+            let session = detached.running.session
+            // What a run has bound that came to its end all the same is there.
+            if detached.job.ending?.evaluation.report?.outcome != .passed { session.restore(detached.before.names) }
+            let left: [String]
+            if detached.hasPast {
+                let interim = connection.session
+                connection.current = detached.running
+                left = take(from: interim, overwrites: true)
+                timeline = detached.timeline
+            } else {
+                left = take(from: session, overwrites: false)
+            }
+            adopt(connection)
+            guard !detached.names.isEmpty || !session.boundNames().isEmpty else { continue }
+            let without = left.isEmpty ? "" : ", without \(left.joined(separator: ", ")): functions stay with their session"
+            say(StyledText("job \(detached.job.number) has stopped: the names of before are back\(without)", .dim))
         }
-        timeline = detached.timeline
-        adopt(connection)
-        guard !detached.names.isEmpty else { return }
-        say(StyledText("job \(detached.job.number) has stopped: the names of before are back", .dim))
+    }
+
+    /// Brings the values of another session's names into this one; tells of which it could not.
+    private func take(from other: Session, overwrites: Bool) -> [String] {
+        var left: [String] = []
+        for name in other.boundNames() where !name.name.hasPrefix("_") && (overwrites || !connection.session.isBound(name.name)) {
+            guard name.function == nil, let value = other.value(of: name.name), !Self.isOpaque(value) else {
+                left.append(name.name)
+                continue
+            }
+            connection.session.bind(name.name, to: value, isVariable: name.isVariable)
+        }
+        return left
+    }
+
+    private static func isOpaque(_ value: ScriptValue) -> Bool {
+        if case .opaque = value { true } else { false }
     }
 }

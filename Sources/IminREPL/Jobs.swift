@@ -64,7 +64,7 @@ extension REPL {
             // Nobody else has this session.
             nonisolated(unsafe) let connection = own
             job.begin(
-                Task {
+                Task(executorPreference: RunThread()) {
                     let evaluation: Evaluation
                     do throws(CompileErrors) {
                         evaluation = .ran(try await connection.session.run(source))

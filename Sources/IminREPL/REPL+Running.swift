@@ -124,7 +124,7 @@ extension REPL {
         // The session is used by nobody else until the task has ended.
         nonisolated(unsafe) let session = connection.session
         let (endings, ending) = AsyncStream.makeStream(of: Evaluation.self)
-        let task = Task { () -> Evaluation in
+        let task = Task(executorPreference: RunThread()) { () -> Evaluation in
             let evaluation: Evaluation
             do throws(CompileErrors) {
                 evaluation = .ran(try await session.run(source))
@@ -255,7 +255,7 @@ extension REPL {
             told.advice = advice
             return told
         }
-        if let absent, absent.names.contains(name) {
+        if let absent = absent.first(where: { $0.names.contains(name) }) {
             told.message = "`\(name)` is with job \(absent.job.number), which has not stopped yet"
             told.advice = "names come back when it has; `:jobs` tells"
             return told

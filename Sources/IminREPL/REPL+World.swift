@@ -64,8 +64,8 @@ extension REPL {
         if let kept = ledgersElsewhere.removeValue(forKey: connection.environment.name) { record.ledger = kept.ledger }
         timeline.forget()
         // What still runs in the session before has nothing to come back to.
-        if let absent { lost.append(absent) }
-        absent = nil
+        lost += absent
+        absent = []
         shown = nil
         lastExchanges = []
     }

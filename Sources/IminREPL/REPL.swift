@@ -79,9 +79,9 @@ public final class REPL {
     /// What runs or has run beside the session.
     var jobs: [Job] = []
     var jobCount = 0
-    /// What a run has that did not stop when it was told to.
-    var absent: Detachment?
-    /// More of them: their values go with the process.
+    /// What runs have that did not stop when they were told to, in the order in which they were left.
+    var absent: [Detachment] = []
+    /// Those of sessions that were left: their values go with the process.
     var lost: [Detachment] = []
     /// What somebody was warned of who wanted to leave.
     private var warnings: Set<String> = []

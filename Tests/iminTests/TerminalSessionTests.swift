@@ -122,6 +122,18 @@ import Testing
             try terminal.wait(for: "imin sandbox*>")
             try terminal.enter(":cancel 2")
             try terminal.wait(for: "[2] was stopped")
+            // More that never wait than there are processors: the prompt goes on all the same.
+            let busy = ProcessInfo.processInfo.activeProcessorCount + 1
+            for number in 3..<3 + busy {
+                try terminal.enter(":job var n = 0; while true { n += 1 }")
+                try terminal.wait(for: "job \(number) runs")
+            }
+            try terminal.enter("\"still \" + \"here\"")
+            try terminal.wait(for: "still here")
+            for number in 3..<3 + busy {
+                try terminal.enter(":cancel \(number)")
+                try terminal.wait(for: "[\(number)] was stopped")
+            }
         }
     }
 

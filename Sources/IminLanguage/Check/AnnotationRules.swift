@@ -115,7 +115,8 @@ extension Checker {
         case .object(let list):
             var fields: [TypeRule.Field] = []
             for node in tree[list] {
-                guard case .objectMember(let key, let value) = tree[node] else { continue }
+                // What a spread brings is looked at in the run.
+                guard case .objectMember(let key, let value) = tree[node] else { return TypeRule(kinds: .object, shape: .any) }
                 fields.append(TypeRule.Field(name: key, rule: rule(of: value, depth: depth) ?? TypeRule(kinds: .all, shape: .any)))
             }
             let known = fields.map { KnownField(name: $0.name, shape: $0.rule.shape, isOptional: false) }

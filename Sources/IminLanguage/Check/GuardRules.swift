@@ -118,13 +118,19 @@ extension Checker {
         if case .member(let base, let key, _, _) = tree[callee] {
             ask(place: base, isDead: isDead)
             isOfScript = false
-            let asked = arguments.count == 1 ? tree[arguments].first.flatMap { textArgument($0) } : nil
-            change(base) { checker, shape in
-                guard case .object(let object) = checker.shapes[shape], checker.isWrittenDown(shape),
-                    checker.field(key, .bare, of: object) == nil
-                else { return shape }
-                guard let asked, checker.text(key) == "has" else { return .object }
-                return checker.with(asked, .exact, of: shape) { _, shape in shape }
+            if let (whole, asked) = askedField(base, key, arguments) {
+                change(whole) { checker, shape in
+                    guard case .object(let object) = checker.shapes[shape], checker.field(asked, .exact, of: object) == nil
+                    else { return shape }
+                    return checker.with(asked, .exact, of: shape) { _, shape in shape }
+                }
+            } else {
+                change(base) { checker, shape in
+                    guard case .object(let object) = checker.shapes[shape], checker.isWrittenDown(shape),
+                        checker.field(key, .bare, of: object) == nil
+                    else { return shape }
+                    return .object
+                }
             }
         } else if case .name(let name) = tree[callee], let index = scope.find(name), case .builtin = scope[index].kind {
             isOfScript = false
@@ -135,6 +141,14 @@ extension Checker {
             // A function of the script may ask anything.
             if isOfScript { change(value) { checker, shape in checker.isWrittenDown(shape) ? .any : shape } }
         }
+    }
+
+    /// `o.has("name")` and `o.keys.contains("name")`: of what, and which field.
+    private func askedField(_ base: NodeID, _ method: Symbol, _ arguments: NodeList) -> (whole: NodeID, field: Symbol)? {
+        guard arguments.count == 1, let field = tree[arguments].first.flatMap({ textArgument($0) }) else { return nil }
+        if text(method) == "has" { return (base, field) }
+        guard text(method) == "contains", case .member(let whole, let key, _, _) = tree[base], text(key) == "keys" else { return nil }
+        return (whole, field)
     }
 
     private func textArgument(_ argument: NodeID) -> Symbol? {

@@ -81,14 +81,14 @@ extension Session {
         for name in names { bind(name, machine.result) }
     }
 
-    /// Binds a name to a value from outside, as `let` would.
-    public func bind(_ name: String, to value: ScriptValue) {
+    /// Binds a name to a value from outside, as `let` or `var` would.
+    public func bind(_ name: String, to value: ScriptValue, isVariable: Bool = false) {
         let made = Conversion(heap: machine.heap).value(value)
-        bind(name, made)
+        bind(name, made, isVariable: isVariable)
         machine.heap.release(made)
     }
 
-    private func bind(_ name: String, _ value: Value) {
+    private func bind(_ name: String, _ value: Value, isVariable: Bool = false) {
         let symbol = owner.symbols.intern(name)
         let index: Int
         if case .global(let known, false)? = topLevel.names[symbol], name == "_" || name == "_err" {
@@ -97,7 +97,7 @@ extension Session {
             index = program.globalCount
             program.globalCount += 1
             program.globalNames.append(name)
-            topLevel.names[symbol] = .global(index, isVariable: false)
+            topLevel.names[symbol] = .global(index, isVariable: isVariable)
         }
         machine.reserveGlobals()
         let old = machine.globals[index]
