@@ -44,7 +44,7 @@ enum FacilityHandlers {
             }
             var slots: [Opportunity] = []
             if let day {
-                slots = available(facility, in: world, from: max(now, day.lowerBound), to: day.upperBound)
+                slots = available(facility, in: world, after: max(now, day.lowerBound.adding(microseconds: -1)), to: day.upperBound)
                 if slots.isEmpty { continue }
             }
             hits.append((facility, slots, distance, offset))
@@ -99,10 +99,10 @@ enum FacilityHandlers {
             && (ids.isEmpty || activities.contains { ids.contains($0.id) })
     }
 
-    /// The slots with uses left.
-    private static func available(_ facility: FacilityUse, in world: World, from: Instant, to: Instant) -> [Opportunity] {
+    /// The slots with uses left that begin after a moment: one that begins now cannot be booked any more.
+    private static func available(_ facility: FacilityUse, in world: World, after: Instant, to: Instant) -> [Opportunity] {
         Array(
-            world.opportunities(of: facility.id, after: from.adding(microseconds: -1)).prefix { $0.start <= to }
+            world.opportunities(of: facility.id, after: after).prefix { $0.start <= to }
                 .filter { $0.status == .scheduled && (world.ledger[$0.id]?.left ?? 0) > 0 })
     }
 
@@ -121,7 +121,7 @@ enum FacilityHandlers {
         else { throw Problem(404, .notFound, "There is no facility `\(id)`.") }
         let isOver = world.opportunities(of: facility.id, after: now).isEmpty
         guard !isOver else { throw Problem(404, .notFound, "All slots of the facility `\(id)` are over.") }
-        var slots = available(facility, in: world, from: now, to: now.adding(days: daysAhead))
+        var slots = available(facility, in: world, after: now, to: now.adding(days: daysAhead))
         if facility.id != id { slots = slots.filter { $0.court == id } }
         return .json(
             JSON.members(["@context": Vocabulary.context]).merging(

@@ -92,8 +92,10 @@ struct SandboxModule: Sendable {
     private static let message = ObjectShape(
         "Message",
         [
-            .init("to", .string), .init("from", .string), .init("subject", .string), .init("text", .string, "the plain part"),
+            .init("type", .string), .init("identifier", .string), .init("to", .string), .init("from", .string), .init("subject", .string),
+            .init("text", .string, "the plain part"),
             .init("html", .string, "the HTML part", isOptional: true), .init("date", .string),
+            .init("order", .object(nil), "of which order it tells", isOptional: true),
         ])
 
     func function(

@@ -27,6 +27,11 @@ struct FacilityTests {
             .get, "\(Self.facilities)/facility-uses?mode=upcoming-slots&\(Self.oxford)&startDate%5Blte%5D=2026-05-05T08:30:00Z"
         ).json
         #expect(early["imin:item"]?.array?.compactMap { $0["name"]?.string } == ["Park Tennis Court"])
+        // The world begins at eight, and so does a slot, which cannot be booked any more.
+        let now = await caller.send(
+            .get, "\(Self.facilities)/facility-uses?mode=upcoming-slots&\(Self.oxford)&startDate%5Bgte%5D=2026-05-04T08:00:00Z"
+        ).text
+        #expect(now.contains(#""startDate":"2026-05-04T"#) && !now.contains(#""startDate":"2026-05-04T08:00:00"#))
         let tennis = await caller.send(
             .get, "\(Self.facilities)/facility-uses?mode=discovery-geo&\(Self.oxford)&activityPrefLabel=Racket%20Sports&limit=1&page=2"
         ).json
