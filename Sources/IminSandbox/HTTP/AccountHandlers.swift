@@ -17,7 +17,9 @@ enum AccountHandlers {
         try call.query.refuseUnknown(["redirectUri"])
         let redirectURI = call.query["redirectUri"]
         if let redirectURI, !WebLink.hasScheme(redirectURI) {
-            throw Problem(400, .invalidRequest, "The query parameter `redirectUri` must be a URL with its scheme, not `\(redirectURI)`.")
+            throw Problem(
+                400, .invalidRequest,
+                "The query parameter `redirectUri` must be a web address such as `https://a.example/`, not `\(redirectURI)`.")
         }
         let now = platform.now
         let world = platform.world

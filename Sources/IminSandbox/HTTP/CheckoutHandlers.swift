@@ -192,7 +192,7 @@ enum CheckoutHandlers {
             let url = try reader.requiredText("url")
             guard WebLink.hasScheme(url) else {
                 throw Problem(
-                    400, .invalidRequest, "\(reader.place("url")) must be a URL with its scheme, not `\(url)`.",
+                    400, .invalidRequest, "\(reader.place("url")) must be a web address such as `https://a.example/`, not `\(url)`.",
                     instance: "\(reader.pointer)/url")
             }
             links.append(
