@@ -14,6 +14,6 @@ public struct ArgumentError: Error, Sendable, Hashable, CustomStringConvertible 
     }
 
     public var description: String {
-        "`\(operation)`" + (parameter.map { ", `\($0)`" } ?? "") + ": " + message
+        "`\(operation)`" + (parameter.map { $0 == operation ? "" : ", `\($0)`" } ?? "") + ": " + message
     }
 }

@@ -81,8 +81,10 @@ extension Checker {
             ask(place: value, isDead: isDead || (holds && contradicted.contains(pattern)))
             if !holds { change(value) { checker, shape in covered.isSuperset(of: checker.shapes.kinds(shape)) ? .any : shape } }
         case .binary(let operation, let left, let right):
-            ask(place: left, isDead: isDead)
-            ask(place: right, isDead: isDead)
+            // What is null where this holds stays null.
+            let isSame = operation == (holds ? .equal : .notEqual)
+            if isDead || !isSame || kinds(ofLiteral: right) != .null { ask(place: left, isDead: isDead) }
+            if isDead || !isSame || kinds(ofLiteral: left) != .null { ask(place: right, isDead: isDead) }
             guard operation == .equal || operation == .notEqual else { return }
             for (one, other) in [(left, right), (right, left)] {
                 let literal = kinds(ofLiteral: other)

@@ -104,6 +104,6 @@ extension Session {
         machine.globals[index] = value.retained()
         machine.heap.release(old)
         names.removeAll { $0.name == name }
-        names.append(KnownName(name: name))
+        names.append(KnownName(name: name, isVariable: isVariable))
     }
 }

@@ -50,6 +50,8 @@ struct LibraryCheckTests {
         ("let first = @2026-01-01\nfor day in first...(first + 3.days) { print(day) }", ["error[range-types]"]),
         ("var t = \"abc\"\nt[0] = \"x\"\nprint(t)", ["error[not-assignable]"]),
         ("fail", ["error[not-a-value]"]),
+        ("let u = null\nif u == null { print(u.name) }", ["error[unknown-field]"]),
+        ("let u = { a: null }\nif u.a != null { print(u.a.b) } else { print(u.a.c) }", ["error[unknown-field]"]),
         ("var n = 8\nn /= 0\nprint(n)", ["error[division-by-zero]"]),
         ("let xs = [1, 2]\nprint(xs[2])", ["error[index-out-of-range]"]),
         ("func f() {\n    let xs = [1, 2]\n    print(xs[2])\n}\nf()", ["error[index-out-of-range]"]),

@@ -31,6 +31,13 @@ import Testing
         #expect(try await run("_(21)") == 42)
     }
 
+    @Test func whatIsBoundFromOutsideIsALetOrAVar() async throws {
+        session.bind("kept", to: .string("a"))
+        session.bind("count", to: .array([]), isVariable: true)
+        #expect(try await run("count.append(kept)\ncount += [\"b\"]\ncount") == ["a", "b"])
+        await #expect(throws: CompileErrors.self) { try await run("kept = \"b\"") }
+    }
+
     @Test func scriptsStillCannotReadTheUnderscore() async throws {
         await #expect(throws: CompileErrors.self) { try await Session(language: Imin()).run(SourceText(name: "a.imin", text: "_")) }
         await #expect(throws: CompileErrors.self) { try await run("_") }
