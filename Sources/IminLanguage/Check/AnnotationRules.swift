@@ -111,6 +111,11 @@ extension Checker {
         switch tree[part] {
         case .name(let other): return TypeRule.rule(text(other)) ?? rule(ofShape: other, depth: depth + 1)
         case .group(let inner): return rule(of: inner, name: name, depth: depth)
+        case .array(let list) where list.count == 1:
+            // As in a type; what is no shape is compared.
+            guard let only = tree[list].first, let element = rule(of: only, depth: depth + 1), element.kinds != .all
+            else { return TypeRule(kinds: .array, shape: .array) }
+            return TypeRule(kinds: .array, shape: shapes.array(of: element.shape), elements: [element])
         case .array: return TypeRule(kinds: .array, shape: .array)
         case .object(let list):
             var fields: [TypeRule.Field] = []

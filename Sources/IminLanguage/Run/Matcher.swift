@@ -105,7 +105,8 @@ struct Matcher {
     /// Whether a value is of the shape that another one holds.
     mutating func fits(_ value: Value, _ shape: Value) throws(Fault) -> Bool { try compare(value, with: shape) }
 
-    /// A shape asks for its kind, a range for what lies in it, an object or array that holds such for its members; else equality.
+    /// A shape asks for its kind, a range for what lies in it, an object that holds such for its members, `[String]` as in a type for an
+    /// Array of Strings, an array of several for one of each; else equality.
     private mutating func compare(_ value: Value, with pattern: Value, depth: Int = 0) throws(Fault) -> Bool {
         try look()
         switch pattern.tag {
@@ -130,12 +131,14 @@ struct Matcher {
             }
             return true
         case .array where depth < 100 && holdsShapes(pattern):
-            guard value.tag == .array, value.elementCount == pattern.elementCount else {
-                return explains ? no("\(describe(value)) is no Array of \(pattern.elementCount)") : false
+            guard value.tag == .array, pattern.elementCount == 1 || value.elementCount == pattern.elementCount else {
+                let wanted = pattern.elementCount == 1 ? "Array" : "Array of \(pattern.elementCount)"
+                return explains ? no("\(describe(value)) is no \(wanted)") : false
             }
-            for (index, wanted) in pattern.elements.enumerated() {
+            for (index, element) in value.elements.enumerated() {
                 enter(element: index)
-                if try !compare(value.elements[index], with: wanted, depth: depth + 1) { return false }
+                let wanted = pattern.elements[pattern.elementCount == 1 ? 0 : index]
+                if try !compare(element, with: wanted, depth: depth + 1) { return false }
                 leave()
             }
             return true

@@ -50,6 +50,8 @@ struct LibraryCheckTests {
         ("let first = @2026-01-01\nfor day in first...(first + 3.days) { print(day) }", ["error[range-types]"]),
         ("var t = \"abc\"\nt[0] = \"x\"\nprint(t)", ["error[not-assignable]"]),
         ("fail", ["error[not-a-value]"]),
+        ("let P = { tags: [String] }\nlet p: P = { tags: [5] }\nprint(p)", ["error[wrong-type]"]),
+        ("let Names = [String]\nfunc f(_ names: Names) { print(names) }\nf([\"a\", 5])", ["error[argument-type]"]),
         ("let u = null\nif u == null { print(u.name) }", ["error[unknown-field]"]),
         ("let u = { a: null }\nif u.a != null { print(u.a.b) } else { print(u.a.c) }", ["error[unknown-field]"]),
         ("var n = 8\nn /= 0\nprint(n)", ["error[division-by-zero]"]),
