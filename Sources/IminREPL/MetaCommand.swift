@@ -169,6 +169,25 @@ enum MetaCommand: String, CaseIterable {
         return .unknown(word, candidates: candidates.map { ":" + $0.rawValue })
     }
 
+    /// What stands in an entry of several lines that was typed while something ran, or pasted with its commands: a line that begins with
+    /// a command is an entry of its own, and what follows is part of it only where it takes a source.
+    static func entries(in text: String) -> [String] {
+        var entries: [String] = []
+        var takesMore = false
+        for line in Text.lines(text) {
+            if line.hasPrefix(":"), case .command(let command, _)? = request(line) {
+                entries.append(line)
+                takesMore = command.argumentKind == .source
+            } else if takesMore, let last = entries.popLast() {
+                entries.append(last + "\n" + line)
+            } else {
+                entries.append(line)
+                takesMore = true
+            }
+        }
+        return entries.filter { $0.contains { !$0.isWhitespace } }
+    }
+
     /// By its whole name or a prefix that only it has; `:q` is `:quit`.
     static func command(named word: String) -> MetaCommand? {
         let wanted = (word.hasPrefix(":") ? String(word.dropFirst()) : word).lowercased()

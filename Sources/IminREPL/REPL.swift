@@ -221,7 +221,12 @@ public final class REPL {
     private nonisolated(nonsending) func enter(_ text: String) async {
         keepSecrets(of: text)
         output.entered(text, prompt: prompt.first.text)
-        await take(text)
+        let entries = MetaCommand.entries(in: text)
+        guard entries.count > 1 else { return await take(text) }
+        for (index, entry) in entries.enumerated() where !hasLeft {
+            await take(entry)
+            if hasFailed, index + 1 < entries.count { return say("what was entered behind it was not run") }
+        }
     }
 
     /// What comes out of a pipe is read to its end before any of it runs: nothing is sent where anything in it is wrong.

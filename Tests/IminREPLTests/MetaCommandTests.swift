@@ -20,4 +20,18 @@ import Testing
     @Test func everyCommandSaysWhatItDoes() {
         for command in MetaCommand.allCases { #expect(!command.summary.isEmpty && !command.summary.hasSuffix(".")) }
     }
+
+    @Test(arguments: [
+        ("let a = 1\nlet b = 2", ["let a = 1\nlet b = 2"]), (":vars", [":vars"]),
+        (":reset\nlet a = 1\nlet b = 2\n:jobs\n\n:vars a", [":reset", "let a = 1\nlet b = 2", ":jobs", ":vars a"]),
+        (":job while true {\n}", [":job while true {\n}"]), ("let a = 1\n:nope", ["let a = 1\n:nope"]),
+    ]) func severalLinesHoldSeveralEntries(text: String, entries: [String]) {
+        #expect(MetaCommand.entries(in: text) == entries)
+    }
+
+    @Test func whatWasTypedAheadIsTakenEntryByEntry() async throws {
+        let session = try await SessionTranscript(["let a = 1\n:vars\na + 1", "a.b\n:vars\nlet c = 3"])
+        #expect(session.lines.contains("let  a  1") && session.output.contains("_1 = 2"), "\(session.output)")
+        #expect(session.output.contains("what was entered behind it was not run") && !session.output.contains("c = 3"), "\(session.output)")
+    }
 }
