@@ -191,6 +191,9 @@ extension Checker {
     ) -> Bool {
         for wanted in fields {
             let key = text(wanted.name)
+            // A field is looked for among all of them.
+            partsLeft -= Int(shapes.objects[Int(object)].count)
+            if partsLeft < 0 { return false }
             if let known = field(wanted.name, .bare, of: object) {
                 if known.isOptional { continue }
                 let part = member(known.name, of: value)

@@ -48,7 +48,7 @@ struct Checker {
     /// What the shapes of the top level ask for.
     var shapeRules: [Symbol: TypeRule] = [:]
     /// How many parts of values are still held against types: shapes that name each other may have any number of them.
-    var partsLeft = 1 << 20
+    var partsLeft = 1 << 24
     /// What is known of members of imported modules.
     var memberShapes: [ImportedMember: ShapeID] = [:]
     /// The types written behind variables, by where those are bound.
