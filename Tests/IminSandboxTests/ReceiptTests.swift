@@ -86,7 +86,7 @@ struct ReceiptTests {
             ("Louis 12", "Louis 12"), ("", ""),
         ])
     func direction(text: String, shown: String) {
-        #expect(WritingDirection.displayed(text) == shown)
+        #expect(WritingDirection.displayed(text) == shown && WritingDirection.displayed(shown) == text)
     }
 
     @Test("A long text is broken into lines that fit, even inside a word")

@@ -1,10 +1,10 @@
 // Letters that are written from right to left, in the order in which a page shows them.
 
-enum WritingDirection {
+package enum WritingDirection {
     /// A text as it stands on a page, from left to right. Programs that read pages (poppler, pdfium) take any text for that, the one beside
     /// what is shown as well (`ActualText`), and turn such letters round. The simple part of Unicode's algorithm (UAX 9): from the first
-    /// such letter to the last one of a stretch without other letters; numbers keep their order.
-    static func displayed(_ text: String) -> String {
+    /// such letter to the last one of a stretch without other letters; numbers keep their order. Done twice it gives the text again.
+    package static func displayed(_ text: String) -> String {
         var shown: [Unicode.Scalar] = []
         /// The stretch so far, as read, and how much of it ends with a letter of the kind.
         var stretch: [Unicode.Scalar] = []

@@ -1,6 +1,7 @@
 import HTTPTypes
 import IminClient
 import IminJSON
+import IminSandbox
 
 /// What a script sees of a reply that is a document, as a receipt: nothing of its bytes, but what can be said about them.
 enum DocumentView {
@@ -15,8 +16,8 @@ enum DocumentView {
     }
 }
 
-/// Reads the text of plain PDF files: strings shown by `Tj` in streams that are not compressed, in WinAnsi encoding. No more: a reader of
-/// any PDF is not what a script's assertion needs.
+/// Reads the text of plain PDF files: strings shown by `Tj` in streams that are not compressed, in WinAnsi encoding, or the text that
+/// stands beside one (`ActualText`), as what copies from a page does. No more: a reader of any PDF is not what a script's assertion needs.
 enum PDFText {
     /// The strings in the order they are shown; `nil` where the file is no PDF or shows none.
     static func lines(of bytes: [UInt8]) -> [String]? {
@@ -43,7 +44,15 @@ enum PDFText {
     /// Literal strings that the operator `Tj` follows.
     private static func read(_ content: ArraySlice<UInt8>, into lines: inout [String]) {
         var index = content.startIndex
+        /// What the next string stands for.
+        var meant: String?
         while index < content.endIndex {
+            if content[index] == actualText[0], content[index...].starts(with: actualText) {
+                let digits = content[(index + actualText.count)...].prefix { $0 != UInt8(ascii: ">") }
+                meant = text(ofUnits: digits)
+                index = digits.endIndex
+                continue
+            }
             guard content[index] == UInt8(ascii: "(") else {
                 index += 1
                 continue
@@ -51,9 +60,27 @@ enum PDFText {
             let (bytes, after) = literal(content, from: index + 1)
             index = after
             if content[after...].drop(while: { $0 == UInt8(ascii: " ") }).starts(with: Array("Tj".utf8)) {
-                lines.append(String(String.UnicodeScalarView(bytes.map(scalar))))
+                lines.append(meant ?? String(String.UnicodeScalarView(bytes.map(scalar))))
+                meant = nil
             }
         }
+    }
+
+    private static let actualText = Array("/ActualText <".utf8)
+
+    /// Text in hexadecimal UTF-16 behind a byte-order mark. Letters that run from right to left stand in the order of the page: they are
+    /// turned round again.
+    private static func text(ofUnits digits: ArraySlice<UInt8>) -> String? {
+        let written = String(decoding: digits, as: UTF8.self)
+        guard written.hasPrefix("FEFF"), written.utf8.count.isMultiple(of: 4) else { return nil }
+        var units: [UInt16] = []
+        var rest = written.dropFirst(4)
+        while !rest.isEmpty {
+            guard let unit = UInt16(rest.prefix(4), radix: 16) else { return nil }
+            units.append(unit)
+            rest = rest.dropFirst(4)
+        }
+        return WritingDirection.displayed(String(decoding: units, as: UTF16.self))
     }
 
     /// The bytes of a string, up to the bracket that closes it, and where what follows begins.

@@ -13,8 +13,13 @@ struct DocumentViewTests {
         arguments: [
             ("BT (one) Tj ET\nBT (two)   Tj ET", ["one", "two"]), ("(a \\(b\\) \\\\ (c)) Tj", ["a (b) \\ (c)"]),
             ("(not shown) TJ (shown) Tj", ["shown"]),
+            // What stands beside a string, as a page copies it; from right to left it stands as shown.
+            ("/Span << /ActualText <FEFF0141D83DDE00> >> BDC BT (L?) Tj ET EMC\nBT (x) Tj ET", ["Ł😀", "x"]),
+            ("/Span << /ActualText <FEFF05DD05D505DC05E9> >> BDC (shlwm) Tj EMC", ["שלום"]),
+            ("/Span << /ActualText <FEFF01> >> BDC (L) Tj EMC", ["L"]), ("/ActualText <FEFFzzzz> (L) Tj", ["L"]),
+            ("/ActualText <FEFF", []),
         ])
-    func strings(content: String, lines: [String]) { #expect(PDFText.lines(of: file(content)) == lines) }
+    func strings(content: String, lines: [String]) { #expect(PDFText.lines(of: file(content)) ?? [] == lines) }
 
     @Test("Bytes beyond ASCII are those of the code page")
     func encoding() {
