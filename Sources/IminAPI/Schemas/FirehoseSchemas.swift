@@ -81,7 +81,12 @@ extension Schemas {
         return .object(ObjectSchema("FeedAggregateOffers", [Field("publicAdult", offer), Field("publicJunior", offer)]))
     }()
 
-    static let feedSeller = data("Organization", [Field("name", .string), Field("url", .url)])
+    static let feedSeller = data(
+        "Organization",
+        [
+            Field("name", .string), Field("url", .url), Field("email", .email), Field("telephone", .string),
+            Field("termsOfService", .array(.any)),
+        ])
 
     static let dataset: Schema = data(
         "Dataset",
@@ -91,7 +96,11 @@ extension Schemas {
                 "publisher",
                 .object(
                     ObjectSchema(
-                        "Organization", [Field("@type", .string), Field("name", .string), Field("legalName", .string), Field("url", .url)]))
+                        "Organization",
+                        [
+                            Field("@type", .string), Field("@id", .url), Field("name", .string), Field("legalName", .string),
+                            Field("url", .url),
+                        ]))
             ),
         ])
 

@@ -48,7 +48,7 @@ struct SellerFunctions {
         "Seller",
         [
             .init("type", .string), .init("id", .string), .init("name", .string), .init("url", .string), .init("email", .string),
-            .init("telephone", .string, isOptional: true),
+            .init("telephone", .string, isOptional: true), .init("termsOfService", .array(.any), isOptional: true),
             .init("sellerBookabilityStatus", .string, "`bookable`, `free-bookings-only` or `not-bookable`"),
             .init("hasRegistered", .bool, "whether it was through the pages of onboarding"),
             .init("hasOptedIn", .bool), .init("hasStripe", .bool), .init("stripeAccount", .string, isOptional: true),
