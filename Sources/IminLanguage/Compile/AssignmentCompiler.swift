@@ -46,6 +46,28 @@ extension Compiler {
         } else {
             function.emit(.update, register, 0, number)
         }
+        guard operation != .set, let form = partForm(place), operation != .add || !form.staysWhenAddedTo, hasPlainIndexes(place)
+        else { return }
+        // What was computed in place is looked at where it stands.
+        let made = function.temporary()
+        value(place, into: made)
+        function.node = node
+        checkPart(place, made)
+    }
+
+    /// Whether reading a place once more asks for nothing a second time.
+    private func hasPlainIndexes(_ place: NodeID) -> Bool {
+        switch tree[place] {
+        case .name: return true
+        case .group(let inner): return hasPlainIndexes(inner)
+        case .member(let base, _, _, _): return hasPlainIndexes(base)
+        case .index(let base, let index, _):
+            switch tree[index] {
+            case .name, .integer, .text: return hasPlainIndexes(base)
+            default: return false
+            }
+        default: return false
+        }
     }
 
     /// The type written behind the `var` that a name stands for.

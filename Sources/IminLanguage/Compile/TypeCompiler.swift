@@ -41,20 +41,25 @@ extension Compiler {
         checkType(program.types.count - 1, of: register)
     }
 
-    private func partForm(_ place: NodeID) -> TypeCheck.Form? {
+    func partForm(_ place: NodeID) -> TypeCheck.Form? {
         switch tree[place] {
         case .name(let symbol): return declaredType(of: symbol).map { program.types[$0].form }
         case .group(let inner): return partForm(inner)
-        case .index(let base, _, _):
+        case .index(let base, let index, _):
+            if case .text(let key) = tree[index] { return partForm(base, symbols.intern(tree[key]), .exact) }
             guard case .array(let inner)? = partForm(base)?.present else { return nil }
             return inner
-        case .member(let base, let key, let form, _):
-            let forms = program.owner.layouts.forms(of: key, form)
-            switch partForm(base)?.present {
-            case .global(let index)?: return .field(index, [forms])
-            case .field(let index, let path)?: return .field(index, path + [forms])
-            default: return nil
-            }
+        case .member(let base, let key, let form, _): return partForm(base, key, form)
+        default: return nil
+        }
+    }
+
+    /// What a field of a shape asks for.
+    private func partForm(_ base: NodeID, _ key: Symbol, _ form: KeyForm) -> TypeCheck.Form? {
+        let forms = program.owner.layouts.forms(of: key, form)
+        switch partForm(base)?.present {
+        case .global(let index)?: return .field(index, [forms])
+        case .field(let index, let path)?: return .field(index, path + [forms])
         default: return nil
         }
     }
