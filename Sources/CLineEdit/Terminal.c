@@ -49,6 +49,15 @@ bool terminal_modes_restore(int descriptor, const terminal_modes *modes)
     return tcsetattr(descriptor, TCSADRAIN, &modes->settings) == 0;
 }
 
+void terminal_echo(int descriptor, bool is_shown)
+{
+    struct termios settings;
+    if (tcgetattr(descriptor, &settings) != 0) return;
+    if (is_shown) settings.c_lflag |= ECHO;
+    else settings.c_lflag &= ~(tcflag_t)ECHO;
+    tcsetattr(descriptor, TCSADRAIN, &settings);
+}
+
 bool terminal_size(int descriptor, int *columns, int *rows)
 {
     struct winsize size;

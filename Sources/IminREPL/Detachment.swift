@@ -51,8 +51,17 @@ extension REPL {
             if detached.hasPast {
                 let interim = connection.session
                 connection.current = detached.running
+                // The run that was left is a step, and so is all together that was entered while it had the names.
+                var past = detached.timeline
+                past.advance(from: detached.before)
+                if let first = timeline.past.first {
+                    past.advance(
+                        from: Timeline.Moment(
+                            statement: "\(Text.counted(timeline.past.count, "statement")) entered while job \(detached.job.number) ran",
+                            names: session.moment(), world: first.world, record: first.record))
+                }
+                timeline = past
                 left = take(from: interim, overwrites: true)
-                timeline = detached.timeline
             } else {
                 left = take(from: session, overwrites: false)
             }

@@ -178,7 +178,7 @@ extension REPL {
         printer.isComplete = shown.next == ValuePrinter.Place()
         let print = printer.print(shown.value)
         for line in print.lines { say(line) }
-        if !print.omitted.isEmpty, !printer.isComplete { say(StyledText(Text.fitted(print.omitted, width), .dim)) }
+        if !print.omitted.isEmpty { say(StyledText(Text.fitted(print.omitted, width), .dim)) }
         self.shown = printer.isComplete ? nil : print.next.map { (shown.value, $0) }
     }
 
@@ -200,7 +200,7 @@ extension REPL {
         if format == .table {
             var printer = ValuePrinter(width: width)
             printer.isComplete = true
-            text = printer.print(value).lines.map(\.text).joined(separator: "\n") + "\n"
+            text = printer.lines(value).map(\.text).joined(separator: "\n") + "\n"
         } else {
             text = format == .json ? ValueExport.json(value) + "\n" : ValueExport.csv(value)
         }
@@ -209,6 +209,8 @@ extension REPL {
             output.write(text)
             return true
         }
+        input.hideTyping(false)
+        defer { input.hideTyping(true) }
         let status = Child.run(Child.pager(configuration.variables), input: text)
         return status != 127 && status >= 0
     }
@@ -304,6 +306,8 @@ extension REPL {
             }
         }
         guard input is LineEditor else { return complain(":edit needs the line editor, which this terminal or --plain leaves out") }
+        input.hideTyping(false)
+        defer { input.hideTyping(true) }
         guard let edited = Child.edit(text, configuration.variables) else {
             return complain("`\(Child.editor(configuration.variables))` did not end well; nothing was taken over")
         }

@@ -204,7 +204,9 @@ public final class REPL {
                 if case .command(.quit, _) = MetaCommand.request(text) {} else { warnings = [] }
                 hasFailed = false
                 comeBack()
+                input.hideTyping(true)
                 await enter(text)
+                input.hideTyping(false)
                 if hasFailed { holdTypedAhead() }
             }
         }
@@ -265,6 +267,12 @@ public final class REPL {
         return Prompt(StyledText("imin LIVE \(shown)>", Style(.white, on: .red, bold: true)) + StyledText(" "))
     }
 
+    /// What stands before the first prompt, in rows of a terminal.
+    public static func banner(version: String, columns: Int) -> [StyledText] {
+        Text.rows(
+            StyledText("imin \(version) · :help lists commands, ?name explains a name, Control-D leaves", .dim), columns, margin: 0)
+    }
+
     /// The prompt where nobody's data are at stake: what can be shown before there is a session.
     public static func prompt(for environment: Environment) -> Prompt {
         Prompt(StyledText("imin \(environment.name)> ", Style(.green)))
@@ -283,6 +291,7 @@ public final class REPL {
 
     /// One thing that was entered.
     nonisolated(nonsending) func take(_ text: String) async {
+        defer { knowledge.forgetNames() }
         switch MetaCommand.request(text) {
         case .command(let command, let argument):
             await perform(command, argument)

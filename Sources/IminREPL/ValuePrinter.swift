@@ -74,7 +74,9 @@ struct ValuePrinter {
         var hidden = 0
         append(members, indentation: 0, to: &lines, hidden: &hidden)
         var print = capped(lines, title: title)
-        if hidden > 0, !isComplete {
+        if hidden > 0, isComplete {
+            print.omitted = "\(Text.counted(hidden, "value")) too deep to show here: ask for a member, or `:out json`"
+        } else if hidden > 0 {
             let note = "\(Text.counted(hidden, "value")) folded; :more unfolds"
             print.omitted = print.omitted.isEmpty ? note : note + "; " + print.omitted
             print.next = print.next ?? Place()

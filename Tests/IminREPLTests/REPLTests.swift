@@ -125,6 +125,12 @@ import Testing
         #expect(completer.completions(":run 1", cursor: 6).map(\.text) == ["1"])
     }
 
+    @Test(arguments: [20, 60, 100]) func theFirstLineBreaksNoWord(columns: Int) {
+        let rows = REPL.banner(version: "1.2", columns: columns).map(\.text)
+        #expect(rows.allSatisfy { $0.count <= columns })
+        #expect(rows.flatMap { $0.split(separator: " ") } == REPL.banner(version: "1.2", columns: 200)[0].text.split(separator: " "))
+    }
+
     @Test func breaksNoWordAtTheMargin() async throws {
         let session = try await SessionTranscript([":env nowhere", ":back x", ":undo"], columns: 30)
         #expect(

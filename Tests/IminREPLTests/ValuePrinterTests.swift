@@ -94,6 +94,15 @@ import Testing
         #expect(lines[19] == "  column9  value 9 of 2")
     }
 
+    @Test func saysWhatIsTooDeepToShow() {
+        var deep = ScriptValue.object([("a", .number(.integer(1)))])
+        for _ in 0..<60 { deep = .object([("n", deep)]) }
+        var printer = ValuePrinter(width: 80)
+        #expect(printer.print(deep).omitted == "1 value folded; :more unfolds")
+        printer.isComplete = true
+        #expect(printer.print(deep).omitted == "1 value too deep to show here: ask for a member, or `:out json`")
+    }
+
     @Test func ofALongArrayOnlyTheBeginningIsWrittenOut() {
         let numbers = ScriptValue.array((0..<1_000).map { .number(.integer($0)) })
         #expect(ValueReading.brief(numbers, limit: 10).utf8.count < 60)

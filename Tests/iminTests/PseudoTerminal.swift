@@ -119,7 +119,7 @@ final class PseudoTerminal {
             "`\(text)` after Control-C", sourceLocation: sourceLocation,
             meanwhile: {
                 // While it is in its ordinary state, something runs. In the editor Control-C would drop what is typed.
-                if rounds % 10 == 0, isOrdinary { type("\u{3}") }
+                if rounds % 10 == 0, isLeftToRuns { type("\u{3}") }
                 rounds += 1
             },
             until: { plain.contains(text) })
@@ -132,13 +132,13 @@ final class PseudoTerminal {
     }
 
     /// Waits until the program has left the terminal to what it runs.
-    func waitUntilOrdinary(sourceLocation: SourceLocation = #_sourceLocation) throws {
-        try wait("the terminal's ordinary state", sourceLocation: sourceLocation, until: { isOrdinary })
+    func waitUntilRunning(sourceLocation: SourceLocation = #_sourceLocation) throws {
+        try wait("the terminal of what runs", sourceLocation: sourceLocation, until: { isLeftToRuns })
     }
 
     /// Waits until the editor reads keys.
     func waitUntilEditing(sourceLocation: SourceLocation = #_sourceLocation) throws {
-        try wait("the editor", sourceLocation: sourceLocation, until: { !isOrdinary })
+        try wait("the editor", sourceLocation: sourceLocation, until: { !isLeftToRuns })
     }
 
     func forget() { seen = [] }
@@ -156,10 +156,14 @@ final class PseudoTerminal {
     }
 
     /// Whether the terminal is as a shell wants it: lines, echo, signals.
-    var isOrdinary: Bool {
+    var isOrdinary: Bool { has(ICANON | ECHO | ISIG) }
+    /// Whether the editor reads no keys: lines and signals, whether or not they are shown.
+    private var isLeftToRuns: Bool { has(ICANON | ISIG) }
+
+    private func has(_ modes: Int32) -> Bool {
         var settings = termios()
         tcgetattr(keyboard, &settings)
-        return settings.c_lflag & tcflag_t(ICANON | ECHO | ISIG) == tcflag_t(ICANON | ECHO | ISIG)
+        return settings.c_lflag & tcflag_t(modes) == tcflag_t(modes)
     }
 
     func end() {

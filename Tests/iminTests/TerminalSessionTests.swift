@@ -87,7 +87,7 @@ import Testing
     @Test func controlCEndsALoopAndNotTheSession() throws {
         try session { terminal in
             try terminal.enter("while true { }")
-            try terminal.waitUntilOrdinary()
+            try terminal.waitUntilRunning()
             try terminal.interrupt(until: "stopped by Control-C")
             try terminal.enter("1 + 1")
             try terminal.wait(for: "_1 = 2")
@@ -178,18 +178,54 @@ import Testing
         }
     }
 
-    /// The system holds it until somebody writes into the pipe: no flag stops that.
-    @Test func aSecondControlCLeavesWhatDoesNotStopToTheJobs() throws {
+    /// A session, and a pipe that it can be made to wait for until somebody writes into it: no flag stops that.
+    private func waitingSession(_ arguments: [String] = ["repl"], _ body: (_ terminal: PseudoTerminal, _ pipe: String) throws -> Void)
+        throws
+    {
         try withHome { home in
             let pipe = home.appendingPathComponent("pipe").path
             try #require(mkfifo(pipe, 0o600) == 0)
-            let terminal = try PseudoTerminal(["repl"], home: home, folder: home.path)
+            let terminal = try PseudoTerminal(arguments, home: home, folder: home.path)
             defer { terminal.end() }
             try terminal.wait(for: "imin sandbox> ")
+            try body(terminal, pipe)
+        }
+    }
+
+    @Test func whatIsTypedWhileSomethingRunsIsShownAtTheNextPromptOnly() throws {
+        try waitingSession { terminal, pipe in
+            try terminal.enter("file.read(\"pipe\")")
+            try terminal.waitUntilRunning()
+            try terminal.wait(for: "waiting")
+            terminal.forget()
+            terminal.type("6 * 7")
+            try terminal.wait(for: "2 s")
+            #expect(!terminal.plain.contains("7"), "\(terminal.plain)")
+            close(open(pipe, O_WRONLY))
+            try terminal.wait(for: "imin sandbox> 6 * 7")
+            terminal.type("\r")
+            try terminal.wait(for: "= 42")
+        }
+    }
+
+    /// Nothing is painted over there: a run that does not stop at once says in a line what the next key does.
+    @Test func plainModeTellsOfTheSecondControlC() throws {
+        try waitingSession(["repl", "--plain"]) { terminal, _ in
+            terminal.type("print(\"g\" + \"o\"); file.read(\"pipe\")\r")
+            try terminal.wait(for: "go")
+            terminal.type("\u{3}")
+            try terminal.wait(for: "\nstopping; Control-C again leaves it to :jobs\r\n")
+            try terminal.interrupt(until: "is job 1 now")
+            #expect(!terminal.text.contains("\u{1B}"))
+        }
+    }
+
+    @Test func aSecondControlCLeavesWhatDoesNotStopToTheJobs() throws {
+        try waitingSession { terminal, pipe in
             try terminal.enter("let n = 6; let later = { n }")
             try terminal.wait(for: "n = 6")
             try terminal.enter("file.read(\"pipe\")")
-            try terminal.waitUntilOrdinary()
+            try terminal.waitUntilRunning()
             // Five times a second.
             try terminal.interrupt(until: "is job 1 now")
             try terminal.wait(for: "imin sandbox*>")
@@ -198,12 +234,18 @@ import Testing
             try terminal.enter("let own = 7")
             try terminal.wait(for: "own = 7")
             // What it waits for comes, and names and past with it.
-            let writer = open(pipe, O_WRONLY)
-            close(writer)
+            close(open(pipe, O_WRONLY))
             try terminal.wait(for: "[1] has stopped")
             try terminal.enter("n * own + later()")
             try terminal.wait(for: "_1 = 48")
+            // What was left and what was entered meanwhile are steps as well.
             try terminal.enter(":back 2")
+            try terminal.wait(for: "back before  1 statement entered while job 1 ran")
+            try terminal.enter("own")
+            try terminal.wait(for: "there is no `own` here")
+            try terminal.enter(":back")
+            try terminal.wait(for: "back before  file.read(")
+            try terminal.enter(":back")
             try terminal.wait(for: "back before  let n = 6")
         }
     }
@@ -307,11 +349,11 @@ import Testing
         try session { terminal in
             // Some tenths of a second, which `sleep` would not take: it is the world's clock that it moves.
             try terminal.enter("let a = (1...300_000).map { $0 * 2 }")
-            try terminal.waitUntilOrdinary()
+            try terminal.waitUntilRunning()
             terminal.type("\"typed \" + \"ahead\"\r")
             try terminal.wait(for: "_1 = typed ahead")
             try terminal.enter("let b = (1...300_000).map { $0 * 2 }")
-            try terminal.waitUntilOrdinary()
+            try terminal.waitUntilRunning()
             terminal.type("print(\"un\" + \"o\")\rprint(\"du\" + \"e\")\r")
             try terminal.waitUntilEditing()
             usleep(200_000)
@@ -329,6 +371,21 @@ import Testing
             try terminal.enter("nope")
             try terminal.wait(for: "error[unknown-name]")
             #expect(!terminal.text.contains(/\u{1B}\[[0-9;]*m/))
+        }
+    }
+
+    /// A report for a screen reader has no colours, as one for a terminal that knows none.
+    @Test func reportsForAScreenReaderAreNothingButText() throws {
+        try withHome { home in
+            let file = home.appendingPathComponent("fails.imin")
+            try "expect 1 == 2".write(to: file, atomically: true, encoding: .utf8)
+            for (variables, isColoured) in [([:], true), (["ACCESSIBLE": "1"], false)] {
+                let terminal = try PseudoTerminal(["run", file.path], home: home, environment: variables)
+                defer { terminal.end() }
+                try terminal.wait(for: "expect 1 == 2")
+                #expect(try terminal.waitForEnd() == 1)
+                #expect(terminal.text.contains("\u{1B}") == isColoured)
+            }
         }
     }
 
@@ -368,7 +425,7 @@ import Testing
             try other.enter("\"from the other\"")
             try other.wait(for: "_1 = from the other")
             try one.enter("while true { } // never ends")
-            try one.waitUntilOrdinary()
+            try one.waitUntilRunning()
             try one.wait(
                 "the statement in the history", until: { (try? String(contentsOf: file, encoding: .utf8).contains("never ends")) == true })
             kill(one.process, SIGKILL)

@@ -87,6 +87,8 @@ void terminal_modes_free(terminal_modes *modes);
 // Keys one by one, no echo, no signals from keys.
 bool terminal_modes_make_raw(int descriptor, const terminal_modes *modes);
 bool terminal_modes_restore(int descriptor, const terminal_modes *modes);
+// Whether the terminal shows what is typed, in the state that it is in.
+void terminal_echo(int descriptor, bool is_shown);
 bool terminal_size(int descriptor, int *columns, int *rows);
 
 // While armed, a crash, a termination signal or exit() puts this terminal back as saved and shows the cursor again.

@@ -127,7 +127,7 @@ public final class LineEditor: LineInput {
         self.model = model
         self.wake = wake
         handle = EditorHandle(pipe: wake)
-        questions = Questions(lines, output: terminal.output)
+        questions = Questions(lines, output: terminal.output, echo: terminal.echo)
         input = InputSource(terminal: terminal.input, wake: wake)
         screen = Screen(usesColor: configuration.usesColor)
         complaints = KeyBindings(program: configuration.program).install(in: model, editrc: configuration.editrc)
@@ -195,6 +195,8 @@ public final class LineEditor: LineInput {
             }
         }
     }
+
+    public func hideTyping(_ isHidden: Bool) { terminal.hideTyping(isHidden) }
 
     private func begin(with text: String) {
         document = Document(text)

@@ -6,6 +6,13 @@ public protocol LineInput: AnyObject {
     var handle: EditorHandle { get }
     /// For what runs between two reads: asks the person at the terminal.
     var questions: Questions { get }
+    /// Whether what is typed between two reads is shown only when it is read.
+    func hideTyping(_ isHidden: Bool)
+}
+
+extension LineInput {
+    /// Plain lines are shown by the terminal alone.
+    public func hideTyping(_ isHidden: Bool) {}
 }
 
 public enum LineResult: Hashable, Sendable {

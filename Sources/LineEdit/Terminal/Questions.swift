@@ -102,6 +102,7 @@ public final class Questions: Sendable {
     private let output: Int32
     private let observer = Mutex<(@Sendable (Bool) -> Void)?>(nil)
     private let asked = Mutex(Duration.zero)
+    private let echo: Echo?
 
     /// How long answers have been waited for, in all.
     public var timeAsked: Duration { asked.withLock { $0 } }
@@ -109,9 +110,12 @@ public final class Questions: Sendable {
     /// Told before a question and after its answer: whoever paints on the same rows keeps still meanwhile.
     public func observe(_ observer: (@Sendable (_ isAsking: Bool) -> Void)?) { self.observer.withLock { $0 = observer } }
 
-    public init(_ source: LineSource, output: Int32) {
+    public convenience init(_ source: LineSource, output: Int32) { self.init(source, output: output, echo: nil) }
+
+    init(_ source: LineSource, output: Int32, echo: Echo?) {
         self.source = source
         self.output = output
+        self.echo = echo
     }
 
     /// The answer without blanks around it; `nil` at the end of input and where `interrupt` was called meanwhile. What was typed before
@@ -119,10 +123,12 @@ public final class Questions: Sendable {
     public func ask(_ question: String) -> String? {
         let observer = observer.withLock { $0 }
         observer?(true)
+        echo?.ask(true)
         let start = ContinuousClock.now
         defer {
             let time = ContinuousClock.now - start
             asked.withLock { $0 += time }
+            echo?.ask(false)
             observer?(false)
         }
         if isatty(output) == 1 { source.drop() }

@@ -7,6 +7,7 @@ public final class Terminal {
     public let output: Int32
     private let modes: OpaquePointer
     private var isRaw = false
+    let echo: Echo
 
     /// `nil` unless both are terminals.
     public init?(input: Int32 = STDIN_FILENO, output: Int32 = STDOUT_FILENO) {
@@ -14,6 +15,7 @@ public final class Terminal {
         self.input = input
         self.output = output
         self.modes = modes
+        echo = Echo(input: input)
     }
 
     deinit {
@@ -62,6 +64,14 @@ public final class Terminal {
         write("\u{1B}[?2004l")
         _ = terminal_modes_restore(input, modes)
         terminal_guard_disarm()
+    }
+
+    /// What is typed is not shown until it is read, or shown again. However the process ends, the terminal becomes what it was.
+    func hideTyping(_ isHidden: Bool) {
+        guard !isRaw else { return }
+        if isHidden { terminal_guard_arm(input, output, modes) }
+        echo.hide(isHidden)
+        if !isHidden { terminal_guard_disarm() }
     }
 
     public func write(_ text: String) {

@@ -70,8 +70,9 @@ struct Conversation {
                     return TextOutput.standardError.write("error: this terminal cannot be read from\n")
                 }
                 if !isQuiet, isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 {
-                    let banner = "imin \(IminCommand.version) · :help lists commands, ?name explains a name, Control-D leaves"
-                    output.write(StyledText(banner, .dim).rendered(colors: isColoured, theme: theme) + "\n")
+                    for row in REPL.banner(version: IminCommand.version, columns: terminal.width) {
+                        output.write(row.rendered(colors: isColoured, theme: theme) + "\n")
+                    }
                 }
                 // Where nobody types, a session does the same for everybody.
                 let runsStartupFiles = runsStartupFiles && isatty(STDIN_FILENO) == 1

@@ -16,6 +16,8 @@ final class ProgressLine: Sendable {
     private let output: TextOutput
     private let width: Int
     private let isEnabled: Bool
+    /// Whether a person is there who is told things in lines of their own.
+    private let saysLines: Bool
 
     /// What is done where nothing else is known.
     private let verb: String
@@ -27,6 +29,7 @@ final class ProgressLine: Sendable {
         self.verb = verb
         width = terminal.width
         isEnabled = terminal.canRepaint && !isPlain
+        saysLines = terminal.errorIsTerminal && isPlain
     }
 
     /// Paints from now on; one timer for the whole run.
@@ -51,8 +54,18 @@ final class ProgressLine: Sendable {
     func step(_ name: String) { state.withLock { $0.path = Array($0.path.prefix(1)) + [name] } }
     func request() { state.withLock { $0.requests += 1 } }
 
-    /// Says something now, however short the run is yet: that a key has arrived.
+    /// Says something now, however short the run is yet: that a key has arrived. Where nothing is painted over it becomes a line, and
+    /// only where the run does not end at once.
     func show(_ text: String) {
+        if saysLines {
+            return DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(300)) { [self] in
+                state.withLock { state in
+                    guard !state.ended, !state.isPaused else { return }
+                    output.write("\n\(text)\n")
+                    output.flush()
+                }
+            }
+        }
         state.withLock { state in
             state.path = [text]
             if isEnabled, !state.ended, !state.isPaused { paint(&state) }

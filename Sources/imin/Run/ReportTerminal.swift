@@ -15,14 +15,13 @@ struct ReportTerminal: Sendable {
     }
 
     /// Colour in reports: on a terminal that can, unless `NO_COLOR` (no-color.org) says otherwise.
-    var hasColour: Bool { usesColour ?? (errorIsTerminal && isColourAllowed) }
+    var hasColour: Bool { usesColour ?? (errorIsTerminal && canMove && (environment["NO_COLOR"] ?? "").isEmpty) }
 
-    /// Whether a line may be repainted in place; never for screen readers (`ACCESSIBLE`).
-    var canRepaint: Bool { errorIsTerminal && environment["TERM"] != "dumb" && (environment["ACCESSIBLE"] ?? "").isEmpty }
+    /// Whether a line may be repainted in place.
+    var canRepaint: Bool { errorIsTerminal && canMove }
 
-    private var isColourAllowed: Bool {
-        (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
-    }
+    /// Whether anything but text may be written; never for screen readers (`ACCESSIBLE`).
+    private var canMove: Bool { environment["TERM"] != "dumb" && (environment["ACCESSIBLE"] ?? "").isEmpty }
 
     /// Columns of the terminal reports go to; 100 where it is none.
     var width: Int { size.map { Int($0.ws_col) } ?? 100 }
