@@ -67,7 +67,7 @@ public final class Connection {
         let writes = WriteGate()
         self.writes = writes
         let options = Client.Options(
-            allowsLiveWrite: { write in consent.allows(write, summary: Self.summary(write, masker: masker)) },
+            allowsLiveWrite: { write in await consent.decides(write, summary: Self.summary(write, masker: masker)) },
             liveRefusal: { writes.isClosed ? "this is a rehearsal: nothing was sent" : consent.refusal },
             holdsWrites: { writes.isClosed }, begins: { calls.begin($0) })
         host = try ScriptHost(environment: environment, seed: settings.seed, options: options, world: world, observe: { calls.record($0) })

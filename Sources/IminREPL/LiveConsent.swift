@@ -1,3 +1,4 @@
+import Dispatch
 import IminAPI
 import IminClient
 import IminLanguage
@@ -20,6 +21,8 @@ public final class LiveConsent: Sendable {
         var mode: Mode
         var questions: Questions?
         var lastUse: ContinuousClock.Instant
+        /// Control-C has ended the statement at hand: nothing more is asked for it.
+        var isInterrupted = false
         /// Writes of the statement at hand that were agreed to in advance: how many of each name. That the count is of the written calls
         /// and of nothing else is `WrittenCall.areAll`'s promise.
         var agreed: [String: Int] = [:]
@@ -67,13 +70,20 @@ public final class LiveConsent: Sendable {
     func ask(through questions: Questions) { state.withLock { $0.questions = questions } }
 
     /// Ends a question that waits: Control-C.
-    func interrupt() { state.withLock { $0.questions }?.interrupt() }
+    func interrupt() {
+        let questions = state.withLock { state in
+            state.isInterrupted = true
+            return state.questions
+        }
+        questions?.interrupt()
+    }
 
     /// A statement begins; whether writes have just been put out of reach because nobody was there for so long.
     func begin() -> Bool {
         let now = now()
         return state.withLock { state in
             defer { state.lastUse = now }
+            state.isInterrupted = false
             guard state.mode == .asks, now - state.lastUse > Self.idleLimit else { return false }
             state.mode = .refuses("30 minutes without a statement made this session read-only; `:env` with its name allows writes again")
             return true
@@ -114,18 +124,29 @@ public final class LiveConsent: Sendable {
             state.agreed = [:]
             state.asked = [:]
             state.allowance = [:]
+            state.isInterrupted = false
         }
     }
 
     private static let rowLimit = 20
 
+    /// Questions come one after the other, and not on the thread of the run: what was agreed to goes out while the next is asked.
+    private let queue = DispatchQueue(label: "imin.consent")
+
+    func decides(_ write: LiveWriteGuard.PendingWrite, summary: String) async -> Bool {
+        await withCheckedContinuation { answer in
+            queue.async { answer.resume(returning: self.allows(write, summary: summary)) }
+        }
+    }
+
     /// The guard's question.
     ///
     /// From the second write of a kind on, as in a loop, its answer may be a number: so many of the kind are sent without being shown
     /// first, in this statement. Beyond ten the environment's name is wanted with it, as it always is for what destroys.
-    func allows(_ write: LiveWriteGuard.PendingWrite, summary: String) -> Bool {
+    private func allows(_ write: LiveWriteGuard.PendingWrite, summary: String) -> Bool {
         let kind = Kind(write)
         let (mode, questions, isAgreed, isFirst) = state.withLock { state in
+            if state.isInterrupted { return (Mode.refuses("Control-C"), state.questions, false, false) }
             let left = state.agreed[write.name] ?? 0
             if left > 0 { state.agreed[write.name] = left - 1 }
             let allowed = left > 0 ? 0 : state.allowance[kind] ?? 0

@@ -52,11 +52,12 @@ extension REPL {
         }
         guard !record.statements.isEmpty else { return complain("nothing has been run yet") }
         path = expanded(path)
-        let script = SavedScript(environment: connection.environment.name, seed: connection.settings.seed).text(record, file: path)
+        let saved = SavedScript(environment: connection.environment.name, seed: connection.settings.seed)
+        let script = saved.text(record, file: path)
         let secrets = TypedSecrets(script, hidesCards: connection.isLive).findings.count
         guard let bytes = create(path, script, replaces: replaces, command: "\(path) !", isPrivate: secrets > 0) else { return }
-        let lost = record.statements.count { !$0.isPlayable }
-        let note = lost == 0 ? "" : ", \(lost) of them as a comment: what went wrong cannot be asked for again"
+        let lost = saved.reasonsToLeaveOut(record).count { $0 != nil }
+        let note = lost == 0 ? "" : ", \(lost) of them as a comment that says why: they cannot be repeated"
         say("\(Text.counted(record.statements.count, "statement")) saved to \(path)\(note)")
         if secrets > 0 {
             let what = secrets == 1 ? "a text that looks like a secret stands in it" : "\(secrets) texts that look like secrets stand in it"

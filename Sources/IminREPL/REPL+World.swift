@@ -94,10 +94,17 @@ extension REPL {
             return say(Self.time(sandbox.now) + (timeline.past.isEmpty ? "" : "; the clock stands until a statement moves it"))
         }
         let isDay = argument.first == "@" || argument.prefix(4).allSatisfy(\.isNumber) && argument.dropFirst(4).first == "-"
-        let amount = argument.hasPrefix("+") ? Text.trimmed(String(argument.dropFirst())) : argument
+        let amount = Self.duration(argument.hasPrefix("+") ? Text.trimmed(String(argument.dropFirst())) : argument)
         let source =
             isDay ? "sandbox.advance(by: \(argument.first == "@" ? "" : "@")\(argument) - sandbox.now())" : "sandbox.advance(by: \(amount))"
         await run(nextSource(source))
+    }
+
+    /// `2h`, as `:watch` and other tools take it, as the language writes it; anything else as it is.
+    static func duration(_ text: String) -> String {
+        let units: [Character: String] = ["s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"]
+        guard let unit = text.last.flatMap({ units[$0] }), let count = Int(text.dropLast()) else { return text }
+        return "\(count).\(unit)"
     }
 
     static func time(_ microseconds: Int64) -> String {
@@ -228,7 +235,15 @@ extension REPL {
     nonisolated(nonsending) func undo() async {
         guard let entry = record.ledger.entries.last else { return say("nothing that this session created can be deleted") }
         guard ask("\(entry.statement)? [y/N] ")?.lowercased().hasPrefix("y") == true else { return say("nothing was sent") }
+        await takeBack(entry)
+    }
+
+    /// Deletes what was created. Where it was not created in this process the next run finds other identifiers: a script cannot repeat it.
+    private nonisolated(nonsending) func takeBack(_ entry: Ledger.Entry) async {
         await run(nextSource(entry.statement))
+        guard connection.host.sandbox == nil, let last = record.statements.indices.last, record.statements[last].text == entry.statement
+        else { return }
+        record.statements[last].outcome = .broken("what a run creates has an identifier of its own")
     }
 
     nonisolated(nonsending) func cleanUp() async {
@@ -247,7 +262,7 @@ extension REPL {
         }
         guard isAgreed else { return say("nothing was sent") }
         await connection.consent.with(connection.isLive ? .allows : connection.consent.mode) {
-            for entry in entries { await run(nextSource(entry.statement)) }
+            for entry in entries { await takeBack(entry) }
         }
         let left = record.ledger.entries.count
         say(left == 0 ? "nothing of this session is left" : "\(left) could not be deleted; they stay on the list")

@@ -58,7 +58,7 @@ struct SavedScript {
 
     /// Why a statement cannot be in the script, for each of them: for its own sake, or because it needs what another one gave that is
     /// not there.
-    private func reasonsToLeaveOut(_ record: SessionRecord) -> [String?] {
+    func reasonsToLeaveOut(_ record: SessionRecord) -> [String?] {
         // Names that the script does not have, or with another value.
         var lost: Set<String> = []
         return record.statements.map { statement in

@@ -1,10 +1,13 @@
+import Glibc
 import IminAPI
-import IminClient
 import IminLanguage
 import IminSandbox
+import IminScript
 import Testing
 
+@testable import IminClient
 @testable import IminREPL
+@testable import LineEdit
 
 /// Environments where writes reach real people, played by a server on this machine that is declared live.
 @Suite struct LiveTests {
@@ -210,7 +213,13 @@ import Testing
     }
 
     @Test func cannotGoBackButCleansUp() async throws {
-        let session = try await live(["let louis = " + Self.louis, ":back", ":cleanup", "customer.get(louis);"], answers: ["y", "acme"])
+        let file = "/tmp/imin-live-\(getpid()).imin"
+        defer { unlink(file) }
+        let session = try await live(
+            ["let louis = " + Self.louis, ":back", ":cleanup", "customer.get(louis);", ":save \(file) !"], answers: ["y", "acme"])
+        // The next run creates somebody else.
+        let saved = try #require(ScriptFolder.read(file).map { String(decoding: $0, as: UTF8.self) })
+        #expect(saved.contains("\n// customer.delete(\"") && !saved.contains("\ncustomer.delete("), "\(saved)")
         #expect(session.output.contains("the world of `acme` is not here and cannot go back"))
         #expect(session.output.contains("nothing of this session is left"))
     }
@@ -221,6 +230,32 @@ import Testing
         #expect(session.lines.contains { $0.contains(/^20[0-9] · [0-9.]+ m?s · ~customer [A-Za-z]{10}$/) }, "\(session.output)")
         #expect(session.output.contains(#"  customer.delete(""#) && !session.output.contains(#"  customer.update(""#), "\(session.output)")
         #expect(session.output.contains("nothing of this session is left"), "\(session.output)")
+    }
+
+    /// What was agreed to goes out at once, and its time is its own; after Control-C nothing more is asked.
+    @Test func theNextQuestionHoldsUpNothing() async throws {
+        var ends: [Int32] = [-1, -1]
+        try #require(pipe(&ends) == 0)
+        defer { for end in ends { close(end) } }
+        let consent = LiveConsent()
+        consent.ask(through: Questions(try #require(LineSource(ends[0])), output: open("/dev/null", O_WRONLY)))
+        let write = LiveWriteGuard.PendingWrite(
+            name: "customer.create", target: "POST http://127.0.0.1/", effect: .writes(inverse: nil), environment: "acme",
+            host: "127.0.0.1", body: [])
+        // On one thread, as those of a run are.
+        let thread = RunThread()
+        let (answers, ready) = AsyncStream.makeStream(of: Bool.self)
+        for _ in 0..<3 { Task(executorPreference: thread) { ready.yield(await consent.decides(write, summary: "")) } }
+        var iterator = answers.makeAsyncIterator()
+        _ = "y\n".withCString { Glibc.write(ends[1], $0, 2) }
+        #expect(await iterator.next() == true)
+        consent.interrupt()
+        #expect(await iterator.next() == false)
+        #expect(await iterator.next() == false)
+        // The next statement may be asked for again.
+        consent.end()
+        _ = "y\n".withCString { Glibc.write(ends[1], $0, 2) }
+        #expect(await consent.decides(write, summary: ""))
     }
 
     @Test func proposesNoWrites() {

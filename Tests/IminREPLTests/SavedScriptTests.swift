@@ -29,6 +29,13 @@ import Testing
         #expect(lines.allSatisfy { $0.hasPrefix("//") } && script.contains("// customer.delete(a)\n// … not kept: you refused the write"))
     }
 
+    /// Counted are those for their own sake and those that need them.
+    @Test func tellsHowManyStatementsAreNotKept() async throws {
+        let (script, session) = try await saved(["customer.get(\"nobody\")", "_err.status", "_1 + 1", "expect 1 == 2"])
+        #expect(script.split(separator: "\n").count { $0.hasPrefix("// … not kept: ") } == 3)
+        #expect(session.output.contains("4 statements saved to ") && session.output.contains(", 3 of them as a comment"))
+    }
+
     @Test(
         arguments: [
             ("2", 2...2), ("2-4", 2...4), ("3-", 3...Int.max), ("0", nil), ("4-2", nil), ("a", nil), ("1-2-3", nil), ("", nil),
