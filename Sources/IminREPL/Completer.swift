@@ -19,6 +19,8 @@ struct Completer {
     var now: () -> Int64 = { 0 }
     /// Told the types of resources whose names would fit; whether they are on their way now.
     var wanted: (Set<String>) -> Bool = { _ in false }
+    /// Whether a near name is offered where none fits. To look for one among all takes its time.
+    private var proposesNearNames = true
     private let entries: [String: DirectoryEntry]
     private let readings: ReadingCache
 
@@ -148,7 +150,8 @@ struct Completer {
         for keyword in SourceReading.keywords where keyword.hasPrefix(word) && !word.isEmpty {
             ranked.append((0, Completion(keyword, replacing: range, summary: ReservedWord.named(keyword)?.summary ?? "")))
         }
-        if ranked.isEmpty, !word.isEmpty, let near = NearestName.nearest(to: word, among: Array(hidden) + directory.map(\.path)),
+        if ranked.isEmpty, !word.isEmpty, proposesNearNames,
+            let near = NearestName.nearest(to: word, among: Array(hidden) + directory.map(\.path)),
             let entry = entries[near]
         {
             return [completion(of: entry, name: near, range: range)]
@@ -170,14 +173,16 @@ struct Completer {
                 ranked.append((rank, completion(of: entry, name: entry.name, range: range)))
             }
             let all = directory.map(\.path).filter { $0.hasPrefix(base + ".") }.map { String($0.dropFirst(base.count + 1)) }
-            if ranked.isEmpty, let near = NearestName.nearest(to: word, among: all), let entry = entries["\(base).\(near)"] {
+            if ranked.isEmpty, proposesNearNames, let near = NearestName.nearest(to: word, among: all),
+                let entry = entries["\(base).\(near)"]
+            {
                 return [completion(of: entry, name: near, range: range)]
             }
             return Self.sorted(ranked)
         }
         guard let glimpse = glimpse(base) else {
             // A name that nothing has: the one that was meant.
-            if !isBound, !base.isEmpty, base.utf8.allSatisfy(Self.isNameByte),
+            if !isBound, proposesNearNames, !base.isEmpty, base.utf8.allSatisfy(Self.isNameByte),
                 let near = NearestName.nearest(
                     to: base, among: boundNames().map(\.name) + directory.map(\.path).filter { !$0.contains(".") })
             {
@@ -199,7 +204,9 @@ struct Completer {
             guard let rank = Self.rank(entry.name, word), names.insert(entry.name).inserted else { continue }
             ranked.append((rank, completion(of: entry, name: entry.name, range: range)))
         }
-        if ranked.isEmpty, let near = NearestName.nearest(to: word, among: glimpse.members.map(\.name) + methods(of: glimpse).map(\.name)) {
+        if ranked.isEmpty, proposesNearNames,
+            let near = NearestName.nearest(to: word, among: glimpse.members.map(\.name) + methods(of: glimpse).map(\.name))
+        {
             return [Completion(near, replacing: range, summary: "there is no `\(word)` here")]
         }
         // Fields in the order of the value, methods behind them.
@@ -302,6 +309,9 @@ struct Completer {
 
     /// How well a name fits what was typed: 0 begins so, 1 but for capitals, 2 by the first letters of its words; `nil` not at all.
     static func rank(_ name: String, _ word: String) -> Int? {
+        // Asked of every name there is for every key: whatever fits begins with the same letter.
+        guard let wantedFirst = word.utf8.first else { return 0 }
+        guard let first = name.utf8.first, first | 0x20 == wantedFirst | 0x20 || first | wantedFirst >= 0x80 else { return nil }
         if name.hasPrefix(word) { return 0 }
         let wanted = word.lowercased()
         let lowered = name.lowercased()
@@ -344,7 +354,9 @@ struct Completer {
             return label + ": "
         }
         guard word.utf8.count >= 2 else { return nil }
-        let items = completions(text, cursor: cursor)
+        var exact = self
+        exact.proposesNearNames = false
+        let items = exact.completions(text, cursor: cursor)
         guard items.count == 1, let only = items.first, only.text.hasPrefix(word), only.text.utf8.count > word.utf8.count,
             isAllowed(String(decoding: bytes[..<only.range.lowerBound], as: UTF8.self) + only.text)
         else { return nil }

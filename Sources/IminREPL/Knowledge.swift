@@ -13,6 +13,8 @@ final class Knowledge {
     private var highlighter: Highlighter
     private let readings = ReadingCache()
     private var names: LiveNames?
+    /// What the session has bound, described once between two runs: it is asked for at every key.
+    private var bound: [BoundName]?
     /// Has the editor ask again.
     private var refresh: @Sendable () -> Void = {}
     /// The columns that documentation under the text has.
@@ -36,12 +38,20 @@ final class Knowledge {
         completer.home = connection.settings.variables["HOME"]
         completer.glimpse = { [unowned session] in session.glimpse(of: $0) }
         completer.now = { [unowned connection] in connection.host.now }
-        completer.boundNames = { [unowned session] in session.boundNames(width: 50) }
+        forgetNames()
+        completer.boundNames = { [unowned self, unowned session] in
+            let names = bound ?? session.boundNames(width: 50)
+            bound = names
+            return names
+        }
         isLive = connection.isLive
         names = LiveNames(connection.environment, sandbox: connection.host.sandbox) { [refresh] in refresh() }
         highlighter.known = Set(completer.directory.filter { !$0.path.contains(".") }.map(\.path))
         highlighter.isBound = { [unowned session] in session.isBound($0) }
     }
+
+    /// Something has run, or was taken back.
+    func forgetNames() { bound = nil }
 
     /// Remembers what a reply has shown.
     func learn(_ exchange: Exchange) { completer.seen.learn(exchange) }

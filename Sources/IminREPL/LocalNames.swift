@@ -48,6 +48,13 @@ struct LocalNames {
         let before = index > 0 ? reading.text(pieces[index - 1]) : ""
         let next = pieces.indices.contains(index + 1) ? pieces[index + 1] : nil
         if before == "let" || before == "var", next?.kind == .assignment { return expression(from: index + 2, depth) }
+        // `case let x` of a switch is what is switched over.
+        if before == "let", index > 1, reading.text(pieces[index - 2]) == "case",
+            let brace = open(before: Int(pieces[index].span.start)).last,
+            let head = pieces[..<brace].lastIndex(where: { $0.kind == .keyword && reading.text($0) == "switch" })
+        {
+            return expression(from: head + 1, depth)
+        }
         guard let next, reading.text(next) == "in" || next.kind == .comma else { return nil }
         if before == "for" { return expression(from: index + 2, depth).map { "(\($0)).first" } }
         // The names of a closure stand between its brace and `in`.

@@ -52,6 +52,7 @@ extension REPL {
             return .refused([])
         }
         let evaluation = await evaluate(source, from: before)
+        defer { knowledge.forgetNames() }
         // Without what a person took to answer.
         let time = ContinuousClock.now - start - (input.questions.timeAsked - asked)
         var recorded = connection.calls.take()

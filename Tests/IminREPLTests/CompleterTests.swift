@@ -151,6 +151,8 @@ let platform: Imin = {
         ("for q in found {\n    let o = q.offers\n    o.first.pri", "price"),
         ("let h = found.first; h.startD", "startDate"), ("let h = found.first\nh.startD", "startDate"),
         ("found.map { $0.offers.map { $0.pri", "price"), ("found.reduce(0) { sum, s in s.startD", "startDate"),
+        ("switch found.first {\ncase let s: s.startD", "startDate"),
+        ("switch found.first { case 1: 2\ncase let s where s.startD", "startDate"),
         ("let louis = found.first\nlouis.startD", "startDate"), ("search.sessions(activity: \"Yoga\").map { $0.startD", "startDate"),
     ]) func knowsWhatATextBindsItself(text: String, expected: String) async throws {
         let connection = try Connection(.sandbox, Connection.Settings())

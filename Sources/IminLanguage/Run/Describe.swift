@@ -83,7 +83,10 @@ private struct Description {
         case .day, .instant: text += value.date?.description ?? "?"
         case .function, .closure, .native, .host: text += "function"
         case .shape: text += ShapeName(rawValue: UInt8(truncatingIfNeeded: value.bits))?.name ?? "shape"
-        case .string: write(string: value.string)
+        case .string:
+            // Of a long text only the beginning is looked at: four bytes a character at most, and one character more than is written.
+            let most = limit < 1 << 20 ? 4 * (max(limit, 20) + 1) : value.byteCount
+            write(string: String(decoding: value.bytes.prefix(most), as: UTF8.self))
         case .secret: text += "•••"
         case .handle: text += value.handle?.summary ?? "handle"
         case .box: text += "box"

@@ -35,7 +35,11 @@ extension LineEditor {
         case .interrupt:
             if document.isEmpty {
                 status = StyledText("Control-D or :quit leaves", .dim)
-                return .done
+                // As on a line with text, the next one begins in insert mode.
+                guard usesVi, !vi.isInserting else { return .done }
+                vi.isInserting = true
+                model.push("i")
+                return .refresh
             }
             return end(.interrupted, .accept)
         case .deleteOrEnd:

@@ -44,6 +44,12 @@ extension LineEditor {
         let previousKeyWasEscape = vi.previousWasEscape
         vi.waiting = nil
         if case .named(.escape, _) = key { vi.previousWasEscape = true } else { vi.previousWasEscape = false }
+        if usesVi, !vi.isInserting, !vi.takesCharacter, case .character(let scalar, []) = key, vi.namesRegister || scalar == "\"" {
+            // There is one register; a name for it must not act as a command.
+            vi.namesRegister.toggle()
+            return nil
+        }
+        vi.namesRegister = false
         watchVi(key)
         switch key {
         case .paste(let text):

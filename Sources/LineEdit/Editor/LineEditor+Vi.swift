@@ -35,6 +35,8 @@ struct ViState {
     var last: Action?
     /// Where the text begins that is typed for a change.
     var changeStart: Document.Position?
+    /// `"` was typed in command mode: the next character names a register.
+    var namesRegister = false
     /// What was cut or copied; `nil` where libedit has what was cut last.
     var register: (text: String, isLines: Bool)?
 }

@@ -103,8 +103,15 @@ public struct HistoryFile: Sendable {
 
     private func open(flags: Int32) -> Int32? {
         // Nobody else's business: statements may hold personal data.
-        let descriptor = Glibc.open(path, flags, 0o600)
-        return descriptor < 0 ? nil : descriptor
+        let descriptor = Glibc.open(path, flags | O_NONBLOCK, 0o600)
+        guard descriptor >= 0 else { return nil }
+        // A device or a pipe in its place would never come to an end.
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            close(descriptor)
+            return nil
+        }
+        return descriptor
     }
 
     /// Waits up to 200 ms. A lock that is never given back must not stop a session: an append without it is still one write.

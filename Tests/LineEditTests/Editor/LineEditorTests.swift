@@ -165,6 +165,11 @@ extension Headless {
             (["one", "\u{1B}", "y", "y", "P"], "one\none"), (["one", "\u{1B}", "y", "y", "p"], "one\none"),
             (["one", "\u{1B}", "yyp"], "one\none"), (["one", "\u{1B}yyP"], "one\none"),
             (["one two", "\u{1B}", "0yyp"], "one two\none two"),
+            // There is one register: a name for it is no command.
+            (["one two", "\u{1B}", "0", "\"", "a", "d", "w", "\"", "a", "P"], "one two"),
+            (["one \"two\"", "\u{1B}", "0", "f", "\"", "x", "i", "!"], "one !two\""),
+            // Control-C leads out of command mode, with or without a text.
+            (["\u{1B}", "\u{3}", "x1"], "x1"),
         ]) func editsWithViKeys(keys: [String], text: String) throws {
             var options = Options()
             options.editrc = "bind -v\n"

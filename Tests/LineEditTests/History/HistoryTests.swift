@@ -166,9 +166,14 @@ import Testing
         #expect(history.suggestion(for: "") == nil)
     }
 
-    @Test func worksWithoutAFileItCanWrite() {
-        let history = History(file: HistoryFile(path: "/proc/no/such/file"))
+    /// A device or a pipe in its place would be read for ever.
+    @Test(arguments: ["/proc/no/such/file", "/dev/zero", "/dev/full", "pipe", "/tmp"]) func worksWithoutAFileItCanWrite(path: String) {
+        let pipe = "/tmp/imin-history-\(getpid())"
+        if path == "pipe" { mkfifo(pipe, 0o600) }
+        defer { if path == "pipe" { unlink(pipe) } }
+        let history = History(file: HistoryFile(path: path == "pipe" ? pipe : path))
         history.add("x")
+        history.conclude(succeeded: true, milliseconds: 0)
         #expect(history.entries.map(\.text) == ["x"])
     }
 }
