@@ -8,16 +8,17 @@ enum OverviewActions {
         guard item.status == .confirmed else { return [] }
         let path = "/sandbox/orders/\(order.id)/order-items/\(item.number)"
         let id = "item-\(order.id)-\(item.number)"
+        let row = "order-\(order.id)"
         let moved = ["opportunity": item.opportunity.text, "startDate": item.start.adding(days: 1).text]
-        var actions = [action("\(id)-cancel", "Cancel", "\(path)/cancel")]
+        var actions = [action("\(id)-cancel", "Cancel", "\(path)/cancel", at: row)]
         if now >= SellerSimulation.entrance(to: item) {
-            actions.append(action("\(id)-attended", "Attended", "\(path)/attendance", ["attended": "true"]))
-            actions.append(action("\(id)-absent", "Did not come", "\(path)/attendance", ["attended": "false"]))
+            actions.append(action("\(id)-attended", "Attended", "\(path)/attendance", ["attended": "true"], at: row))
+            actions.append(action("\(id)-absent", "Did not come", "\(path)/attendance", ["attended": "false"], at: row))
         }
-        actions.append(action("\(id)-move", "Move to the next day", "/sandbox/opportunities/move", moved))
+        actions.append(action("\(id)-move", "Move to the next day", "/sandbox/opportunities/move", moved, at: row))
         if let other = replacement(for: item, in: world, at: now) {
             actions.append(
-                action("\(id)-replace", "Replace by \(other.start.sentence)", "\(path)/replace", ["opportunity": other.id.text]))
+                action("\(id)-replace", "Replace by \(other.start.sentence)", "\(path)/replace", ["opportunity": other.id.text], at: row))
         }
         return actions
     }
@@ -36,12 +37,14 @@ enum OverviewActions {
     /// What a seller may do with an account of its own that is connected.
     static func on(_ link: LinkedAccount, evidence: EvidenceRequest.Status?) -> [[String: Any]] {
         let id = "account-\(link.customer)-\(link.seller)"
+        let row = "customer-\(link.customer)"
         let key = ["customer": link.customer.text, "seller": link.seller.text]
-        var actions = [action("\(id)-disconnect", "Disconnect", "/sandbox/accounts/links/remove", key)]
+        var actions = [action("\(id)-disconnect", "Disconnect", "/sandbox/accounts/links/remove", key, at: row)]
         if evidence == .potential || evidence == .active {
             for (name, accepts) in [("Accept the evidence", "true"), ("Reject the evidence", "false")] {
                 actions.append(
-                    action("\(id)-evidence-\(accepts)", name, "/sandbox/accounts/evidence", key.merging(["accept": accepts]) { $1 }))
+                    action(
+                        "\(id)-evidence-\(accepts)", name, "/sandbox/accounts/evidence", key.merging(["accept": accepts]) { $1 }, at: row))
             }
         }
         return actions
@@ -52,12 +55,16 @@ enum OverviewActions {
         let possible: [SellerAction] = [
             seller.hasOptedIn ? .optOut : .optIn, seller.hasStripe ? .disconnectStripe : .connectStripe,
         ]
-        return possible.map { action("seller-\(seller.id)-\($0.rawValue)", $0.label, path, ["type": $0.rawValue]) }
+        let row = "seller-\(seller.id)"
+        return possible.map { action("\(row)-\($0.rawValue)", $0.label, path, ["type": $0.rawValue], at: row) }
     }
 
-    private static func action(_ id: String, _ name: String, _ path: String, _ fields: [String: String] = [:]) -> [String: Any] {
+    /// `row` is what the page comes back to: the id of the row that the button stands in.
+    private static func action(
+        _ id: String, _ name: String, _ path: String, _ fields: [String: String] = [:], at row: String
+    ) -> [String: Any] {
         [
-            "id": id, "name": name, "path": path,
+            "id": id, "name": name, "path": path, "place": PercentCoding.encode(row),
             "fields": fields.sorted { $0.key < $1.key }.map { ["name": $0.key, "value": $0.value] },
         ]
     }

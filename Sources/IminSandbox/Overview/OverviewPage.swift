@@ -135,7 +135,7 @@ enum OverviewPage {
             guard let message = world.messages[number] else { return nil }
             let json = MessageText.json(message, in: world)
             return [
-                "to": message.recipient, "subject": json["subject"]?.string ?? "", "date": message.sent.text,
+                "number": String(number), "to": message.recipient, "subject": json["subject"]?.string ?? "", "date": message.sent.text,
                 "text": json["text"]?.string ?? "",
             ]
         }

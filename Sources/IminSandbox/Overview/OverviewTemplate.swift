@@ -16,7 +16,10 @@ enum OverviewTemplate {
         table { width: 100%; border-collapse: collapse; }
         caption { text-align: left; }
         th, td { text-align: left; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid color-mix(in srgb, currentColor 25%, transparent);
-          vertical-align: top; overflow-wrap: anywhere; }
+          vertical-align: top; }
+        td { overflow-wrap: anywhere; min-width: 3.5rem; max-width: 30rem; unicode-bidi: isolate; }
+        td.when { min-width: 7rem; }
+        @media (max-width: 45rem) { table { display: block; overflow-x: auto; } td { min-width: 6rem; } }
         td.code, code { font-family: ui-monospace, monospace; font-size: .9em; }
         td.refused { font-weight: bold; color: light-dark(#b00020, #ff8a80); }
         form.inline { display: inline; }
@@ -55,8 +58,8 @@ enum OverviewTemplate {
         <th scope="col">Accounts at sellers</th><th scope="col">Created</th></tr></thead>
         <tbody>
         {{#customers}}
-        <tr><td class="code">{{id}}</td><td>{{name}}</td><td>{{email}}</td><td>{{orders}}</td>
-        <td>{{#accounts}}<div>{{seller}}{{entitlement}} {{>itemActions}}</div>{{/accounts}}</td><td>{{created}}</td></tr>
+        <tr id="customer-{{id}}"><td class="code">{{id}}</td><td>{{name}}</td><td>{{email}}</td><td>{{orders}}</td>
+        <td>{{#accounts}}<div>{{seller}}{{entitlement}} {{>itemActions}}</div>{{/accounts}}</td><td class="when">{{created}}</td></tr>
         {{/customers}}
         </tbody>
         </table>
@@ -70,7 +73,7 @@ enum OverviewTemplate {
         <th scope="col">Total</th></tr></thead>
         <tbody>
         {{#orders}}
-        <tr><td><code>{{number}}</code><br>{{placed}}</td><td>{{customer}}</td><td>{{seller}}</td>
+        <tr id="order-{{id}}"><td><code>{{number}}</code><br>{{placed}}</td><td>{{customer}}</td><td>{{seller}}</td>
         <td>{{#items}}<div>{{name}}, {{when}}, {{price}}: {{status}} {{>itemActions}}</div>{{/items}}</td><td>{{total}}</td></tr>
         {{/orders}}
         </tbody>
@@ -82,7 +85,7 @@ enum OverviewTemplate {
         <th scope="col">What it may do</th></tr></thead>
         <tbody>
         {{#sellers}}
-        <tr><td>{{name}}</td><td class="code">{{id}}</td><td>{{optedIn}}</td><td>{{stripe}}</td><td>{{>itemActions}}</td></tr>
+        <tr id="seller-{{id}}"><td>{{name}}</td><td class="code">{{id}}</td><td>{{optedIn}}</td><td>{{stripe}}</td><td>{{>itemActions}}</td></tr>
         {{/sellers}}
         </tbody>
         </table>
@@ -92,7 +95,7 @@ enum OverviewTemplate {
         <p class="none">No e-mail was sent yet.</p>
         {{/noMessages}}
         {{#messages}}
-        <details id="message-{{date}}-{{to}}"><summary>{{date}} · {{to}} · {{subject}}</summary><pre>{{text}}</pre></details>
+        <details id="message-{{number}}"><summary>{{date}} · <bdi>{{to}}</bdi> · <bdi>{{subject}}</bdi></summary><pre>{{text}}</pre></details>
         {{/messages}}
 
         <h2 id="webhooks">Webhooks</h2>
@@ -149,7 +152,7 @@ enum OverviewTemplate {
         <li><code>{{on}}</code>: {{effect}}, {{times}}</li>
         {{/faults}}
         </ul>
-        <form method="post" action="/sandbox/faults">
+        <form method="post" action="/sandbox/faults#faults">
         <label>On <input id="fault-on" name="on" value="*" size="24"></label>
         <label>answer <input id="fault-status" name="status" value="503" size="4" inputmode="numeric"></label>
         <label>for <input id="fault-times" name="times" value="1" size="3" inputmode="numeric"> requests</label>
@@ -165,14 +168,15 @@ enum OverviewTemplate {
     /// Buttons that move the clock.
     static let advance = """
         {{#steps}}
-        <form class="inline" method="post" action="/sandbox/clock"><button id="advance-{{value}}" name="advance" value="{{value}}">{{name}}</button></form>
+        <form class="inline" method="post" action="/sandbox/clock#advance-{{value}}"><button id="advance-{{value}}" name="advance" value="{{value}}">{{name}}</button></form>
         {{/steps}}
         """
 
-    /// What a seller may do with an item; the routes are those of the control plane.
+    /// What a seller may do with an item; the routes are those of the control plane. The fragment goes along with the answer's redirect (Fetch
+    /// standard, HTTP-redirect fetch), so that whoever pressed the button is back where it was, without JavaScript, too.
     static let itemActions = """
         {{#actions}}
-        <form class="inline" method="post" action="{{path}}">{{#fields}}<input type="hidden" name="{{name}}" value="{{value}}">{{/fields}}<button id="{{id}}">{{name}}</button></form>
+        <form class="inline" method="post" action="{{path}}#{{place}}">{{#fields}}<input type="hidden" name="{{name}}" value="{{value}}">{{/fields}}<button id="{{id}}">{{name}}</button></form>
         {{/actions}}
         """
 }

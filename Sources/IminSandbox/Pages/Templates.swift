@@ -62,11 +62,12 @@ enum Templates {
         <title>{{title}}</title>
         <style>
         :root { color-scheme: light dark; }
-        body { font: 1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 0 auto; padding: 1rem; }
+        body { font: 1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 0 auto; padding: 1rem; overflow-wrap: break-word; }
         table { width: 100%; border-collapse: collapse; }
         caption { text-align: left; font-weight: bold; }
         th, td { text-align: left; padding: .4rem .4rem .4rem 0; border-bottom: 1px solid; vertical-align: top; }
-        th.price, td.price { text-align: right; }
+        td { overflow-wrap: anywhere; }
+        th.price, td.price { text-align: right; white-space: nowrap; }
         fieldset { border: 1px solid; margin: 1rem 0; padding: 1rem; }
         label { display: block; font-weight: bold; }
         label.choice { display: inline; font-weight: normal; }
