@@ -80,7 +80,7 @@ enum PDFText {
             units.append(unit)
             rest = rest.dropFirst(4)
         }
-        return WritingDirection.displayed(String(decoding: units, as: UTF16.self))
+        return WritingDirection.read(String(decoding: units, as: UTF16.self))
     }
 
     /// The bytes of a string, up to the bracket that closes it, and where what follows begins.
