@@ -9,7 +9,11 @@ import Testing
 extension WorldPropertyTests {
     static func furtherCommand(in world: World, _ dice: inout Dice) -> Command {
         let customer = pick(world.customers.keys.sorted(), &dice) ?? CustomerID("nobody")
-        switch Int.random(in: 0..<12, using: &dice) {
+        switch Int.random(in: 0..<13, using: &dice) {
+        case 12:
+            let guests = world.unpaidCheckouts.keys(after: nil, limit: 9).map { CheckoutID($0.name) }
+            let person = Person(email: "guest\(Int.random(in: 0..<3, using: &dice))@example.com", givenName: "G", familyName: "I")
+            return .nameGuest(pick(guests, &dice) ?? CheckoutID("none"), person)
         case 0, 1, 2: return .webhook(webhookCommand(in: world, &dice))
         case 3, 4: return .openCheckout(group(in: world, &dice))
         case 5: return .card(cardCommand(for: customer, in: world, &dice))
@@ -72,7 +76,14 @@ extension WorldPropertyTests {
         more.hasHiddenEntitlements = Bool.random(using: &dice)
         let type = pick(Seeds.brokerEntitlements.map(\.id), &dice)
         let until = world.clock.now(real: start).adding(days: Int.random(in: -1...40, using: &dice))
-        switch Int.random(in: 0..<15, using: &dice) {
+        let link = world.accounts.links.values.filter { $0.grant?.evidence != nil }.min { $0.member < $1.member }
+        switch Int.random(in: 0..<19, using: &dice) {
+        case 14: return .updateCustomer(key?.customer ?? customer, changes, sellers: [key?.seller ?? seller])
+        case 15, 16:
+            return .handInEvidence(
+                link?.grant?.id ?? GrantID("none"), code: link?.grant?.evidence?.code ?? "",
+                EvidenceFile(name: "proof.pdf", mediaType: "application/pdf", bytes: 3, digest: "00"))
+        case 17: return .addMember(seller, Person(email: email, givenName: "M", familyName: "N"), more, password: nil)
         case 0, 1: return .link(LinkKey(customer: customer, seller: seller))
         case 2: return .unlink(key ?? LinkKey(customer: customer, seller: seller))
         case 3: return .disconnect(key ?? LinkKey(customer: customer, seller: seller))
@@ -90,6 +101,25 @@ extension WorldPropertyTests {
         case 13: return .signIn(visit, email: email, password: "p")
         default: return .answerConsent(visit, agrees: Bool.random(using: &dice))
         }
+    }
+
+    /// Every kind of command there is besides `begin`, which a world has behind it.
+    static let kinds: Set<String> = [
+        "schedule", "advanceClock", "addOpportunity", "createCustomer", "changeCustomer", "eraseCustomer", "openCheckout", "pay",
+        "answerChallenge", "nameGuest", "order.requestCancellation", "order.cancelBySeller", "order.cancelOpportunity",
+        "order.moveOpportunity", "order.replaceItem", "order.markAttendance", "webhook.add", "webhook.remove", "webhook.record",
+        "card.save", "card.remove", "seller.issueLink", "seller.openVisit", "seller.enterDetails", "seller.agreeToTerms",
+        "seller.connectStripe", "seller.disconnectStripe", "seller.delete", "seller.simulate", "account.disconnect",
+        "account.updateCustomer", "account.setAccessPass", "account.setEntitlement", "account.openVisit", "account.signIn",
+        "account.signUp", "account.answerConsent", "account.handInEvidence", "account.addMember", "account.link", "account.unlink",
+        "account.changeMember", "account.judgeEvidence", "account.setRefusals",
+    ]
+
+    /// `order.replaceItem`
+    static func kind(of command: Command) -> String {
+        guard let (label, value) = Mirror(reflecting: command).children.first, let label else { return "\(command)" }
+        guard ["order", "webhook", "account", "card", "seller"].contains(label) else { return label }
+        return "\(label).\(Mirror(reflecting: value).children.first?.label ?? "\(value)")"
     }
 
     // MARK: - What must hold
