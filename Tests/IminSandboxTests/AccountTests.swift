@@ -101,9 +101,13 @@ struct AccountTests {
         let rosie = try await AccountCaller()
         #expect(await rosie.caller.send(.get, "\(Caller.accounts)/\(rosie.id)/accounts").bytes == rosie.caller.send(.get, rosie.url).bytes)
         #expect(await rosie.caller.send(.get, "\(Caller.accounts)/nobody/accounts").status == 404)
-        for bad in ["", "done", "javascript:alert(1)", "//x.example", "https://x.example:99999/", "https://?x", "https:/x.example"] {
+        for bad in [
+            "", "done", "javascript:alert(1)", "//x.example", "https://x.example:99999/", "https://?x", "https:/x.example",
+            "https://b\u{FC}cher.example/",
+        ] {
             let reply = await rosie.caller.send(.get, "\(rosie.url)?redirectUri=\(PercentCoding.encode(bad))")
             #expect(reply.status == 400 && reply.json["@type"] == "InvalidRequestError")
+            #expect(reply.text.contains("`xn--bcher-kva.example`") == bad.contains("\u{FC}"), "it says how such a host is written")
         }
     }
 

@@ -126,7 +126,8 @@ struct FaultTests {
         arguments: [
             (#"{}"#, "exactly one"), (#"{"status": 500, "delay": 1}"#, "exactly one"), (#"{"status": 200}"#, "from 300"),
             (#"{"status": 600}"#, "300 to 599"), (#"{"on": "chekout", "status": 500}"#, "not `chekout`"),
-            (#"{"status": 500, "times": 0}"#, "`times`"), (#"{"delay": "soon"}"#, "PT2S"), (#"{"reply": "late"}"#, "dropped"),
+            (#"{"status": 500, "times": 0}"#, "`times`"), (#"{"delay": "soon"}"#, "PT2S"), (#"{"reply": "late"}"#, "not `late`."),
+            (#"{"reply": "lots"}"#, "did you mean `lost`?"),
             (#"{"delay": 1, "retryAfter": 1}"#, "goes with"), (#"{"status": 500, "probability": 1}"#, "no member `probability`"),
         ])
     func wrong(body: String, part: String) async throws {

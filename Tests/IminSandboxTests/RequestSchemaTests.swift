@@ -191,7 +191,7 @@ struct RequestSchemaTests {
     func contexts(text: String) async throws {
         let caller = try Caller()
         let customer = await caller.louis()
-        for (url, body) in Self.requests where body["@context"] != nil {
+        for (url, body) in Self.requests {
             let url = url.replacing("{customer}", with: customer)
             let wrong = body.merging(.object(["@context": try JSON(parsing: text)]))
             #expect(Self.findings("POST", try #require(WebAddress(url)?.path), wrong) != [])
@@ -273,16 +273,38 @@ struct RequestSchemaTests {
             ("startDate[gte]", "2026-05-06", true),
             ("startDate[gte]", "2026-05-06T10:00:00Z", true), ("startDate[gte]", "soon", false), ("geo[radial]", "51.75,-1.26,5", true),
             ("geo[radial]", "51.75", false), ("ageRangeMin[gte]", "-1", false), ("priceAdult[lte]", "7.5", true),
-            ("priceAdult[lte]", "-1", false),
+            ("priceAdult[lte]", "-1", false), ("geo[radial]", "-90.0,180,0.5", true), ("geo[radial]", "90.1,0,5", false),
+            ("geo[radial]", "0,-180.5,5", false), ("geo[radial]", "51,0,0.0", false), ("geo[radial]", "51,0,-1", false),
+            ("startTime[gte]", "18:30", true), ("startTime[lte]", "24:00", false), ("startTime[gte]", "6:30", false),
+            ("ageRange[includeRange]", "16,25", true), ("ageRange[includeRange]", "16", true), ("ageRange[includeRange]", "old", false),
+            ("ageRange[includeRange]", "1,2,3", false), ("iminTag", "HighFrequencySession", true), ("iminTag[not]", "Other", false),
         ])
     func values(name: String, value: String, isTaken: Bool) async throws {
         let path = "/events-api/v2/event-series"
         let parameter = Self.operation("GET", path)?["parameters"]?.array?.first { $0["name"]?.string == name }
         let schema = try #require(parameter?["schema"])
-        let json = JSONNumber(text: value).map(JSON.number) ?? .string(value)
+        let json = schema["type"] == "string" ? .string(value) : JSONNumber(text: value).map(JSON.number) ?? .string(value)
         #expect(Self.check.findings(json, schema).isEmpty == isTaken)
         let reply = try await Caller().send(.get, "https://search.imin.co\(path)?\(name)=\(value)")
         #expect(reply.status == (isTaken ? 200 : 400), "\(reply.text)")
+    }
+
+    @Test("The words of a filter are those that the sandbox has, and no others", arguments: ["Moat", "", "parking"])
+    func words(wrong: String) async throws {
+        #expect(SearchParameters.amenities == Place.Amenity.allCases.map(\.rawValue))
+        for (name, prefix, words) in [
+            ("amenityFeatureType[valueTrue]", "", SearchParameters.amenities), ("availableChannelAdult", "oa:", SearchParameters.channels),
+            ("levelType", "imin:", ["BeginnerLevel", "AdvancedLevel"]),
+        ] {
+            let path = "/events-api/v2/event-series"
+            let parameter = Self.operation("GET", path)?["parameters"]?.array?.first { $0["name"]?.string == name }
+            let schema = try #require(parameter?["schema"]?["items"])
+            for word in words + [wrong] {
+                #expect(Self.check.findings(.string(prefix + word), schema).isEmpty == (word != wrong), "\(name) \(word)")
+                let url = "https://search.imin.co\(path)?\(name)=\(prefix)\(word)"
+                #expect(try await Caller().send(.get, url).status == (word == wrong ? 400 : 200), "\(name) \(word)")
+            }
+        }
     }
 
     // MARK: - Places of members

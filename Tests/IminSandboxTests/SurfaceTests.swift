@@ -51,6 +51,18 @@ struct SurfaceTests {
         #expect(reply.status == 400 && reply.json["description"]?.string?.contains(found) == true, "\(reply.text)")
     }
 
+    @Test(
+        "A body that cannot be read is told what is wrong with it",
+        arguments: [
+            ("", "The body is empty"), ("[]", "must be a JSON object, not an array"),
+            (#"{"email":"#, "The body is not JSON: expected a value"),
+            (#"{"email": "a@b.example", "email": "c@d.example"}"#, "The body has a member twice: expected each key"),
+        ])
+    func unreadable(body: String, words: String) async throws {
+        let reply = try await Caller().send(.post, Caller.accounts, body)
+        #expect(reply.status == 400 && reply.json["description"]?.string?.contains(words) == true, "\(reply.text)")
+    }
+
     @Test("A wrong method is told the right ones")
     func allow() async throws {
         let reply = try await Caller().send(.put, "\(Caller.accounts)/abc")

@@ -70,6 +70,7 @@ struct OpenAPIOperation {
             for parameter in operation.parameters where parameter.encoding != .radius && parameter.encoding != .following {
                 var schema = Self.schema(of: parameter, &components)
                 if let least = parameter.least { schema["minimum"] = .number(JSONNumber(least)) }
+                if let pattern = parameter.pattern { schema["pattern"] = .string(pattern) }
                 if let most = parameter.most { schema["maximum"] = .number(JSONNumber(most)) }
                 switch parameter.location {
                 case .path(let name): add(name, in: "path", required: true, parameter.summary, schema)
@@ -109,7 +110,7 @@ struct OpenAPIOperation {
             return words(parameter.schema)
         case .middle:
             return [
-                "type": "string", "pattern": #"^-?[0-9.]+,-?[0-9.]+,[0-9.]+$"#, "examples": ["51.7520,-1.2578,10"],
+                "type": "string", "pattern": .string(circle), "examples": ["51.7520,-1.2578,10"],
                 "description": "latitude, longitude, kilometres",
             ]
         case .commaSeparated, .member, .identifier, .offer: return ["type": "string"]
@@ -135,6 +136,12 @@ struct OpenAPIOperation {
             return components.schema(parameter.schema)
         }
     }
+
+    /// Degrees from -90 to 90 and from -180 to 180, and kilometres that are more than none.
+    private static let circle = {
+        let part = #"(\.[0-9]+)?"#
+        return #"^-?(90(\.0+)?|[0-8]?[0-9]\#(part)), ?-?(180(\.0+)?|(1[0-7][0-9]|[0-9]{1,2})\#(part)), ?(?![0.]+$)[0-9]+\#(part)$"#
+    }()
 
     private static func opportunity(namedBy key: String) -> JSON {
         [
@@ -165,6 +172,8 @@ struct OpenAPIOperation {
                     node.set((pointer.tokens + ["0", "attendee"])[...], attendee, isRequired: false)
                 }
             }
+            // Any object may say which vocabularies it is written in.
+            if operation.bodyTemplate?["@context"] == nil { node.set(["@context"], BodyNode.context(nil), isRequired: false) }
             variants.append(node.schema)
         }
         guard let first = variants.first else { return nil }
@@ -303,14 +312,15 @@ private indirect enum BodyNode {
     }
 
     /// One or more addresses, or definitions of its own: what a `@context` has differs between the documents, and the server takes any.
-    private static func context(_ example: JSON) -> JSON {
-        [
+    static func context(_ example: JSON?) -> JSON {
+        var schema: JSON = [
             "anyOf": [
                 ["type": ["string", "object"], "pattern": "\\S"],
                 ["type": "array", "minItems": 1, "items": ["type": ["string", "object"], "pattern": "\\S"]],
-            ],
-            "examples": [example],
+            ]
         ]
+        if let example { schema["examples"] = [example] }
+        return schema
     }
 
     var schema: JSON {

@@ -108,6 +108,8 @@ public struct OperationParameter: Sendable {
     /// Of a number: what the server takes at least, and at most where it is limited.
     public var least: Int?
     public var most: Int?
+    /// Of a text: the regular expression (ECMA 262) of what the server takes; any text where `nil`.
+    public var pattern: String?
     public var location: Location
     /// How the script's value becomes the sent one.
     public var encoding: Encoding
@@ -191,6 +193,13 @@ extension OperationParameter {
         var parameter = self
         parameter.maximumLength = count
         parameter.saysSomething = sayingSomething
+        return parameter
+    }
+
+    /// The same for texts of this form.
+    func written(_ pattern: String) -> OperationParameter {
+        var parameter = self
+        parameter.pattern = pattern
         return parameter
     }
 

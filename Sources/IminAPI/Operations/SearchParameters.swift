@@ -1,5 +1,5 @@
 /// What searches can be narrowed by (IMIN-API.md, sections 6.4, 7.1 and 7.2), each under the name that scripts use.
-enum SearchParameters {
+public enum SearchParameters {
     typealias Row = OperationParameter
 
     static let near = Row(
@@ -28,15 +28,21 @@ enum SearchParameters {
     static let events: [Row] =
         [activity, activityID, from, to, near, radius] + what + who + when + price + [
             Row(
-                "tag", .string, isRequired: false, .query("iminTag"), "only sessions with this tag: \"HighFrequencySession\""),
+                "tag", .enumeration(["HighFrequencySession"]), isRequired: false, .query("iminTag"),
+                "only sessions with this tag: \"HighFrequencySession\""),
             Row(
-                "withoutTag", .string, isRequired: false, .query("iminTag[not]"),
+                "withoutTag", .enumeration(["HighFrequencySession"]), isRequired: false, .query("iminTag[not]"),
                 "no sessions with this tag; the platform leaves out \"HighFrequencySession\" by itself"),
             Row(
                 "showAllSessions", .bool, isRequired: false, .query("showAllSessions"),
                 "true: sessions that are there all day long, too"),
             entitlementFilter,
         ]
+
+    /// The amenities that OpenActive has types for.
+    public static let amenities = ["ChangingFacilities", "Creche", "Lockers", "Parking", "Showers", "Toilets", "Towels"]
+    /// The ways to book that sessions of the sandbox have, of those OpenActive has words for.
+    public static let channels = ["OpenBookingPrepayment", "TelephoneAdvanceBooking"]
 
     private static let what: [Row] = [
         Row("inScheme", .url, isRequired: false, .query("activityInScheme"), "activities of this list"),
@@ -48,8 +54,8 @@ enum SearchParameters {
             "level", .oneOrMore(.enumeration(["Beginner", "Intermediate", "Advanced"])), isRequired: false, .query("levelType"),
             encoding: .word(prefix: "imin:", suffix: "Level"), "\"Beginner\", \"Intermediate\" or \"Advanced\""),
         Row(
-            "amenity", .oneOrMore(.string), isRequired: false, .query("amenityFeatureType[valueTrue]"),
-            "what the place must have: \"Parking\", \"Showers\""),
+            "amenity", .oneOrMore(.enumeration(amenities)), isRequired: false, .query("amenityFeatureType[valueTrue]"),
+            encoding: .word(prefix: "", suffix: ""), "what the place must have: \"Parking\", \"Showers\""),
     ]
 
     private static let who: [Row] = [
@@ -60,7 +66,8 @@ enum SearchParameters {
             "organizerName", .string, isRequired: false, .query("organizerName[textSearch]"), "a part of the seller's name"),
         Row(
             "age", .any, isRequired: false, .query("ageRange[includeRange]"), encoding: .commaSeparated,
-            "who wants to come is so old: 16; or everybody between two ages: [16, 25]"),
+            "who wants to come is so old: 16; or everybody between two ages: [16, 25]"
+        ).written(#"^[0-9]{1,3}(,[0-9]{1,3})?$"#),
         Row("minimumAge", .integer, isRequired: false, .query("ageRangeMin[gte]"), "open from this age or a later one").from(0),
         Row("maximumAge", .integer, isRequired: false, .query("ageRangeMax[lte]"), "open up to this age or an earlier one").from(0),
         Row(
@@ -78,9 +85,13 @@ enum SearchParameters {
         Row("isWheelchairAccessible", .bool, isRequired: false, .query("isWheelchairAccessible"), "whether wheelchairs get in"),
     ]
 
+    private static let timeOfDay = "^([01][0-9]|2[0-3]):[0-5][0-9]$"
+
     private static let when: [Row] = [
-        Row("startsAfter", .string, isRequired: false, .query("startTime[gte]"), "not before this time of day: \"18:00\""),
-        Row("startsBefore", .string, isRequired: false, .query("startTime[lte]"), "not after this time of day: \"20:30\""),
+        Row("startsAfter", .string, isRequired: false, .query("startTime[gte]"), "not before this time of day: \"18:00\"")
+            .written(timeOfDay),
+        Row("startsBefore", .string, isRequired: false, .query("startTime[lte]"), "not after this time of day: \"20:30\"")
+            .written(timeOfDay),
         Row(
             "day",
             .oneOrMore(.enumeration(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])), isRequired: false,
@@ -97,10 +108,10 @@ enum SearchParameters {
             "membershipRequiredJunior", .bool, isRequired: false, .query("membershipRequiredJunior"),
             "whether juniors must be members"),
         Row(
-            "channelAdult", .oneOrMore(.string), isRequired: false, .query("availableChannelAdult"),
+            "channelAdult", .oneOrMore(.enumeration(channels)), isRequired: false, .query("availableChannelAdult"),
             encoding: .word(prefix: "oa:", suffix: ""), "how adults book: \"OpenBookingPrepayment\", \"TelephoneAdvanceBooking\""),
         Row(
-            "channelJunior", .oneOrMore(.string), isRequired: false, .query("availableChannelJunior"),
+            "channelJunior", .oneOrMore(.enumeration(channels)), isRequired: false, .query("availableChannelJunior"),
             encoding: .word(prefix: "oa:", suffix: ""), "how juniors book"),
     ]
 

@@ -96,7 +96,7 @@ struct ArgumentEncoder {
     private func url(of argument: JSON, _ resource: Resource) throws(ArgumentError) -> String {
         switch argument {
         case .string(let text) where WebAddress.isMeant(by: text):
-            guard WebAddress(text) != nil else { throw wrong("\(text) is not a URL") }
+            guard WebAddress(text) != nil else { throw wrong("\(text) is not a URL\(WebAddress.advice(on: text))") }
             return text
         case .string, .number:
             let identifier = try identifier(of: argument, resource)

@@ -100,6 +100,12 @@ public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
         return false
     }
 
+    /// What to add where a text is refused that may have been meant as an address: letters beyond ASCII stand in none (RFC 3986).
+    public static func advice(on text: String) -> String {
+        text.utf8.allSatisfy { $0 < 0x80 }
+            ? "" : "; letters beyond ASCII are sent as `xn--bcher-kva.example` for the host `bücher.example`, `/%C3%BC` for the path `/ü`"
+    }
+
     public var host: String { authority?.host ?? "" }
 
     /// The port, or the one its scheme implies.

@@ -91,9 +91,11 @@ enum FaultHandlers {
         case "lost": return .lostReply
         case "cut": return .cutReply
         default:
+            let meant = Misspelling.meant(by: reply ?? "", among: ["dropped", "lost", "cut"])
             throw Problem(
-                400, .invalidRequest, "`reply` must be `dropped` (nothing happens), `lost` (it happens, no answer comes) or `cut`.",
-                instance: "/reply")
+                400, .invalidRequest,
+                "`reply` must be `dropped` (nothing happens), `lost` (it happens, no answer comes) or `cut`, not `\(reply ?? "")`"
+                    + (meant.map { "; did you mean `\($0)`?" } ?? "."), instance: "/reply")
         }
     }
 

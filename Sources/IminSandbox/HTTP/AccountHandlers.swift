@@ -19,7 +19,8 @@ enum AccountHandlers {
         if let redirectURI, !WebLink.hasScheme(redirectURI) {
             throw Problem(
                 400, .invalidRequest,
-                "The query parameter `redirectUri` must be a web address such as `https://a.example/`, not `\(redirectURI)`.")
+                "The query parameter `redirectUri` must be a web address such as `https://a.example/`, not `\(redirectURI)`"
+                    + "\(WebAddress.advice(on: redirectURI)).")
         }
         let now = platform.now
         let world = platform.world

@@ -23,7 +23,9 @@ struct BodyReader {
         do {
             json = try JSON(parsing: body, refusingRepeatedKeys: true)
         } catch {
-            throw Problem(400, .invalidRequest, "The body is not JSON: \(error.description).")
+            // A repeated key is JSON, but readers differ in which of its values they take.
+            let isJSON = (try? JSON(parsing: body)) != nil
+            throw Problem(400, .invalidRequest, "The body \(isJSON ? "has a member twice" : "is not JSON"): \(error.description).")
         }
         guard let object = json.object else {
             throw Problem(400, .invalidRequest, "The body must be a JSON object, not \(json.kind).", instance: "")
@@ -56,7 +58,7 @@ struct BodyReader {
 
     /// The `@context`: a URL, or several; `nil` where there is none.
     func context() throws(Problem) -> JSON? {
-        guard let value = value("@context"), value != "", value != [] else { return nil }
+        guard let value = value("@context"), value != "", value != [], value != [:] else { return nil }
         for element in value.array ?? [value] where element.string?.allSatisfy(\.isWhitespace) != false && element.object == nil {
             throw wrong("@context", "a URL or an array of URLs", element)
         }

@@ -98,7 +98,7 @@ extension Offer {
     }
 
     /// The ways to book, as far as filters know them: here, or by a call.
-    static let channels = ["OpenBookingPrepayment", "TelephoneAdvanceBooking"]
+    static let channels = SearchParameters.channels
 
     /// How it is booked.
     func channel(of seller: Seller?) -> String {

@@ -131,7 +131,9 @@ enum CheckoutHandlers {
         let name = try reader.requiredText("name")
         let text = try reader.requiredText("url")
         guard let url = WebLink.completed(text) else {
-            throw Problem(400, .invalidRequest, "\(reader.place("url")) must be a URL, not `\(text)`.", instance: "\(reader.pointer)/url")
+            throw Problem(
+                400, .invalidRequest, "\(reader.place("url")) must be a URL, not `\(text)`\(WebAddress.advice(on: text)).",
+                instance: "\(reader.pointer)/url")
         }
         return Broker(name: name, url: url)
     }
@@ -192,7 +194,8 @@ enum CheckoutHandlers {
             let url = try reader.requiredText("url")
             guard WebLink.hasScheme(url) else {
                 throw Problem(
-                    400, .invalidRequest, "\(reader.place("url")) must be a web address such as `https://a.example/`, not `\(url)`.",
+                    400, .invalidRequest,
+                    "\(reader.place("url")) must be a web address such as `https://a.example/`, not `\(url)`\(WebAddress.advice(on: url)).",
                     instance: "\(reader.pointer)/url")
             }
             links.append(

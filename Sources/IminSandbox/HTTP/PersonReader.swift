@@ -7,6 +7,7 @@ extension BodyReader {
     /// A whole person: what the platform's documentation requires is `email`, `givenName` and `familyName`.
     func person() throws(Problem) -> Person {
         try expect(type: "Person")
+        _ = try context()
         try refuseMisspelt(BodyReader.personMembers)
         guard let email = try email() else { throw absent("email") }
         return Person(
@@ -18,6 +19,7 @@ extension BodyReader {
     /// The members to change. `null` removes an optional member and is refused for the three that must be there.
     func personChanges() throws(Problem) -> PersonChanges {
         try expect(type: "Person")
+        _ = try context()
         try refuseMisspelt(BodyReader.personMembers)
         for key in ["email", "givenName", "familyName"] where object[key]?.isNull == true {
             throw Problem(400, .patchNotAllowed, "\(place(key)) cannot be removed.", instance: "\(pointer)/\(key)")

@@ -59,7 +59,8 @@ enum SellerHandlers {
         guard WebLink.hasScheme(text), let address = WebAddress(text), !address.host.isEmpty, text.utf8.count <= 2_048 else {
             throw Problem(
                 400, .invalidRequest,
-                "`sellerId` must be a URL such as https://acme-provider.com/sellers/abc123, not `\(text.prefix(200))`.")
+                "`sellerId` must be a URL such as https://acme-provider.com/sellers/abc123, not `\(text.prefix(200))`"
+                    + "\(WebAddress.advice(on: text)).")
         }
         return SellerID(text)
     }

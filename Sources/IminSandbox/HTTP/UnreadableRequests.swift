@@ -28,7 +28,7 @@ final class UnreadableRequests: ChannelDuplexHandler, RemovableChannelHandler {
             context.fireErrorCaught(error)
         case HTTPParserError.invalidMethod:
             // RFC 9110, section 9.1.
-            problem = Problem(501, .methodNotAllowed, "The request begins with no method of HTTP that is known here, such as GET.")
+            problem = Problem(501, .invalidRequest, "The request begins with no method of HTTP that is known here, such as GET.")
             context.fireErrorCaught(error)
         default: context.fireErrorCaught(error)
         }

@@ -39,7 +39,7 @@ struct ScriptClient: Sendable {
             let found = exchange.json.map { "\($0.kind)" } ?? "no body"
             throw ScriptFailure(
                 kind: "unexpected-reply",
-                "\(client.renderer.target(exchange)) was answered \(exchange.status ?? 0) with \(found) where a \(schema.name) is documented",
+                "\(client.renderer.target(exchange)) was answered \(exchange.status ?? 0) with \(found) and not the \(schema.name) that is documented",
                 status: exchange.status, body: exchange.json, request: client.renderer.target(exchange), exchange: exchange.number)
         }
         guard let reply = exchange.json else { return .null }

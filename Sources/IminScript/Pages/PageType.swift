@@ -26,7 +26,9 @@ extension Page {
             throw ScriptFailure(kind: "argument", "`browse` needs a URL, or a reply with a `potentialAction` or a `url`", isMistake: true)
         }
         guard let address = WebAddress(lenient: text), ["http", "https"].contains(address.scheme), !address.host.isEmpty else {
-            throw ScriptFailure(kind: "page", "`\(text)` is not an address that can be opened: it needs `http://` or `https://` and a host")
+            throw ScriptFailure(
+                kind: "page",
+                "`\(text)` is not an address that can be opened: it needs `http://` or `https://` and a host\(WebAddress.advice(on: text))")
         }
         return address
     }
