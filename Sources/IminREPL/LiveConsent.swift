@@ -21,8 +21,11 @@ public final class LiveConsent: Sendable {
         var mode: Mode
         var questions: Questions?
         var lastUse: ContinuousClock.Instant
-        /// Control-C has ended the statement at hand: nothing more is asked for it.
-        var isInterrupted = false
+        /// The statement that may ask. One that has ended, or that Control-C has stopped, asks nothing more: its run may leave calls
+        /// behind that still wait for their question.
+        var statement = 0
+        var isOver = false
+        func mayAsk(_ statement: Int) -> Bool { !isOver && self.statement == statement }
         /// Writes of the statement at hand that were agreed to in advance: how many of each name. That the count is of the written calls
         /// and of nothing else is `WrittenCall.areAll`'s promise.
         var agreed: [String: Int] = [:]
@@ -72,7 +75,7 @@ public final class LiveConsent: Sendable {
     /// Ends a question that waits: Control-C.
     func interrupt() {
         let questions = state.withLock { state in
-            state.isInterrupted = true
+            state.isOver = true
             return state.questions
         }
         questions?.interrupt()
@@ -83,7 +86,6 @@ public final class LiveConsent: Sendable {
         let now = now()
         return state.withLock { state in
             defer { state.lastUse = now }
-            state.isInterrupted = false
             guard state.mode == .asks, now - state.lastUse > Self.idleLimit else { return false }
             state.mode = .refuses("30 minutes without a statement made this session read-only; `:env` with its name allows writes again")
             return true
@@ -118,13 +120,21 @@ public final class LiveConsent: Sendable {
         return true
     }
 
+    /// A run begins, whose writes may be asked for.
+    func open() {
+        state.withLock { state in
+            state.statement += 1
+            state.isOver = false
+        }
+    }
+
     /// The statement has ended, and with it what was agreed to for it.
     func end() {
         state.withLock { state in
             state.agreed = [:]
             state.asked = [:]
             state.allowance = [:]
-            state.isInterrupted = false
+            state.isOver = true
         }
     }
 
@@ -134,8 +144,9 @@ public final class LiveConsent: Sendable {
     private let queue = DispatchQueue(label: "imin.consent")
 
     func decides(_ write: LiveWriteGuard.PendingWrite, summary: String) async -> Bool {
-        await withCheckedContinuation { answer in
-            queue.async { answer.resume(returning: self.allows(write, summary: summary)) }
+        let statement = state.withLock { $0.statement }
+        return await withCheckedContinuation { answer in
+            queue.async { answer.resume(returning: self.allows(write, summary: summary, of: statement)) }
         }
     }
 
@@ -143,10 +154,11 @@ public final class LiveConsent: Sendable {
     ///
     /// From the second write of a kind on, as in a loop, its answer may be a number: so many of the kind are sent without being shown
     /// first, in this statement. Beyond ten the environment's name is wanted with it, as it always is for what destroys.
-    private func allows(_ write: LiveWriteGuard.PendingWrite, summary: String) -> Bool {
+    private func allows(_ write: LiveWriteGuard.PendingWrite, summary: String, of statement: Int) -> Bool {
+        func isWanted() -> Bool { state.withLock { $0.mayAsk(statement) } }
         let kind = Kind(write)
-        let (mode, questions, isAgreed, isFirst) = state.withLock { state in
-            if state.isInterrupted { return (Mode.refuses("Control-C"), state.questions, false, false) }
+        let (mode, questions, isAgreed, isFirst) = state.withLock { state -> (Mode, Questions?, Bool, Bool) in
+            guard state.mode != .asks || state.mayAsk(statement) else { return (Mode.refuses(""), nil, false, false) }
             let left = state.agreed[write.name] ?? 0
             if left > 0 { state.agreed[write.name] = left - 1 }
             let allowed = left > 0 ? 0 : state.allowance[kind] ?? 0
@@ -167,7 +179,8 @@ public final class LiveConsent: Sendable {
         let name = write.environment
         if write.effect == .destroys {
             let several = isFirst ? "" : ", `\(name) 5` to send five like it"
-            guard let answer = questions.ask("\(head)This cannot be undone. Type `\(name)` to send it\(several): ") else { return false }
+            let question = "\(head)This cannot be undone. Type `\(name)` to send it\(several): "
+            guard let answer = questions.ask(question, while: isWanted) else { return false }
             guard !isFirst, answer.hasPrefix(name + " "), let count = Self.count(answer.dropFirst(name.utf8.count + 1)) else {
                 return answer == name
             }
@@ -175,11 +188,11 @@ public final class LiveConsent: Sendable {
             return true
         }
         let several = isFirst ? "" : ", or how many \(write.name) from here on"
-        guard let answer = questions.ask("\(head)Send it? [y/N\(several)] ")?.lowercased() else { return false }
+        guard let answer = questions.ask("\(head)Send it? [y/N\(several)] ", while: isWanted)?.lowercased() else { return false }
         guard !isFirst, let count = Self.count(answer) else { return answer == "y" || answer == "yes" }
         if count > Self.freely {
             let question = "LIVE \(write.host)  \(count) \(write.name), not shown before they are sent. Type `\(name)` to send them: "
-            guard questions.ask(question) == name else { return false }
+            guard questions.ask(question, while: isWanted) == name else { return false }
         }
         allow(count, of: kind)
         return true

@@ -36,7 +36,9 @@ enum MetaCommand: String, CaseIterable {
         case .clock:
             Entry(
                 argument: "[duration|date]", kind: .source, summary: "the world's time, or lets it pass",
-                details: [":clock             what time it is", ":clock 3.days      three days later", ":clock 2026-06-01  until that day"])
+                details: [
+                    ":clock             what time it is", ":clock 3.days      three days later, as 3d", ":clock 2026-06-01  until that day",
+                ])
         case .back:
             Entry(
                 argument: "[n]", kind: .other, summary: "takes back the last statement, or the last n: names, world and clock",

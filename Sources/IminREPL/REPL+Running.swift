@@ -118,6 +118,7 @@ extension REPL {
     nonisolated(nonsending) func evaluate(_ source: SourceText, from before: Timeline.Moment? = nil) async -> Evaluation {
         let cancellation = connection.cancellation
         cancellation.reset()
+        connection.consent.open()
         // Before anything runs: a question that comes at once must already keep the row to itself.
         let waiting = configuration.beginWaiting()
         input.questions.observe(waiting.pause)

@@ -183,11 +183,12 @@ extension REPL {
         var seconds = 5.0
         var text = argument
         if let end = argument.firstIndex(of: " "), let wanted = Self.seconds(String(argument[..<end])) {
+            guard wanted >= 0.05, wanted <= 86_400 else { return complain(":watch waits at least 50ms and at most a day") }
             seconds = wanted
             text = Text.trimmed(String(argument[end...]))
         }
         guard Self.seconds(text) == nil || Int(text) != nil else {
-            return complain(":watch needs a source to run, as in `:watch 5s orders.count`")
+            return complain(":watch needs a source to run, as in `:watch 5s search.sessions().count`")
         }
         let errors = connection.session.check(SourceText(name: "<watch>", text: text)).filter { $0.severity == .error }
         guard errors.isEmpty else { return show(errors) }
@@ -224,7 +225,7 @@ extension REPL {
     static func seconds(_ text: String) -> Double? {
         let units: [(String, Double)] = [("ms", 0.001), ("s", 1), ("m", 60), ("", 1)]
         for (unit, factor) in units where text.hasSuffix(unit) {
-            guard let number = Double(text.dropLast(unit.count)), number >= 0.05, number <= 86_400 else { continue }
+            guard text.first?.isNumber == true, let number = Double(text.dropLast(unit.count)) else { continue }
             return number * factor
         }
         return nil

@@ -5,7 +5,8 @@ import Testing
 /// What runs beside a session, as far as it is refused; the program's tests run some.
 @Suite struct JobTests {
     @Test(arguments: [
-        (":watch 5s", ":watch needs a source"), (":watch 5s nope", "error[unknown-name]"), (":reset now", ":reset takes nothing"),
+        (":watch 5s", ":watch needs a source"), (":watch 0s 1", ":watch waits at least 50ms"), (":watch 5s nope", "error[unknown-name]"),
+        (":reset now", ":reset takes nothing"),
         (":undo 3", ":undo takes nothing"), (":curl", "no call has been made yet"), (":history 0", ":history takes a number"),
         (":history -3", ":history takes a number"), (":trace maybe", "on, off or last"),
     ]) func commandsSayWhatIsWrongWithWhatIsBehindThem(command: String, answer: String) async throws {

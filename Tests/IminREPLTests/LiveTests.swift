@@ -252,8 +252,10 @@ import Testing
         consent.interrupt()
         #expect(await iterator.next() == false)
         #expect(await iterator.next() == false)
-        // The next statement may be asked for again.
+        // Nor is anything asked for a run that has ended; the next one may ask again.
         consent.end()
+        #expect(!(await consent.decides(write, summary: "")))
+        consent.open()
         _ = "y\n".withCString { Glibc.write(ends[1], $0, 2) }
         #expect(await consent.decides(write, summary: ""))
     }

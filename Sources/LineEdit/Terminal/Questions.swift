@@ -119,8 +119,9 @@ public final class Questions: Sendable {
     }
 
     /// The answer without blanks around it; `nil` at the end of input and where `interrupt` was called meanwhile. What was typed before
-    /// the question was there is no answer to it, unless the input is no terminal.
-    public func ask(_ question: String) -> String? {
+    /// the question was there is no answer to it, unless the input is no terminal. `isWanted` says whether it is to be asked at all still;
+    /// who changes what it says calls `interrupt` after that.
+    public func ask(_ question: String, while isWanted: () -> Bool = { true }) -> String? {
         let observer = observer.withLock { $0 }
         observer?(true)
         echo?.ask(true)
@@ -132,6 +133,7 @@ public final class Questions: Sendable {
             observer?(false)
         }
         if isatty(output) == 1 { source.drop() }
+        guard isWanted() else { return nil }
         writeAll(output, Array(question.utf8))
         guard case .text(let line) = source.next() else {
             writeAll(output, [UInt8(ascii: "\n")])
