@@ -13,6 +13,8 @@ final class Knowledge {
     private var highlighter: Highlighter
     private let readings = ReadingCache()
     private var names: LiveNames?
+    /// Whether what Tab offered last would have more with what the platform knows.
+    private var wantsNames = false
     /// What the session has bound, described once between two runs: it is asked for at every key.
     private var bound: [BoundName]?
     /// Has the editor ask again.
@@ -60,7 +62,11 @@ final class Knowledge {
     func completions(_ text: String, cursor: Int) -> [Completion] {
         for exchange in names?.take() ?? [] { learn(exchange) }
         var asking = completer
-        asking.wanted = { [names] types in names?.want(types) ?? false }
+        wantsNames = false
+        asking.wanted = { [unowned self, names] types in
+            wantsNames = true
+            return names?.want(types) ?? false
+        }
         return asking.completions(text, cursor: cursor)
     }
 
@@ -69,6 +75,7 @@ final class Knowledge {
         editor.assistance.validate = Self.validate
         editor.assistance.highlight = { [unowned self] in highlighter.styles($0, cursor: $1, visible: $2) }
         editor.assistance.complete = { [unowned self] in completions($0, cursor: $1) }
+        editor.assistance.completeNote = { [unowned self] in wantsNames ? names?.note : nil }
         editor.assistance.note = { [unowned self] in showsHints ? completer.signature($0, cursor: $1) : nil }
         editor.assistance.document = { [unowned self] text, cursor in
             completer.documentation(text, cursor: cursor).flatMap { Text.rows($0, width()) }

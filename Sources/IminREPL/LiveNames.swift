@@ -21,6 +21,9 @@ final class LiveNames: Sendable {
     private struct State {
         var asked: [String: ContinuousClock.Instant] = [:]
         var arrived: [Exchange] = []
+        var underWay = 0
+        /// Why the last reading brought nothing.
+        var failure: String?
     }
 
     private let environment: Environment
@@ -48,20 +51,44 @@ final class LiveNames: Sendable {
             }
         }
         guard !due.isEmpty else { return false }
+        state.withLock { $0.underWay += 1 }
         Task { await read(due) }
         return true
     }
 
     private func read(_ names: [String]) async {
         let options = Client.Options(timeout: Self.patience, holdsWrites: { true })
-        guard let host = try? ScriptHost(environment: environment, options: options, world: sandbox?.fork()) else { return }
-        for name in names {
-            // What cannot be read now is asked for anew when its time is over.
-            guard let operation = Catalogue.operation(named: name), let exchange = try? await host.client.call(operation) else { continue }
-            state.withLock { $0.arrived.append(exchange) }
+        var arrived: [Exchange] = []
+        var failure: String?
+        do {
+            let host = try ScriptHost(environment: environment, options: options, world: sandbox?.fork())
+            for name in names {
+                // What cannot be read now is asked for anew when its time is over.
+                guard let operation = Catalogue.operation(named: name) else { continue }
+                do {
+                    arrived.append(try await host.client.call(operation))
+                } catch {
+                    failure = error.message(host.client.renderer)
+                }
+            }
+            await host.shutdown()
+        } catch {
+            failure = error.message
         }
-        await host.shutdown()
+        state.withLock { state in
+            state.arrived += arrived
+            state.underWay -= 1
+            state.failure = failure
+        }
         announce()
+    }
+
+    /// What is to be said of names that are wanted: that they are on their way, or why they have not come.
+    var note: String? {
+        state.withLock { state in
+            if state.underWay > 0 { return "reading names …" }
+            return state.failure.map { "names could not be read: \($0)" }
+        }
     }
 
     /// What has come since the last time.

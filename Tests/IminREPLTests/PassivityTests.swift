@@ -1,3 +1,4 @@
+import IminAPI
 import IminClient
 import LineEdit
 import Testing
@@ -37,6 +38,22 @@ import Testing
         await connection.shutdown()
     }
 
+    /// Where they cannot be read, Tab says why.
+    @Test func namesThatCannotBeReadAreMissed() async throws {
+        let (news, tell) = AsyncStream.makeStream(of: Void.self)
+        // Nobody listens there.
+        let address = try #require(WebAddress("http://127.0.0.1:1"))
+        let environment = Environment(
+            name: "acme", endpoints: Endpoints(all: address), keys: ServiceTable(all: Environment.sandboxKey), isEmbedded: false,
+            liveness: .everywhere)
+        let names = LiveNames(environment, sandbox: nil) { tell.yield() }
+        #expect(names.note == nil && names.want(["Concept"]))
+        var arrivals = news.makeAsyncIterator()
+        await arrivals.next()
+        #expect(names.note?.hasPrefix("names could not be read: http://127.0.0.1:1 could not be reached") == true, "\(names.note ?? "")")
+        #expect(names.take().isEmpty && !names.want(["Concept"]))
+    }
+
     /// What Tab asks of the platform is read from a copy of the world, which the session does not notice.
     @Test func namesAreReadBesideTheSession() async throws {
         let connection = try Connection(.sandbox, Connection.Settings())
@@ -50,6 +67,7 @@ import Testing
         #expect(!names.want(["Concept"]))
         var arrivals = news.makeAsyncIterator()
         await arrivals.next()
+        #expect(names.note == nil)
         let exchanges = names.take()
         #expect(Set(exchanges.map(\.operation)) == ["search.activities", "entitlements"] && names.take().isEmpty)
         let knowledge = Knowledge(connection, environments: [])

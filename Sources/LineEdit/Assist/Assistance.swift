@@ -16,6 +16,8 @@ public struct Assistance {
     public var note: (_ text: String, _ cursor: Int) -> StyledText? = { _, _ in nil }
     /// What Tab offers.
     public var complete: (_ text: String, _ cursor: Int) -> [Completion] = { _, _ in [] }
+    /// What is said under what Tab offered last: that more is on its way, or why it is not.
+    public var completeNote: () -> String? = { nil }
     /// Rows about the name at the cursor, for F1.
     public var document: (_ text: String, _ cursor: Int) -> [StyledText] = { _, _ in [] }
     /// Tidies what was pasted: strips prompts, for instance.

@@ -314,10 +314,12 @@ extension LineEditor {
     func offer(_ items: [Completion], beginsMenu: Bool) -> EditModel.Answer {
         guard beginsMenu else {
             menu = items.isEmpty ? nil : CompletionMenu(items, original: document)
+            status = items.isEmpty ? completeNote : nil
             return .done
         }
         guard let first = items.first else {
             awaitsChoices = true
+            status = completeNote
             return .reject
         }
         if items.count == 1 { return replaceAll(with: CompletionMenu.apply(first, to: document, withAppendix: true)) }

@@ -25,6 +25,11 @@ extension LineEditor {
         return assistance.ghost(text, cursorOffset) ?? ""
     }
 
+    /// What is said under the choices.
+    var completeNote: StyledText? {
+        assistance.completeNote().map { StyledText(" " + $0, .dim).scrolled(to: max(terminal.size.columns - 2, 1)) }
+    }
+
     func updateNote() {
         noted = document
         note = assistance.note(text, cursorOffset)
@@ -59,6 +64,7 @@ extension LineEditor {
             layout.below = search.rows(limit: rows)
         } else if let menu {
             layout.below = menu.rows(width: size.columns - 2, limit: rows)
+            if let note = completeNote { layout.below.append(note) }
         } else if !helpRows.isEmpty {
             layout.below = Array(helpRows.prefix(max(size.rows - 2, 0)))
         } else if let status {

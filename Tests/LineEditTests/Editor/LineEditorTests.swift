@@ -50,10 +50,11 @@ extension Headless {
                     guard arrived.isSet.withLock({ $0 }) else { return [] }
                     return ["badminton", "bowls"].map { Completion($0, replacing: 0..<cursor) }
                 }
+                editor.assistance.completeNote = { arrived.isSet.withLock { $0 } ? nil : "reading …" }
             })
             try session(options) { editor in
                 try editor.press(["b", "\t"])
-                try editor.wait(for: ["> b"])
+                try editor.wait(for: ["> b", " reading …"])
                 arrived.isSet.withLock { $0 = true }
                 editor.handle?.refresh()
                 try editor.wait(for: ["> b", "  badminton", "  bowls"])
