@@ -82,7 +82,8 @@ struct JSONWriter {
             case UInt8(ascii: "\n"): bytes.append(UInt8(ascii: "n"))
             case UInt8(ascii: "\r"): bytes.append(UInt8(ascii: "r"))
             case UInt8(ascii: "\t"): bytes.append(UInt8(ascii: "t"))
-            default: bytes += "u\(JSONError.hexadecimal(byte, digits: 4))".utf8
+            // In small letters, as RFC 8785 (section 3.2.2.2) and nearly all other writers have it.
+            default: bytes += "u\(JSONError.hexadecimal(byte, digits: 4).lowercased())".utf8
             }
         }
         bytes.append(contentsOf: text[start...])

@@ -7,7 +7,7 @@ struct JSONWriterTests {
         "compact text has no spaces and escapes only what it must",
         arguments: [
             (JSON.null, "null"), (true, "true"), (false, "false"), (-12, "-12"), (1.5, "1.5"), (5.0, "5"),
-            ("a/b é 🏸 \u{7F}", "\"a/b é 🏸 \u{7F}\""), ("\"\\\n\r\t\u{8}\u{C}\0\u{1F}", #""\"\\\n\r\t\b\f\u0000\u001F""#),
+            ("a/b é 🏸 \u{7F}", "\"a/b é 🏸 \u{7F}\""), ("\"\\\n\r\t\u{8}\u{C}\0\u{1F}", #""\"\\\n\r\t\b\f\u0000\u001f""#),
             ([], "[]"), ([1, [.null], "x"], #"[1,[null],"x"]"#), ([:], "{}"), (["b": [:], "a": [1, 2]], #"{"b":{},"a":[1,2]}"#),
         ] as [(JSON, String)])
     func compact(json: JSON, text: String) {

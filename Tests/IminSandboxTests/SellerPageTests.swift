@@ -259,7 +259,8 @@ struct SellerPageTests {
         "What is wrong with the details is said at its field",
         arguments: [
             ("name", "", "Enter the name of your organisation."), ("email", "", "Enter your e-mail."),
-            ("email", "team", "This is not an e-mail address."), ("url", "acme", "it starts with https://"),
+            ("email", "team", "This is not an e-mail address."), ("url", "acme", "it starts with https://."),
+            ("url", "https://b\u{FC}cher.example/", "xn--bcher-kva.example"),
             ("optIn", "", "Opt in to go on"),
         ])
     func flaws(field: String, value: String, message: String) async throws {

@@ -63,6 +63,17 @@ struct SurfaceTests {
         #expect(reply.status == 400 && reply.json["description"]?.string?.contains(words) == true, "\(reply.text)")
     }
 
+    @Test(
+        "An address means the same with letters escaped that need not be",
+        arguments: [
+            ("https://book.imin.co/api/v2/%65ntitlements", 200), ("https://book.imin.co/%61pi/v2/entitlement%73/?", 200),
+            ("https://book.imin.co/api/v2%2Fentitlements", 404), ("https://book.imin.co/api/v2/%zz", 404),
+            ("https://book.imin.co/api/v2/%65ntitlement", 404),
+        ])
+    func escapes(url: String, status: Int) async throws {
+        #expect(try await Caller().send(.get, url).status == status)
+    }
+
     @Test("A wrong method is told the right ones")
     func allow() async throws {
         let reply = try await Caller().send(.put, "\(Caller.accounts)/abc")

@@ -158,10 +158,25 @@ private struct UnknownPaths: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch let error as HTTPError where error.status == .notFound {
+            if let plain = plain(request) { return try await SandboxRouter.responder.respond(to: plain, context: context) }
             let response = SandboxRouter.response(ForeignSite.page(for: request) ?? .problem(problem(with: request)))
             // A body behind the answer to HEAD would be read as the next answer (RFC 9110, section 9.3.2).
             return request.method == .head ? response.createHeadResponse() : response
         }
+    }
+
+    /// The request with nothing escaped in its path that means the same as it is (RFC 3986, section 6.2.2.2); `nil` where nothing was.
+    private func plain(_ request: Request) -> Request? {
+        guard let target = request.head.path, target.utf8.contains(UInt8(ascii: "%")) else { return nil }
+        let path = target.prefix { $0 != "?" }
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false).map { part in
+            PercentCoding.decode(part).flatMap { PercentCoding.encode($0) == $0 ? $0 : nil } ?? String(part)
+        }
+        let plain = parts.joined(separator: "/")
+        guard plain != path else { return nil }
+        var head = request.head
+        head.path = plain + target[path.endIndex...]
+        return Request(head: head, body: request.body)
     }
 
     private func problem(with request: Request) -> Problem {

@@ -73,7 +73,8 @@ struct SellerDetailsForm {
         switch field.id {
         case "email": return EmailAddress.isValid(text) ? nil : "This is not an e-mail address."
         case "url":
-            return WebLink.hasScheme(text) && WebAddress(text) != nil ? nil : "This is not a web address: it starts with https://."
+            if WebLink.hasScheme(text), WebAddress(text) != nil { return nil }
+            return "This is not a web address: it starts with https://\(WebAddress.advice(on: text))."
         default: return nil
         }
     }

@@ -84,7 +84,8 @@ final class Courier: Sendable {
 enum WebhookHosts {
     static func problem(with url: String, allowed: Set<String>) -> Problem? {
         guard let address = WebAddress(lenient: url), ["http", "https"].contains(address.scheme), !address.host.isEmpty else {
-            return Problem(400, .invalidRequest, "`url` must be an http or https URL, not `\(url)`.", instance: "/url")
+            return Problem(
+                400, .invalidRequest, "`url` must be an http or https URL, not `\(url)`\(WebAddress.advice(on: url)).", instance: "/url")
         }
         let host = address.host.lowercased()
         guard isLoopback(host) || allowed.contains(host) || host == Courier.internalHost else {

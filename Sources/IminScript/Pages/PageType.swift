@@ -38,7 +38,8 @@ extension Page {
         properties: [
             property("title", "The page's title.", .string) { .string($0.title) },
             property("url", "Its address, after redirects.", .string) { .string($0.address.description) },
-            property("status", "The HTTP status it came with.", .number) { .number(.integer(Int64($0.status))) },
+            property("status", "The HTTP status it came with; of a site that this run does not open, that of the redirect there.", .number)
+            { .number(.integer(Int64($0.status))) },
             property("text", "What a reader sees, without markup.", .string) { .string($0.text) },
             property("links", "Its links: text and url.", .array(.object(linkShape))) { page in
                 .array(page.links.map { .object([("text", .string($0.text)), ("url", .string($0.address))]) })
