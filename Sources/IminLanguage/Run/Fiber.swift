@@ -36,8 +36,9 @@ final class Fiber {
     var state = State.ready
 
     var deferred: [Deferred] = []
-    /// What to go on with when a deferred closure comes back: the instruction that ran it and where its window lay.
-    var resumptions: [(pc: UnsafeMutablePointer<Instruction>, delta: Int)] = []
+    /// What to go on with when a deferred closure comes back: the instruction that ran it, where its window lay, and how many recorders
+    /// there were.
+    var resumptions: [(pc: UnsafeMutablePointer<Instruction>, delta: Int, recorders: Int)] = []
     /// Faults that wait for deferred closures.
     var unwinding: [Fault] = []
     /// The fault most recently caught, for the prelude.
@@ -85,6 +86,9 @@ final class Fiber {
 
     /// What its stacks take, and the object itself with what belongs to it (some 400 bytes).
     private var byteCount: Int { capacity * MemoryLayout<Value>.stride + frameCapacity * MemoryLayout<Frame>.stride + 400 }
+
+    /// A fault has left rounds of `eventually`: what they recorded is not told, what follows is.
+    func endRounds(above count: Int) { recorders.removeLast(max(0, recorders.count - count)) }
 
     /// Makes room for that many registers from the bottom of the stack.
     @inline(never)

@@ -40,7 +40,7 @@ extension Machine {
         let info = functions[program.function(at: max(0, fiber.pc - code - 1))]
         let delta = Int(info.registerCount)
         let entry = functions[functionIndex(of: closure)]
-        fiber.resumptions.append((fiber.pc, delta))
+        fiber.resumptions.append((fiber.pc, delta, fiber.recorders.count))
         fiber.push(delta: delta, registers: Int(entry.registerCount), returningTo: code + stub)
         // A caller's registers that are no longer in use may lie here, and still own what they held.
         store(closure, in: fiber, 0)
@@ -76,7 +76,7 @@ extension Machine {
                     return true
                 }
                 fiber.path.removeLast(max(0, fiber.path.count - mark.path))
-                fiber.recorders.removeLast(max(0, fiber.recorders.count - mark.recorders))
+                fiber.endRounds(above: mark.recorders)
                 fiber.lastFault = fault
                 store(value(of: fault), in: fiber, handler.register)
                 store(heap.handle(FaultHandle(fault)), in: fiber, handler.register + 1)
@@ -96,12 +96,14 @@ extension Machine {
             fiber.base -= frame.delta
             fiber.pc = frame.returnAddress
             if fiber.depth == 0 {
+                fiber.endRounds(above: 1)
                 fiber.fault = fault
                 return false
             }
             let stub = fiber.pc - code
             if stub == Machine.resumeDefersStub || stub == Machine.resumeUnwindingStub {
                 // A clean-up failed: told beside the first failure, never instead of it.
+                fiber.endRounds(above: fiber.resumptions.last?.recorders ?? 1)
                 record(fault, as: fault.kind == .mistake ? .mistake : .cleanup, on: fiber)
                 return true
             }
