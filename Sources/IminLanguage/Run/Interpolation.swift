@@ -16,6 +16,7 @@ extension Machine {
         if size > options.limits.string {
             throw .limit("string", "a string of \(size) bytes is longer than the limit of \(options.limits.string)")
         }
+        try countSteps(forCopying: size)
         if isPlain { return interpolatePlain(parts, count, size) }
         var text = ""
         var isSecret = false

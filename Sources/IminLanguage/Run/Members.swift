@@ -89,6 +89,12 @@ extension Machine {
             var isSecret = receiver.tag == .secret
             for index in 0..<count where arguments[index].tag == .secret { isSecret = true }
             if isSecret { heap.conceal(&result) }
+            if result.tag == .string {
+                do { try countSteps(forCopying: result.byteCount) } catch {
+                    heap.release(result)
+                    throw error
+                }
+            }
         }
         return result
     }

@@ -37,6 +37,11 @@ extension Machine {
         return nil
     }
 
+    /// Long texts cost more than the instruction that makes them: a step for every 64 bytes, about what those take.
+    @inline(__always) func countSteps(forCopying bytes: Int) throws(Fault) {
+        if bytes > 4_096 { _ = try tick(bytes >> 6) }
+    }
+
     static let slice = 4_096
     static let maximumCleanups = 100_000
 

@@ -58,6 +58,7 @@ extension Machine {
         } else {
             let sum = try heap.arithmetic(.add, left, right)
             put(r, a, sum, heap)
+            if sum.tag == .string { try countSteps(forCopying: sum.byteCount) }
         }
         if right.isCell { try checkSize(of: r[a]) }
     }
