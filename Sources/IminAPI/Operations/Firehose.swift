@@ -64,7 +64,7 @@ extension Catalogue {
 
     static let datasets = Operation(
         "firehose.datasets", "Lists who publishes the data, for attribution.", [], service: .firehose, method: .get,
-        path: "/firehose/datasets", success: [200], result: Schemas.collection(of: Schemas.dataset), errors: keyErrors, effect: .reads,
+        path: "/firehose/datasets", success: [200], result: Schemas.datasets, errors: keyErrors, effect: .reads,
         facts: [
             Fact("GET /firehose/datasets, matched with `imin:dataSource.identifier`", .documentation("Attribution Catalog Endpoint")),
             Fact("in an `imin:Collection`", .ourDecision("the wrapper is not shown; this is the platform's own for lists")),

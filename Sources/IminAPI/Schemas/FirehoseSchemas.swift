@@ -85,7 +85,7 @@ extension Schemas {
         "Organization",
         [
             Field("name", .string), Field("url", .url), Field("email", .email), Field("telephone", .string),
-            Field("termsOfService", .array(.any)),
+            Field("termsOfService", .array(.any)), Field("taxMode", .url), Field("isOpenBookingAllowed", .bool),
         ])
 
     static let dataset: Schema = data(
@@ -103,6 +103,8 @@ extension Schemas {
                         ]))
             ),
         ])
+
+    static let datasets = collection(of: dataset, above: [context, Field("@type", .string), Field("@id", .url)])
 
     private static func data(_ type: String, _ fields: [Field]) -> Schema {
         .object(

@@ -52,14 +52,17 @@ extension Schemas {
             ]))
 
     /// A session as an order item or its own page shows it: with the series above it.
-    public static let scheduledSession: Schema = .object(scheduledSessionObject(above: [Field("superEvent", sessionSeries(below: []))]))
+    public static let scheduledSession: Schema = .object(
+        scheduledSessionObject(above: [Field("superEvent", sessionSeries(below: [])), context]))
 
-    public static let slot: Schema = .object(slotObject(above: [Field("facilityUse", .object(facilityUseObject([])))]))
+    public static let slot: Schema = .object(
+        slotObject(above: [Field("facilityUse", .object(facilityUseObject([]))), context]))
 
     /// What the Facilities API finds: a facility, with its slots or those of its courts below.
     public static let facilityUse: Schema = .object(
         facilityUseObject([
-            Field("event", .array(.object(courtOrSlot)), "its Slots; or its IndividualFacilityUses, each with Slots of its own")
+            Field("event", .array(.object(courtOrSlot)), "its Slots; or its IndividualFacilityUses, each with Slots of its own"),
+            context,
         ]))
 
     private static let courtOrSlot: ObjectSchema = {
@@ -85,7 +88,8 @@ extension Schemas {
     /// What search finds: a series of events with its sessions below.
     public static let eventSeries: Schema = .object(
         eventSeriesObject([
-            Field("subEvent", .array(sessionSeries(below: [Field("subEvent", .array(.object(scheduledSessionObject(above: []))))])))
+            Field("subEvent", .array(sessionSeries(below: [Field("subEvent", .array(.object(scheduledSessionObject(above: []))))]))),
+            context,
         ]))
 
     private static func scheduledSessionObject(above: [Field]) -> ObjectSchema {
@@ -179,14 +183,14 @@ extension Schemas {
             ]))
 
     /// An unpaged collection (`imin:Collection`).
-    public static func collection(of item: Schema) -> Schema {
+    public static func collection(of item: Schema, above: [ObjectSchema.Field] = []) -> Schema {
         .object(
             ObjectSchema(
                 "Collection",
                 [
                     Field("type", .enumeration(["imin:Collection"])), Field("imin:totalItems", .integer),
                     Field("imin:item", .array(item), "absent where there are none"),
-                ], item: item))
+                ] + above, item: item))
     }
 
     private static let aggregateOffer: Schema = .object(

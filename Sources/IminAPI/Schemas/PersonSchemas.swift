@@ -115,7 +115,7 @@ extension Schemas {
                 Field("name", .string, "what people call it"),
                 Field("url", .string, "its site, with scheme"),
                 Field("email", .email), Field("telephone", .string),
-                Field("logo", .object(ObjectSchema("ImageObject", [Field("url", .url)]))),
+                Field("logo", .object(ObjectSchema("ImageObject", [Field("@type", .string), Field("url", .url)]))),
                 Field("sameAs", .array(.url)),
                 Field(
                     "termsOfService",

@@ -17,6 +17,7 @@ enum FeedView {
         }
         object.fields.append(
             .init("imin:item", .array(item), "the items of this page; with those of all pages where it was read to its end"))
+        object.fields.append(.init("view", .object(nil), "where the next page is, as other collections say it", isOptional: true))
         return .object(object)
     }
 }

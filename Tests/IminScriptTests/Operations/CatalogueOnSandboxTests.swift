@@ -22,8 +22,29 @@ struct CatalogueOnSandboxTests {
         let exchange = try await client.call(operation, arguments)
         #expect(exchange.status.map(operation.successStatuses.contains) == true, "\(name): \(exchange)")
         #expect((exchange.json == nil) == (operation.result == nil), "\(name) has a body or not")
-        if let json = exchange.json, let result = operation.result { #expect(result.validate(json, .forms) == [], "\(name)") }
+        if let json = exchange.json, let result = operation.result {
+            #expect(result.validate(json, .forms) == [], "\(name)")
+            #expect(Self.undocumented(json, result) == [], "\(name): a script that reads these would get a hint")
+        }
         return exchange.json ?? .null
+    }
+
+    /// The members of a reply that no schema knows.
+    private static func undocumented(_ value: JSON, _ schema: Schema, at path: String = "") -> Set<String> {
+        switch schema {
+        case .array(let element), .oneOrMore(let element):
+            return (value.array ?? []).reduce(into: []) { $0.formUnion(undocumented($1, element, at: path + "[]")) }
+        case .object(let object):
+            return (value.object ?? [:]).reduce(into: []) { found, member in
+                let place = "\(path).\(member.key)"
+                if let field = object[member.key] {
+                    found.formUnion(undocumented(member.value, field.schema, at: place))
+                } else {
+                    found.insert(place)
+                }
+            }
+        default: return []
+        }
     }
 
     /// Opens an account at the seller of an account that is not connected, and connects it.
