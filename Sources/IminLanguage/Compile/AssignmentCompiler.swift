@@ -46,6 +46,7 @@ extension Compiler {
         } else {
             function.emit(.update, register, 0, number)
         }
+        checkWhole(place, compiled)
         guard operation != .set, let form = partForm(place), operation != .add || !form.staysWhenAddedTo, hasPlainIndexes(place)
         else { return }
         // What was computed in place is looked at where it stands.

@@ -311,7 +311,9 @@ extension Compiler {
             let window = self.window(arguments.count + 2, from: register)
             for (index, argument) in arguments.enumerated() { self.argument(argument.value, into: window + 2 + index) }
             function.node = node
-            if arguments.first?.label.isNone ?? false { checkPart(base, window + 2, isElement: true) }
+            if let first = arguments.first, first.label.isNone || symbols[first.label] == "contentsOf" {
+                checkPart(base, window + 2, isElement: first.label.isNone)
+            }
             site.place = add(place, result: isScratch(register) ? register : 0)
             let number = add(site)
             if symbols[key] == "append", arguments.count == 1, arguments[0].label.isNone {
@@ -322,6 +324,7 @@ extension Compiler {
                 }
             }
             function.emit(.callMutating, window, arguments.count, number)
+            checkWhole(base, place)
             finish(window, into: register)
             return
         }

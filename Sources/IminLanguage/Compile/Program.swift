@@ -181,8 +181,14 @@ struct TypeCheck {
         case global(Int)
         /// The name of a type of handles.
         case handle(String)
-        /// What the shape of a global asks of one of its fields.
-        case field(Int, [KeyForms])
+        /// What the shape of a global asks of one of its parts.
+        case part(Int, [Step])
+    }
+
+    /// From a shape to what it asks of a part.
+    enum Step {
+        case field(KeyForms)
+        case element
     }
 
     var form: Form

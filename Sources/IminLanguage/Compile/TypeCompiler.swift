@@ -33,8 +33,8 @@ extension Compiler {
         guard var form = partForm(place) else { return }
         var subject = "`\(tree.written(place))`"
         if isElement {
-            guard case .array(let inner) = form.present else { return }
-            form = inner
+            guard let element = form.part(.element) else { return }
+            form = element
             subject = "an element of \(subject)"
         }
         program.types.append(TypeCheck(form: form, subject: subject, written: form.text(symbols)))
@@ -43,24 +43,41 @@ extension Compiler {
 
     func partForm(_ place: NodeID) -> TypeCheck.Form? {
         switch tree[place] {
-        case .name(let symbol): return declaredType(of: symbol).map { program.types[$0].form }
-        case .group(let inner): return partForm(inner)
+        case .name(let symbol): declaredType(of: symbol).map { program.types[$0].form }
+        case .group(let inner): partForm(inner)
         case .index(let base, let index, _):
-            if case .text(let key) = tree[index] { return partForm(base, symbols.intern(tree[key]), .exact) }
-            guard case .array(let inner)? = partForm(base)?.present else { return nil }
-            return inner
-        case .member(let base, let key, let form, _): return partForm(base, key, form)
-        default: return nil
+            if case .text(let key) = tree[index] {
+                partForm(base)?.part(.field(program.owner.layouts.forms(of: symbols.intern(tree[key]), .exact)))
+            } else {
+                partForm(base)?.part(.element)
+            }
+        case .member(let base, let key, let form, _): partForm(base)?.part(.field(program.owner.layouts.forms(of: key, form)))
+        default: nil
         }
     }
 
-    /// What a field of a shape asks for.
-    private func partForm(_ base: NodeID, _ key: Symbol, _ form: KeyForm) -> TypeCheck.Form? {
-        let forms = program.owner.layouts.forms(of: key, form)
-        switch partForm(base)?.present {
-        case .global(let index)?: return .field(index, [forms])
-        case .field(let index, let path)?: return .field(index, path + [forms])
-        default: return nil
+    /// `p[name].tags = …` of a `var` whose type is a shape: which part it is only the run knows, so the whole is looked at behind it
+    /// where a name was given.
+    func checkWhole(_ node: NodeID, _ place: Place) {
+        guard let root = rootName(of: node), case .name(let name) = tree[root], let type = declaredType(of: name),
+            case .global = program.types[type].form.present
+        else { return }
+        for case .index(let register) in place.accessors {
+            let whole = function.temporary()
+            value(root, into: whole)
+            if let numbers = TypeCheck.Form.shape(.number).kinds { function.emit(.skipIfKind, register, 0, numbers) }
+            function.emit(.checkType, whole, 0, type)
+            // Held here, it would be copied when it is changed next.
+            function.emit(.loadNull, whole)
+        }
+    }
+
+    private func rootName(of place: NodeID) -> NodeID? {
+        switch tree[place] {
+        case .name: place
+        case .group(let inner): rootName(of: inner)
+        case .member(let base, _, _, _), .index(let base, _, _): rootName(of: base)
+        default: nil
         }
     }
 

@@ -20,11 +20,18 @@ struct TypeChecker {
         case .global(let index):
             // A `let` of the top level; a function that is called before its line is taken at its word.
             return globals[index].isAbsent || fits(value, globals[index])
-        case .field(let index, let path):
+        case .part(let index, let path):
             var shape = globals[index]
-            for key in path {
-                guard shape.tag == .object, let part = heap.field(key, of: shape) else { return true }
-                shape = part
+            for step in path {
+                switch step {
+                case .field(let key):
+                    guard shape.tag == .object, let part = heap.field(key, of: shape) else { return true }
+                    shape = part
+                case .element:
+                    // As in a type: `[String]`. What holds several, or is named by a text that the run computes, is another matter.
+                    guard shape.tag == .array, shape.elementCount == 1 else { return true }
+                    shape = shape.elements[0]
+                }
             }
             return fits(value, shape)
         }
@@ -49,7 +56,7 @@ struct TypeChecker {
             matcher.explains = true
             _ = try? matcher.fits(value, globals[index])
             return matcher.difference
-        case .shape, .handle, .field: return nil
+        case .shape, .handle, .part: return nil
         }
     }
 
@@ -155,7 +162,21 @@ extension TypeCheck.Form {
         case .optional(let inner): "\(inner.text(symbols))?"
         case .handle(let name): name
         case .global: "what its shape asks for"
-        case .field(_, let path): "what its shape asks of `\(path.last.map { symbols[$0.exact] } ?? "")`"
+        case .part(_, let path):
+            switch path.last {
+            case .field(let key)?: "what its shape asks of `\(symbols[key.exact])`"
+            case .element?, nil: "what its shape asks of an element"
+            }
+        }
+    }
+
+    /// What it asks of a part of its values; `nil` where that is not known here.
+    func part(_ step: TypeCheck.Step) -> TypeCheck.Form? {
+        switch (present, step) {
+        case (.array(let inner), .element): inner
+        case (.global(let index), _): .part(index, [step])
+        case (.part(let index, let path), _): .part(index, path + [step])
+        default: nil
         }
     }
 
