@@ -125,7 +125,9 @@ extension Checker {
                 fields.append(TypeRule.Field(name: key, rule: rule(of: value, depth: depth) ?? TypeRule(kinds: .all, shape: .any)))
             }
             let known = fields.map { KnownField(name: $0.name, shape: $0.rule.shape, isOptional: false) }
-            return TypeRule(kinds: .object, shape: shapes.object(known, name: name, isClosed: false), fields: fields)
+            return TypeRule(
+                kinds: .object, shape: shapes.object(known, name: name, isClosed: false, isOfScript: true),
+                fields: fields)
         default:
             let kinds = kinds(ofLiteral: part)
             return kinds == .all ? nil : TypeRule(kinds: kinds, shape: .any)
@@ -278,9 +280,13 @@ extension Checker {
 
     /// `prices.append("a")`: what an array takes up is to be of its elements' type.
     mutating func checkAdded(_ arguments: NodeList, to place: NodeID) {
-        guard !variableTypes.isEmpty, let rule = rule(ofPlace: place)?.elements.first, let first = tree[arguments].first,
-            case .argument(let label, let value, _) = tree[first], label.isNone
+        guard !variableTypes.isEmpty, let rule = rule(ofPlace: place), let element = rule.elements.first,
+            let first = tree[arguments].first, case .argument(let label, let value, _) = tree[first]
         else { return }
-        check(value, glance(value), is: rule, as: "an element of `\(quoted(place))`")
+        if label.isNone {
+            check(value, glance(value), is: element, as: "an element of `\(quoted(place))`")
+        } else if text(label) == "contentsOf" {
+            check(value, glance(value), is: rule, as: "what is added to `\(quoted(place))`")
+        }
     }
 }

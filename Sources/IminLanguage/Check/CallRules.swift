@@ -28,6 +28,10 @@ extension Checker {
             }
             return callBuiltin(member, callee, arguments)
         default:
+            if reportShape(callee, nil, at: span(callee)) {
+                looseArguments(arguments)
+                return .any
+            }
             let shape = base(callee)
             if reportHidden(callee, nil, of: shape, at: span(callee)) {
                 looseArguments(arguments)
@@ -89,6 +93,10 @@ extension Checker {
     private mutating func methodCall(
         _ callee: NodeID, base: NodeID, key: Symbol, form: KeyForm, isOptional: Bool, _ arguments: NodeList
     ) -> ShapeID {
+        if reportShape(base, key, at: span(ofKey: callee, base: base)) {
+            looseArguments(arguments)
+            return .any
+        }
         let whole = self.base(base)
         let isAtOnce = key == known.parallelMap
         if isAtOnce { beginClosureBranch() }
@@ -116,7 +124,10 @@ extension Checker {
             }
             return callMethod(key, form, of: shape, callee, keySpan, isOptional, arguments)
         }
-        if form == .bare, case .name(let name) = tree[base] { checkMayBeMutation(of: name, by: key, at: keySpan) }
+        if form == .bare, builtins.isMutating(key) {
+            if case .name(let name) = tree[base] { checkMayBeMutation(of: name, by: key, at: keySpan) }
+            checkAdded(arguments, to: base)
+        }
         looseArguments(arguments)
         return .any
     }
@@ -238,6 +249,7 @@ extension Checker {
         default: break
         }
         var given: [NodeID] = []
+        var compared: [(value: NodeID, shape: ShapeID)] = []
         if signature.entry != nil { given = Array(repeating: .none, count: signature.parameters.count) }
         let shows = shows(title)
         for position in 0..<Int(arguments.count) {
@@ -266,15 +278,19 @@ extension Checker {
                 }
                 if !shapesGiven.isEmpty { shapesGiven[slot] = shape }
                 if !given.isEmpty { given[slot] = value }
+                if signature.parameters.last?.isCompared == true { compared.append((value, shape)) }
             } else {
                 shape = loose(value)
             }
-            if shows, isSecret(shape) { checkShown(value, shape, in: "`\(name(title))`") }
+            if shows { checkShown(value, shape, in: "`\(name(title))`") }
         }
         matched.removeLast(matched.count - base)
         if hasEffects { effects += 1 }
         lastCallIsPure = !hasEffects
-        if let entry = signature.entry, diagnosticCount == found { computeCall(callee, builtins.entry(entry), given) }
+        if let entry = signature.entry, diagnosticCount == found {
+            if let last = signature.parameters.last, last.isVariadic, last.isCompared { checkOrdered(compared) }
+            if diagnosticCount == found { computeCall(callee, builtins.entry(entry), given) }
+        }
         // What was meant to be called may be something else: of its result nothing is said.
         return isAnother ? .any : resolve(signature.result, receiver: receiver, arguments: shapesGiven, closureResult: closureResult)
     }
@@ -290,7 +306,8 @@ extension Checker {
         if case .closure = tree[value] {
             let knowledge = signature.closure
             let arguments = knowledge.map { closureArgument($0, receiver: receiver) }
-            shape = closure(value, arguments: arguments, count: knowledge.isEmpty ? nil : knowledge.count)
+            let count = parameter.isCalledAlone ? 0 : knowledge.isEmpty ? nil : knowledge.count
+            shape = closure(value, arguments: arguments, count: count)
         } else {
             shape = expression(value)
         }
@@ -444,8 +461,10 @@ extension Checker {
         let module = parameter.namespace.flatMap { builtins.entity(named: $0) }
         return CheckedParameter(
             label: parameter.label.map { symbols.intern($0) } ?? .none, name: symbols.intern(parameter.name), shape: shape,
-            accepts: accepts, isRequired: parameter.isRequired, gives: gives, least: parameter.least,
-            isField: parameter.isField, isPattern: parameter.isPattern, isVariadic: parameter.isVariadic, namespace: module ?? .none)
+            accepts: accepts, isRequired: parameter.isRequired, gives: gives, isCalledAlone: parameter.isCalledAlone,
+            least: parameter.least,
+            isField: parameter.isField, isPattern: parameter.isPattern, isVariadic: parameter.isVariadic, isCompared: parameter.isCompared,
+            namespace: module ?? .none)
     }
 
     private mutating func translate(_ result: ResultShape) -> ResultKnowledge {

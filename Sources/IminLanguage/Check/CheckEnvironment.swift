@@ -70,6 +70,8 @@ struct KnownFunction: Sendable {
 
     var parameters: [Parameter]
     var result: Shape = .any
+    /// Whether a call changes a `var` outside of it.
+    var changesOutside = false
 }
 
 /// What came of a check.

@@ -38,6 +38,8 @@ struct CheckedBinding: Sendable, BitwiseCopyable {
     var isRead = false
     /// Whether a part of it was assigned to: `x.price = 1`.
     var isChanged = false
+    /// Whether it is a copy of something that has a name.
+    var isCopy = false
     /// Whether nobody need read it.
     var isExempt = false
     /// What a `let` was bound to, where that may be known before a run.

@@ -45,6 +45,8 @@ struct Checker {
     var declaredResults: [UInt32: TypeRule?] = [:]
     /// The types written behind parameters, as far as they ask for more than kinds.
     var rules: [TypeRule] = []
+    /// The fields that objects of the script have, and what texts have between quotes, where it was asked for.
+    var writtenFields: Set<String>?
     /// What the shapes of the top level ask for.
     var shapeRules: [Symbol: TypeRule] = [:]
     /// How many parts of values are still held against types: shapes that name each other may have any number of them.

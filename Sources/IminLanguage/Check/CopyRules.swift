@@ -34,6 +34,12 @@ extension Checker {
         let kinds = shapes.kinds(made)
         if kinds.isDisjoint(with: rule.kinds) {
             error("wrong-type", "\(role) is to be \(rule.noun), and becomes \(kinds.noun)", at: span(value))
+        } else if rule.form == .int, operation == .add || operation == .subtract, let part = lastingConstant(value), part.isNumber,
+            !TypeChecker.holds(part, .int)
+        {
+            error(
+                "wrong-type", "\(role) is to be a whole Number, and does not stay one", at: span(value),
+                advice: "round it, or write `Number` as the type")
         }
     }
 
@@ -62,7 +68,7 @@ extension Checker {
 
     /// `list.append(1)` of a parameter of which nothing is known: an Array could not change, and what else has an `append`?
     mutating func checkMayBeMutation(of name: Symbol, by method: Symbol, at place: Span) {
-        guard builtins.isMutating(method), let index = scope.find(name) else { return }
+        guard let index = scope.find(name) else { return }
         switch scope[index].kind {
         case .constant, .parameter, .loop:
             hint(
@@ -97,6 +103,10 @@ extension Checker {
                     ? "change the element in its array, or copy it first: `var changed = \(name)`"
                     : "copy it first: `var changed = \(name)`")
         case .function: error("assign-to-constant", "`\(name)` is a function: it cannot change", at: at, advice: "choose another name")
+        case .module where isPath:
+            error(
+                "assign-to-constant", "`\(written)` belongs to the module `\(name)` and changes only there", at: at,
+                advice: "write a `func` in the module that changes it")
         case .module: error("assign-to-constant", "`\(name)` is a module: it cannot change", at: at, advice: "choose another name")
         case .builtin: error("assign-to-constant", "`\(name)` is built in: it cannot change", at: at, advice: "choose another name")
         case .variable: break

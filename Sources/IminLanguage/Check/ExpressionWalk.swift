@@ -131,13 +131,24 @@ extension Checker {
             return .any
         }
         if let count = frame.argumentCount, Int(number) >= count {
+            let isOfOuter = frames.dropLast().contains { $0.isClosure && !$0.hasNames && Int(number) < $0.argumentCount ?? .max }
             error(
-                "closure-argument", "this closure is called with \(count == 1 ? "1 argument" : "\(count) arguments")", at: span(id),
-                advice: count == 0 ? nil : "the last one is `$\(count - 1)`")
+                "closure-argument", "this closure is called with \(counted(count))", at: span(id),
+                advice: isOfOuter
+                    ? "name what the closure around it is given: `{ value in … }`"
+                    : count == 0 ? "it has no `$\(number)`" : "the last one is `$\(count - 1)`")
             return .any
         }
         frames[index].highest = max(frame.highest, number)
         return Int(number) < frame.arguments.count ? frame.arguments[Int(number)] : .any
+    }
+
+    private func counted(_ count: Int) -> String {
+        switch count {
+        case 0: "nothing"
+        case 1: "1 argument"
+        default: "\(count) arguments"
+        }
     }
 
     /// What is known of the first argument of a closure where its only expression is true: of an element that `filter` keeps.
@@ -167,7 +178,7 @@ extension Checker {
             guard case .targetName(let name) = tree[node] else { continue }
             if let count, offset == count {
                 error(
-                    "closure-argument", "this closure is called with \(count == 1 ? "1 argument" : "\(count) arguments")",
+                    "closure-argument", "this closure is called with \(counted(count))",
                     at: span(node), advice: "leave out `\(text(name))`")
             }
             bind(name, .parameter, offset < arguments.count ? arguments[offset] : .any, at: span(node), isExempt: true)

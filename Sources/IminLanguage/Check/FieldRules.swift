@@ -6,6 +6,7 @@ extension Checker {
     mutating func member(
         _ id: NodeID, base: NodeID, key: Symbol, form: KeyForm, isOptional: Bool, isBase: Bool = false
     ) -> ShapeID {
+        if reportShape(base, key, at: span(ofKey: id, base: base)) { return .any }
         let whole = self.base(base)
         let shape = shapes.unwrapped(whole)
         switch shapes[shape] {
@@ -137,10 +138,8 @@ extension Checker {
         let names = builtins.methodNames(of: kinds)
         if names.isEmpty, isCall { return }
         var advice = NearestName.nearest(to: written, among: names).map { "did you mean `\($0)`?" }
-        if let ours = ForeignNames.members[written], names.contains(ours) {
-            advice = "did you mean `\(ours)`?"
-        } else if let way = ForeignNames.ways[written], kinds.isSubset(of: [.array, .range, .string]) {
-            advice = way
+        if let ours = foreign(written, of: kinds) {
+            advice = ours
         } else if advice == nil, let ours = ForeignNames.member(written), names.contains(ours) {
             advice = "did you mean `\(ours)`?"
         }
@@ -194,15 +193,40 @@ extension Checker {
         // `?.` asks whether it is there; only a slip of the pen is worth a word.
         if isOptional, nearest == nil { return }
         let what = known.name.isNone || text(known.name).isEmpty ? "this object" : "`\(text(known.name))`"
-        let certain = (known.isClosed || nearest != nil) && catching == 0 && !isOptional
+        // What a shape of the script's own does not name may be there all the same, where the script writes such a field somewhere.
+        let isNear = nearest != nil && !(known.isOfScript && isWritten(written))
+        let certain = (known.isClosed || isNear) && catching == 0 && !isOptional
         let notes = names.isEmpty || names.count > 24 ? [] : ["it has \(names.joined(separator: ", "))"]
         report(
             certain: certain, isCall ? "unknown-member" : "unknown-field",
-            known.isClosed || nearest != nil
-                ? "\(what) has no \(isCall ? "method" : "field") `\(written)`"
-                : "\(what) has no documented \(isCall ? "method" : "field") `\(written)`",
+            known.isOfScript && !isNear
+                ? "\(what) says nothing of a \(isCall ? "method" : "field") `\(written)`"
+                : "\(what) has no \(known.isClosed || nearest != nil ? "" : "documented ")\(isCall ? "method" : "field") `\(written)`",
             at: place,
-            advice: nearest.map { "did you mean `\($0)`?" }, notes: notes)
+            advice: nearest.map { "did you mean `\($0)`?" } ?? (isCall || known.isClosed ? foreign(written, of: kinds) : nil), notes: notes)
+    }
+
+    /// Whether an object of the script has a field of that name, or a text names one as JSON does.
+    private mutating func isWritten(_ name: String) -> Bool {
+        if writtenFields == nil {
+            var fields: Set<String> = []
+            for node in tree.nodes {
+                switch node {
+                case .objectMember(let key, _): fields.insert(text(key))
+                case .text(let written): for part in tree[written].split(separator: "\"") { fields.insert(String(part)) }
+                default: break
+                }
+            }
+            writtenFields = fields
+        }
+        return writtenFields?.contains(name) ?? false
+    }
+
+    /// What a member of another language is here.
+    private func foreign(_ written: String, of kinds: Kinds) -> String? {
+        if let way = ForeignNames.way(written, of: kinds) { return way }
+        guard let ours = ForeignNames.members[written], builtins.methodNames(of: kinds).contains(ours) else { return nil }
+        return "did you mean `\(ours)`?"
     }
 
     func shortened(_ name: String) -> String {

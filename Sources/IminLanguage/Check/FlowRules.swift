@@ -155,8 +155,11 @@ extension Checker {
             hint("unused-binding", "`\(name)` is never read", at: binding.span, advice: "leave out the name, or write `_`")
         case .variable where binding.isChanged:
             hint(
-                "unused-change", "`\(name)` is a copy, and its change is never read", at: binding.span,
-                advice: "values are copied when they are bound: change the original, or use the copy")
+                "unused-change",
+                binding.isCopy ? "`\(name)` is a copy, and its change is never read" : "what `\(name)` becomes is never read",
+                at: binding.span,
+                advice: binding.isCopy
+                    ? "values are copied when they are bound: change the original, or use the copy" : "use it, or leave it out")
         case .variable:
             hint("unused-binding", "`\(name)` is never read", at: binding.span, advice: "leave it out")
         case .function:

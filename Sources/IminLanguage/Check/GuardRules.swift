@@ -278,7 +278,8 @@ extension Checker {
         } else {
             fields.append(KnownField(name: key, shape: .any, isOptional: false))
         }
-        let made = shapes.object(fields, name: known.name, item: known.item, isClosed: known.isClosed)
+        let made = shapes.object(
+            fields, name: known.name, item: known.item, isClosed: known.isClosed, isOfScript: known.isOfScript)
         return plain == shape ? made : shapes.optional(made)
     }
 }

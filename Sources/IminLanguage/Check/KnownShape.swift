@@ -59,6 +59,8 @@ struct KnownObject: Sendable, BitwiseCopyable {
     var isClosed: Bool
     /// The shape that is this object.
     var shape: ShapeID
+    /// Whether the script itself says what it has at least: nobody documents what else there may be.
+    var isOfScript = false
 }
 
 struct KnownField: Sendable, BitwiseCopyable, Hashable {
@@ -144,12 +146,15 @@ struct ShapeTable {
     }
 
     /// A new object shape; literals have one each, so it is not looked for among the others.
-    mutating func object(_ list: [KnownField], name: Symbol = .none, item: ShapeID? = nil, isClosed: Bool) -> ShapeID {
+    mutating func object(
+        _ list: [KnownField], name: Symbol = .none, item: ShapeID? = nil, isClosed: Bool, isOfScript: Bool = false
+    ) -> ShapeID {
         let shape = ShapeID(index: UInt32(shapes.count))
         let start = UInt32(fields.count)
         fields.append(contentsOf: list)
         objects.append(
-            KnownObject(start: start, count: UInt32(list.count), name: name, item: item, isClosed: isClosed, shape: shape))
+            KnownObject(
+                start: start, count: UInt32(list.count), name: name, item: item, isClosed: isClosed, shape: shape, isOfScript: isOfScript))
         shapes.append(.object(UInt32(objects.count - 1)))
         return shape
     }
@@ -267,7 +272,8 @@ struct ShapeTable {
             {
                 item = element
             }
-            return object(list, name: symbols.intern(declared.name), item: item, isClosed: false)
+            return object(
+                list, name: symbols.intern(declared.name), item: item, isClosed: false, isOfScript: declared.isOfScript)
         case .handle(let name): return add(.handle(handles[name] ?? .max))
         case .optional(let wrapped):
             let wrapped = add(wrapped, symbols: symbols, handles: handles)

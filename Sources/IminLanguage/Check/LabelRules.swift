@@ -166,11 +166,14 @@ extension Checker {
         // The only thing that is missing is probably what was meant.
         let required = parameters.indices.filter { parameters[$0].isRequired && filled & bit($0) == 0 }
         let hasLabels = parameters.contains { !$0.label.isNone }
+        let meant = required.count == 1 ? required.first { !hasLabels || !parameters[$0].label.isNone } : nil
         error(
             "unknown-label", "`\(name(title))` has no parameter `\(written)`", at: place,
-            advice: hasLabels ? "leave it out, or take one of the labels below" : "its arguments have no labels",
+            advice: !hasLabels
+                ? "its arguments have no labels"
+                : meant.map { "did you mean `\(text(parameters[$0].label))`?" } ?? "leave it out, or take one of the labels below",
             notes: note(title, signature))
-        return required.count == 1 && !hasLabels ? bit(required[0]) : 0
+        return meant.map { bit($0) } ?? 0
     }
 
     /// One message however many there are, at the first of them.

@@ -53,13 +53,23 @@ extension Checker {
     /// A member of an imported module; nothing is known where the module could not be loaded.
     mutating func importedMember(_ key: Symbol, of index: UInt32, at span: Span) -> ShapeID {
         guard case .loaded(let names)? = outcome(of: index) else { return .any }
-        if let known = knownMember(key, of: index) { return known }
         let written = text(key)
         let module = text(tree.imports[Int(index)].name)
-        let nearest = NearestName.nearest(to: written, among: names.map(\.name))
+        if let variable = names.first(where: { $0.isVariable && $0.name == written }) {
+            error(
+                "unknown-member", "`\(variable.name)` is a `var` of the module `\(module)`, and its members are its `let`s and functions",
+                at: span, advice: "give its value back from a `func` of `\(module)`")
+            return .any
+        }
+        if let known = knownMember(key, of: index) {
+            if case .function(let function) = shapes[known], !function.isNone { checkWrites(of: function, named: key, at: span) }
+            return known
+        }
+        let members = names.filter { !$0.isVariable }.map(\.name)
         error(
             "unknown-member", "the module `\(module)` has no `\(written)`", at: span,
-            advice: nearest.map { "did you mean `\($0)`?" }, notes: memberNote(names.map(\.name), of: module))
+            advice: NearestName.nearest(to: written, among: members).map { "did you mean `\($0)`?" },
+            notes: memberNote(members, of: module))
         return .any
     }
 
@@ -70,6 +80,12 @@ extension Checker {
         let written = text(key)
         guard case .loaded(let names)? = outcome(of: index), let found = names.first(where: { $0.name == written }) else { return nil }
         let shape = shape(of: found)
+        if found.function?.changesOutside == true, case .function(let function) = shapes[shape],
+            let binding = scope.find(tree.imports[Int(index)].name)
+        {
+            // What it changes lies where the module is bound, as far as branches are concerned.
+            signatures[Int(function.index)].writes = [OuterVariable(index: binding, span: scope[binding].span)]
+        }
         memberShapes[member] = shape
         return shape
     }
@@ -139,6 +155,7 @@ extension Checker {
                             isRequired: $0.isRequired)
                     })
                 if case .fixed(let result) = signature.result { function.result = declared(result) }
+                function.changesOutside = !signature.writes.isEmpty
                 return KnownName(name: name, shape: .function, function: function)
             }
         }
@@ -166,7 +183,9 @@ extension Checker {
                 ObjectShape.Field(text($0.name), declared($0.shape, depth: depth + 1), isOptional: $0.isOptional)
             }
             let name = known.name.isNone ? "" : text(known.name)
-            return .object(ObjectShape(name, fields, item: known.item.map { declared($0, depth: depth + 1) }))
+            var shape = ObjectShape(name, fields, item: known.item.map { declared($0, depth: depth + 1) })
+            shape.isOfScript = known.isOfScript
+            return .object(shape)
         case .handle(let index): return builtins.handleType(index).map { .handle($0.name) } ?? .any
         case .optional(let wrapped): return .optional(declared(wrapped, depth: depth + 1))
         case .oneOf(let start, let count):

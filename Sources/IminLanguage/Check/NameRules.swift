@@ -66,6 +66,25 @@ extension Checker {
         }
     }
 
+    /// `Int("5")`, `Date.now`: in other languages types are functions and modules; here they are shapes, and nothing converts by itself.
+    mutating func reportShape(_ base: NodeID, _ key: Symbol?, at place: Span) -> Bool {
+        guard case .name(let name) = tree[base], scope.find(name) == nil, TypeRule.rule(text(name)) != nil, !isBoundAtTop(name) else {
+            return false
+        }
+        let written = text(name)
+        if let key {
+            error(
+                "unknown-member", "`\(written)` is a shape and has no `\(text(key))`", at: place,
+                advice: ForeignNames.shapeMembers["\(written).\(text(key))"]
+                    ?? "shapes stand in patterns and behind colons: `matches \(written)`")
+        } else {
+            error(
+                "not-callable", "`\(written)` is a shape, not a function: nothing converts by itself", at: place,
+                advice: ForeignNames.conversions[written])
+        }
+        return true
+    }
+
     private mutating func isBoundAtTop(_ name: Symbol) -> Bool { top.names.contains(name) }
 
     /// What the top level binds a `let` to.
@@ -122,6 +141,9 @@ extension Checker {
         var suggestion = ForeignNames.names[written] ?? nearest.map { "did you mean `\($0)`?" }
         if ["e", "err", "ex", "exception"].contains(written), symbols.find("error").flatMap({ scope.find($0) }) != nil {
             suggestion = "did you mean `error`?"
+        }
+        if let imported = tree.imports.first(where: { $0.module == written && text($0.name) != written }) {
+            suggestion = "it is imported as `\(text(imported.name))`"
         }
         // Where the parser left a gap, the name may have been bound in it.
         if suggestion == nil, hasGaps { return }

@@ -100,9 +100,11 @@ extension Checker {
         for variable in writes.sorted(by: { $0.index < $1.index }) where variable.index < scope.count {
             let binding = scope[variable.index]
             guard binding.span == variable.span, let active = use.branches.first(where: { variable.index < $0.start }) else { continue }
+            let changed =
+                if case .module = binding.kind { "a `var` of the module `\(text(binding.name))`" } else { "`\(text(binding.name))`" }
             error(
                 "race-write",
-                "`\(text(use.name))` changes `\(text(binding.name))`, which lives outside of this "
+                "`\(text(use.name))` changes \(changed), which lives outside of this "
                     + (active.depth < 0 ? "`parallelMap`" : "branch of `parallel`"), at: use.place,
                 advice: "let it give a value back, and combine the results below the \(active.depth < 0 ? "call" : "block")")
         }

@@ -17,8 +17,19 @@ extension Checker {
         }
     }
 
+    /// Whether a secret lies in it, as far as it is written out.
+    private func holdsSecret(_ shape: ShapeID, depth: Int = 0) -> Bool {
+        if isSecret(shape) { return true }
+        switch shapes[shapes.unwrapped(shape)] {
+        case .array(let element): return depth < 4 && holdsSecret(element, depth: depth + 1)
+        case .object(let object) where shapes.objects[Int(object)].isClosed:
+            return depth < 4 && shapes.fields(of: object).prefix(64).contains { holdsSecret($0.shape, depth: depth + 1) }
+        default: return false
+        }
+    }
+
     mutating func checkShown(_ value: NodeID, _ shape: ShapeID, in role: String) {
-        if isSecret(shape) {
+        if holdsSecret(shape) {
             hint(
                 "secret-shown", "a secret from `env` goes into \(role)", at: span(value), advice: "it would be shown as `•••`")
         }

@@ -73,6 +73,8 @@ struct CheckedParameter: Sendable, BitwiseCopyable {
     var rule: Int32 = -1
     /// What a function given for it has to give.
     var gives = Kinds.all
+    /// Whether a function given for it is called with nothing.
+    var isCalledAlone = false
     /// The least whole Number that may be given.
     var least: Int64?
     /// Whether a String given for it names a field of the receiver's elements.
@@ -81,6 +83,8 @@ struct CheckedParameter: Sendable, BitwiseCopyable {
     var isPattern = false
     /// Whether it takes any number of arguments without a label.
     var isVariadic = false
+    /// Whether all arguments are compared with each other.
+    var isCompared = false
     /// The module that `.name` means in this argument.
     var namespace: EntityID = .none
 

@@ -187,6 +187,9 @@ extension Checker {
             // Whatever it is set to, a variable keeps the kind of its type.
             scope[index].shape = variableTypes[span(target)].map { ShapeTable.scalar(of: $0.kinds) } ?? .any
         }
+        if isVariable, case .targetName(let name) = tree[target], let index = scope.find(name) {
+            scope[index].isCopy = tree.root(of: value) != nil
+        }
         if !isVariable, otherwise.isNone, case .targetName(let name) = tree[target], let index = scope.find(name) {
             scope[index].value = lastingValue(value)
             scope[index].guards = guards

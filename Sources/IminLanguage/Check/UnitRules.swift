@@ -83,6 +83,24 @@ extension Checker {
         }
     }
 
+    /// `max(1, "a")`: what is compared with one another needs an order.
+    mutating func checkOrdered(_ values: [(value: NodeID, shape: ShapeID)]) {
+        guard let first = values.first else { return }
+        let kinds = shapes.kinds(first.shape)
+        for other in values.dropFirst() {
+            let found = diagnosticCount
+            let others = shapes.kinds(other.shape)
+            if others.isDisjoint(with: kinds) {
+                error(
+                    "operator-types", "\(others.noun) and \(kinds.noun) have no order", at: span(other.value),
+                    advice: conversion(other.value, others, kinds) ?? "compare values of one kind")
+            } else if kinds == .money, others == .money {
+                _ = checkCurrencies(other.value, .less, first.shape, other.shape)
+            }
+            if diagnosticCount != found { return }
+        }
+    }
+
     func currency(_ packed: UInt32) -> String {
         let letters = [UInt8(packed >> 16 & 0xFF), UInt8(packed >> 8 & 0xFF), UInt8(packed & 0xFF)]
         return String(decoding: letters, as: UTF8.self)

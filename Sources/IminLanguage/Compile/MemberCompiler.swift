@@ -53,7 +53,8 @@ extension Compiler {
             }
         case .imported(let index):
             switch program.modules[index].members[key] {
-            case .global(let global, _)?: function.emit(.getGlobal, register, 0, global)
+            // Its `var`s are its own.
+            case .global(let global, isVariable: false)?: function.emit(.getGlobal, register, 0, global)
             case .function(let number)?:
                 function.emit(.loadConstant, register, 0, constant(Value(.function, bits: UInt64(number))))
             default: unknownMember(text, of: tree.written(base), at: node)

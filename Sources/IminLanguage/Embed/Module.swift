@@ -47,8 +47,12 @@ public struct Parameter: Sendable, Hashable {
     /// Whether it takes any number of arguments without a label, which the function gets as an array: `print("a", 1)`.
     /// Only functions of the library do.
     var isVariadic = false
+    /// Whether all arguments are compared with each other.
+    var isCompared = false
     /// What a function given for it has to give; `nil` where that is its own matter.
     var gives: Shape?
+    /// Whether a function given for it is called with nothing.
+    var isCalledAlone = false
     /// The least whole Number that may be given.
     var least: Int64?
     /// Whether only what has JSON may be given.
@@ -74,6 +78,20 @@ public struct Parameter: Sendable, Hashable {
     func giving(_ shape: Shape) -> Parameter {
         var parameter = self
         parameter.gives = shape
+        return parameter
+    }
+
+    /// Compared with all other arguments.
+    var compared: Parameter {
+        var parameter = self
+        parameter.isCompared = true
+        return parameter
+    }
+
+    /// A function that is called with nothing.
+    var calledAlone: Parameter {
+        var parameter = self
+        parameter.isCalledAlone = true
         return parameter
     }
 

@@ -30,6 +30,8 @@ public struct ObjectShape: Sendable, Hashable {
     public var fields: [Field]
     /// The shape of one member where the object is a collection that iterates over its `imin:item`.
     public var item: Shape?
+    /// Whether a script says so, as far as it needs: there may be anything else.
+    var isOfScript = false
 
     public struct Field: Sendable, Hashable {
         /// As it stands in JSON: `imin:item`, `@type`, `email`.

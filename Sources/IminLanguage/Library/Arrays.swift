@@ -55,30 +55,44 @@ extension Library {
                 return try copy(items, min(items.count, try call.count(0, "count", default: 1))..<items.count, context)
             }),
         LibraryFunction(
+            .array, "suffix", "The last so many elements, or all where there are fewer.", [Parameter(nil, name: "count", .number)],
+            returns: .receiver, example: "[1, 2, 3].suffix(2) == [2, 3]",
+            .native { context, call throws(ScriptFailure) in
+                let items = try call.items(context)
+                return try copy(items, max(0, items.count - (try call.count(0, "count")))..<items.count, context)
+            }),
+        LibraryFunction(
+            .array, "dropLast", "Without the last element, or the last so many.",
+            [Parameter(nil, name: "count", .number, isRequired: false)], returns: .receiver, example: "[1, 2, 3].dropLast() == [1, 2]",
+            .native { context, call throws(ScriptFailure) in
+                let items = try call.items(context)
+                return try copy(items, 0..<max(0, items.count - (try call.count(0, "count", default: 1))), context)
+            }),
+        LibraryFunction(
             .array, "zip", "Its elements in pairs with those of another array, as long as both last.",
             [Parameter(nil, name: "other", .array(.any))], returns: .fixed(.array(.array(.any))),
             example: #"[1, 2].zip(["a", "b"]) == [[1, "a"], [2, "b"]]"#,
             .native { context, call throws(ScriptFailure) in
                 let (items, others) = (try call.items(context), call[0].elements)
-                return pairs(min(items.count, others.count), context) { (items[$0].retained(), others[$0].retained()) }
+                return try pairs(min(items.count, others.count), context) { (items[$0].retained(), others[$0].retained()) }
             }),
         LibraryFunction(
             .array, "enumerated", "Its elements in pairs with their places, which begin at 0.", returns: .fixed(.array(.array(.any))),
             example: #"["a", "b"].enumerated() == [[0, "a"], [1, "b"]]"#,
             .native { context, call throws(ScriptFailure) in
                 let items = try call.items(context)
-                return pairs(items.count, context) { (.integer($0), items[$0].retained()) }
+                return try pairs(items.count, context) { (.integer($0), items[$0].retained()) }
             }),
-        LibraryFunction(
-            .array, "min", "The smallest element; null where there is none.", returns: .optionalElement, example: "[2, 1].min() == 1",
-            .native { context, call throws(ScriptFailure) in try extreme(context, call) { $0 < 0 } }),
-        LibraryFunction(
-            .array, "max", "The largest element; null where there is none.", returns: .optionalElement, example: "[£1, £2].max() == £2",
-            .native { context, call throws(ScriptFailure) in try extreme(context, call) { $0 >= 0 } }),
         LibraryFunction(
             .array, "sum", "The sum of its Numbers, amounts of one currency, or Durations; 0 where it is empty.", returns: .element,
             example: "[£1.50, £2].sum() == £3.50", .native(sum)),
         // For the prelude.
+        LibraryFunction(
+            .array, "_min", "The smallest element; null where there is none.", returns: .optionalElement, example: "[2, 1]._min() == 1",
+            .native { context, call throws(ScriptFailure) in try extreme(context, call) { $0 < 0 } }),
+        LibraryFunction(
+            .array, "_max", "The largest element; null where there is none.", returns: .optionalElement, example: "[£1, £2]._max() == £2",
+            .native { context, call throws(ScriptFailure) in try extreme(context, call) { $0 >= 0 } }),
         LibraryFunction(
             .array, "_contains", "Whether an element equals a value.", [Parameter(nil, name: "element", .any)], returns: .fixed(.bool),
             example: "[1, 2]._contains(2)",
@@ -95,13 +109,18 @@ extension Library {
 
     private static let arrayChanges: [LibraryFunction] = [
         LibraryFunction(
-            .array, "append", "Adds an element at the end.", [Parameter(nil, name: "element", .any)], returns: .fixed(.null),
-            example: "{ var xs = [1]; xs.append(2); return xs }() == [1, 2]", isPure: false,
+            .array, "append", "Adds an element at the end, or all those of another array.",
+            [Parameter(nil, name: "element", .any, isRequired: false), Parameter("contentsOf", .array(.any), isRequired: false)],
+            returns: .fixed(.null),
+            example: "{ var xs = [1]; xs.append(2); xs.append(contentsOf: [3, 4]); return xs }() == [1, 2, 3, 4]", isPure: false,
             .mutating { context, receiver, call throws(ScriptFailure) in
+                let added = call[0].isAbsent ? Array(call[1].elements) : [call[0]]
+                try context.checkArray(count: receiver.elementCount + added.count)
                 context.heap.makeUnique(&receiver)
-                context.heap.append(call[0].retained(), to: receiver)
+                for element in added { context.heap.append(element.retained(), to: receiver) }
                 return .null
-            }),
+            }
+        ).takingOne(ofFirst: 2),
         LibraryFunction(
             .array, "insert", "Adds an element before a place.", [Parameter(nil, name: "element", .any), Parameter("at", .number)],
             returns: .fixed(.null), example: "{ var xs = [1, 3]; xs.insert(2, at: 1); return xs }() == [1, 2, 3]", isPure: false,
@@ -138,6 +157,10 @@ extension Library {
             .array, "filter", "The elements for which a function says true.", [Parameter(nil, name: "isIncluded", .function).giving(.bool)],
             returns: .arrayOfElement, example: "[1, 2, 3].filter { $0 > 1 } == [2, 3]", closure: [.element], .prelude),
         LibraryFunction(
+            .array, "compactMap", "What a function makes of every element, without the nulls.",
+            [Parameter(nil, name: "transform", .function)], returns: .fixed(.array(.any)),
+            example: #"["1", "x"].compactMap { $0.number } == [1]"#, closure: [.element], .prelude),
+        LibraryFunction(
             .array, "reduce", "One value from all elements, beginning with a first result.",
             [Parameter(nil, name: "initial", .any), Parameter(nil, name: "combine", .function)], returns: .accumulated,
             example: "[1, 2, 3].reduce(0) { sum, n in sum + n } == 6", closure: [.argument(0), .element], .prelude),
@@ -165,11 +188,35 @@ extension Library {
             returns: .fixed(.bool), example: "[1, 2].contains(2) && ![1, 2].contains { $0 > 2 }", closure: [.element], .prelude
         ).takingOne(ofFirst: 2),
         LibraryFunction(
+            .array, "allSatisfy", "Whether a function says true of every element.",
+            [Parameter(nil, name: "isMatch", .function).giving(.bool)], returns: .fixed(.bool),
+            example: "[1, 2].allSatisfy { $0 > 0 }", closure: [.element], .prelude),
+        LibraryFunction(
+            .array, "firstIndex",
+            "The place of the first element that equals a value, or of which a function says true; null where there is none.",
+            [
+                Parameter("of", name: "element", .any, isRequired: false),
+                Parameter("where", .function, isRequired: false).giving(.bool),
+            ],
+            returns: .fixed(.optional(.number)), example: "[4, 5].firstIndex(of: 5) == 1 && [4, 5].firstIndex { $0 > 3 } == 0",
+            closure: [.element], .prelude
+        ).takingOne(ofFirst: 2),
+        LibraryFunction(
             .array, "sorted",
             "From the smallest to the largest: of the elements, of a field, of what a function makes of each, or as a function of two says which comes first. The order of equals stays.",
             [Parameter("by", .oneOf([.function, .string]), isRequired: false).orField.giving(.ordered)], returns: .receiver,
             example: #"[2, 3, 1].sorted { $0 > $1 } == [3, 2, 1] && [{ n: 2 }, { n: 1 }].sorted(by: "n").first.n == 1"#,
             closure: [.element, .element], .prelude),
+        LibraryFunction(
+            .array, "min",
+            "The smallest element; null where there is none. What `by:` may be `sorted` says.",
+            [Parameter("by", .oneOf([.function, .string]), isRequired: false).orField.giving(.ordered)], returns: .optionalElement,
+            example: #"[2, 1].min() == 1 && [{ n: 2 }, { n: 1 }].min(by: "n") == { n: 1 }"#, closure: [.element, .element], .prelude),
+        LibraryFunction(
+            .array, "max",
+            "The largest element; null where there is none. What `by:` may be `sorted` says.",
+            [Parameter("by", .oneOf([.function, .string]), isRequired: false).orField.giving(.ordered)], returns: .optionalElement,
+            example: #"[£1, £2].max() == £2 && ["a", "abc", "ab"].max { $0.count } == "abc""#, closure: [.element, .element], .prelude),
         LibraryFunction(
             .array, "grouped",
             "Its elements in arrays by a field or by what a function says of them; the fields of an object, in order of appearance.",
@@ -219,7 +266,11 @@ extension Library {
         return made
     }
 
-    private static func pairs(_ count: Int, _ context: NativeContext, _ pair: (Int) -> (Value, Value)) -> Value {
+    private static func pairs(
+        _ count: Int, _ context: NativeContext, _ pair: (Int) -> (Value, Value)
+    ) throws(ScriptFailure) -> Value {
+        // Each pair has a cell of its own besides its place and its two values.
+        try context.checkArray(count: count * 5)
         let made = context.heap.array(capacity: count)
         for position in 0..<count {
             let (first, second) = pair(position)

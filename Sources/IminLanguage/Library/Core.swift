@@ -40,24 +40,24 @@ extension Library {
             returns: .fixed(.null), example: "sleep(0.seconds) == null", isPure: false, .intrinsic(.sleep)),
         LibraryFunction(
             "cleanup", "Runs a function when the scenario ends, whatever happened; the last one first.",
-            [Parameter(nil, name: "body", .function)], returns: .fixed(.null), example: "cleanup { log(\"tidied\") } == null",
+            [Parameter(nil, name: "body", .function).calledAlone], returns: .fixed(.null), example: "cleanup { log(\"tidied\") } == null",
             isPure: false, .intrinsic(.cleanup)),
         LibraryFunction(
             "within", "Runs a function, and fails where it takes longer than a Duration.",
-            [Parameter(nil, name: "duration", .duration), Parameter(nil, name: "body", .function)], returns: .closureResult,
+            [Parameter(nil, name: "duration", .duration), Parameter(nil, name: "body", .function).calledAlone], returns: .closureResult,
             example: "within(2.seconds) { 1 + 1 } == 2", isPure: false, .intrinsic(.within)),
         LibraryFunction(
             "eventually", "Runs a function again until every `expect` in it holds and nothing in it fails, or time is up.",
             [
                 Parameter("within", .duration, isRequired: false), Parameter("every", .duration, isRequired: false),
-                Parameter(nil, name: "body", .function),
+                Parameter(nil, name: "body", .function).calledAlone,
             ], returns: .closureResult, example: "eventually(within: 1.seconds) { 1 + 1 } == 2", isPure: false, .prelude),
         LibraryFunction(
             "retry", "Runs a function again where it fails: so many times at most, waiting in between.",
             [
                 Parameter("times", .number, isRequired: false).atLeast(1), Parameter("wait", .duration, isRequired: false),
                 Parameter("backoff", .number, isRequired: false), Parameter("when", .function, isRequired: false).giving(.bool),
-                Parameter(nil, name: "body", .function),
+                Parameter(nil, name: "body", .function).calledAlone,
             ], returns: .closureResult, example: "retry(times: 3) { 1 + 1 } == 2", isPure: false, .prelude),
         // For the prelude.
         LibraryFunction(
@@ -71,7 +71,7 @@ extension Library {
                 return call.receiver
             }),
         LibraryFunction(
-            "measure", "How long a function takes, by the clock of the run.", [Parameter(nil, name: "body", .function)],
+            "measure", "How long a function takes, by the clock of the run.", [Parameter(nil, name: "body", .function).calledAlone],
             returns: .fixed(.duration), example: "measure { 1 + 1 } < 1.hours", isPure: false, .prelude),
         LibraryFunction(
             module: "clock", "now", "The time of the run: the real one, or that of a held clock.", returns: .fixed(.date),

@@ -40,12 +40,12 @@ extension Library {
             .native { _, call throws(ScriptFailure) in try magnitude(call[0]) }),
         LibraryFunction(
             "min", "The smallest of two or more values.",
-            [Parameter(nil, name: "one", .any), Parameter(nil, name: "other", .any), .several("more")], returns: .argument(0),
+            [Parameter(nil, name: "one", .any), Parameter(nil, name: "other", .any), .several("more").compared], returns: .argument(0),
             example: "min(£3, £5) == £3",
             .native { context, call throws(ScriptFailure) in try extreme(context, call, lesser) }),
         LibraryFunction(
             "max", "The largest of two or more values.",
-            [Parameter(nil, name: "one", .any), Parameter(nil, name: "other", .any), .several("more")], returns: .argument(0),
+            [Parameter(nil, name: "one", .any), Parameter(nil, name: "other", .any), .several("more").compared], returns: .argument(0),
             example: "max(3, 5, 4) == 5",
             .native { context, call throws(ScriptFailure) in try extreme(context, call, greater) }),
     ]

@@ -24,6 +24,10 @@ extension Library {
                 }
             }),
         LibraryFunction(
+            .object, "mapValues", "The same fields with what a function makes of their values.",
+            [Parameter(nil, name: "transform", .function)], returns: .fixed(.object(nil)),
+            example: "{ a: 1, b: 2 }.mapValues { $0 * 10 } == { a: 10, b: 20 }", closure: [.fixed(.any)], .prelude),
+        LibraryFunction(
             .object, "has", "Whether it has a field that a name finds, also as `imin:name` or `@name`.",
             [Parameter(nil, name: "name", .string)], returns: .fixed(.bool), example: #"{ "@id": 1 }.has("id") && !{ a: 1 }.has("b")"#,
             .native { context, call in

@@ -5,7 +5,7 @@
 
 extension Library {
     /// The sources: functions, one after another. A session compiles those that it needs (Compile/PreludeFunctions.swift).
-    static let prelude: [String] = [arraysPrelude, stringsPrelude, corePrelude, waitingPrelude]
+    static let prelude: [String] = [arraysPrelude, objectsPrelude, stringsPrelude, corePrelude, waitingPrelude]
 
     static let arraysPrelude = """
         func array_map(_ items, _ transform) {
@@ -52,6 +52,40 @@ extension Library {
             return false
         }
 
+        func array_compactMap(_ items, _ transform) {
+            var made = []
+            for item in items {
+                let part = transform(item)
+                if part != null { made.append(part) }
+            }
+            return made
+        }
+
+        func array_allSatisfy(_ items, _ isMatch) {
+            for item in items { if !isMatch(item) { return false } }
+            return true
+        }
+
+        func array_firstIndex(_ items, of element = null, where isMatch = null) {
+            var place = 0
+            for item in items {
+                let isFound = if isMatch == null { item == element } else { isMatch(item) }
+                if isFound { return place }
+                place += 1
+            }
+            return null
+        }
+
+        func array_min(_ items, by order = null) {
+            if order == null { return items._min() }
+            return items.sorted(by: order).first
+        }
+
+        func array_max(_ items, by order = null) {
+            if order == null { return items._max() }
+            return items.sorted(by: order).last
+        }
+
         func range_contains(_ range, _ element = null, where isMatch = null) {
             if isMatch == null { return range._holds(element) }
             for item in range { if isMatch(item) { return true } }
@@ -78,6 +112,14 @@ extension Library {
             var keys = []
             for item in all { keys.append(if isField { __field(item, order) } else { order(item) }) }
             return all._sorted(keys)
+        }
+        """
+
+    static let objectsPrelude = """
+        func object_mapValues(_ object, _ transform) {
+            var made = {}
+            for field in object.toArray() { made[field.key] = transform(field.value) }
+            return made
         }
         """
 

@@ -102,12 +102,13 @@ struct CheckExampleTests {
         #expect(module.names.map(\.name) == ["someone", "domain", "count"])
         let imports = [ImportOutcome.loaded(module.names)]
         let right = CheckFixture.diagnostics(
-            "import people\nlog(people.someone(named: \"Kit\"))\nlog(people.domain.count)\nlog(people.count)", imports: imports)
+            "import people\nlog(people.someone(named: \"Kit\"))\nlog(people.domain.count)", imports: imports)
         #expect(right.map(CheckFixture.line) == [])
         let wrong = CheckFixture.diagnostics(
-            "import people\nlog(people.someone(name: \"Kit\"))\nlog(people.domian)\nlog(people.domain + 5)", imports: imports)
+            "import people\nlog(people.someone(name: \"Kit\"))\nlog(people.domian)\nlog(people.domain + 5)\nlog(people.count)",
+            imports: imports)
         #expect(
-            wrong.map(\.name) == ["unknown-label", "unknown-member", "operator-types"])
+            wrong.map(\.name) == ["unknown-label", "unknown-member", "operator-types", "unknown-member"])
     }
 
     @Test func `A module that is not there, leads back to itself or is wrong is one error`() {

@@ -35,7 +35,13 @@ struct LibraryCheckTests {
         ("\"a\".replacing(with: \"c\")", "missing-argument"), ("(1.5...3).map { $0 }", "range-types"),
         ("(@2026-01-01...@2026-01-03).count", "range-types"), ("(£1...£3).reversed()", "range-types"),
         ("(0...9223372036854775807).map { $0 }", "range-too-far"), ("{ a, a in a }(1, 2)", "duplicate-key"),
-        ("fail", "not-a-value"), ("clock.hold", "not-a-value"), ("[1.ms].each(sleep)", "not-a-value"),
+        ("max(1, 2, \"a\")", "operator-types"), ("min(£1, £2, €3)", "money-currencies"), ("max(args.count, \"a\")", "operator-types"),
+        ("Int(\"5\")", "not-callable"), ("String(5)", "not-callable"), ("Date.now", "unknown-member"),
+        ("Int.random(in: 1...3)", "unknown-member"), ("eventually { $0 }", "closure-argument"),
+        ("[1].parallelMap { eventually { expect $0 == 1 } }", "closure-argument"), ("measure { n in n }", "closure-argument"),
+        ("retry { within(1.seconds) { $0 } }", "closure-argument"), ("[1].allSatisfy { 5 }", "not-a-bool"),
+        ("[{ a: 1 }].max { [$0] }", "argument-type"), ("fail", "not-a-value"), ("clock.hold", "not-a-value"),
+        ("[1.ms].each(sleep)", "not-a-value"),
     ]
 
     @Test(arguments: wrongValues.indices)
@@ -50,6 +56,17 @@ struct LibraryCheckTests {
         ("let first = @2026-01-01\nfor day in first...(first + 3.days) { print(day) }", ["error[range-types]"]),
         ("var t = \"abc\"\nt[0] = \"x\"\nprint(t)", ["error[not-assignable]"]),
         ("fail", ["error[not-a-value]"]),
+        ("var n: Int = 1\nn += 0.5\nprint(n)", ["error[wrong-type]"]),
+        ("var xs: [Int] = [1]\nxs[0] -= 0.5\nprint(xs)", ["error[wrong-type]"]),
+        ("let P = { tags: [String] }\nvar p: P = { tags: [] }\np.tags.append(5)\nprint(p)", ["error[wrong-type]"]),
+        ("var xs: [Int] = [1]\nxs.append(contentsOf: [0.5])\nprint(xs)", ["error[wrong-type]"]),
+        ("let P = { items: Number }\nfunc f() -> P { return { items: 1, item: 2 } }\nprint(f().item)", ["hint[unknown-field]"]),
+        (
+            "let P = { items: Number }\nlet p: P = json.parse(\"{\\\"items\\\": 1, \\\"item\\\": 2}\")\nprint(p.item)",
+            ["hint[unknown-field]"]
+        ),
+        ("let P = { items: Number }\nfunc f() -> P { return args }\nprint(f().item)", ["error[wrong-type]", "error[unknown-field]"]),
+        ("func f() {\n    var xs = [1]\n    xs.append(2)\n}\nf()", ["hint[unused-change]"]),
         ("let P = { tags: [String] }\nlet p: P = { tags: [5] }\nprint(p)", ["error[wrong-type]"]),
         ("let Names = [String]\nfunc f(_ names: Names) { print(names) }\nf([\"a\", 5])", ["error[argument-type]"]),
         ("let u = null\nif u == null { print(u.name) }", ["error[unknown-field]"]),
@@ -112,6 +129,9 @@ struct LibraryCheckTests {
     }
 
     static let right = [
+        "var n: Int = 1\nn *= 0.5\nprint(n)", "print(max(1, args.count, 3), min(£1, £2, £3))", "let Int2 = Int\nprint(5 matches Int2)",
+        "print([1, 2].parallelMap { n in eventually { n } })", "print(retry(when: { $0.retryable }) { 1 })",
+        "print([[1], [2, 3]].max { $0.count }, [3, 1].min { a, b in a > b })",
         "let xs = []\nif !xs.isEmpty { print(xs[0]) }", "let limit = 0\nprint(if limit == 0 { 1 } else { 10 / limit })",
         "let limit = 0\nfunc each() {\n    if limit == 0 { return 0 }\n    return 10 / limit\n}\nprint(each())",
         "let limit = 0\nfor x in args { print(x, 10 / limit) }", "let xs = []\nprint(xs.count > 0 && xs[0] == 1)",
@@ -180,6 +200,17 @@ struct LibraryCheckTests {
         ("assert 1 == 2", "write `expect …`"), ("print(json.stringify({}))", "did you mean `text`?"), ("print(10 / \"2\")", "write `2`"),
         ("print(\"2026-01-01\" < @2026-02-01)", "write `@2026-01-01`"), ("print(@2026-01-01.addDays(1))", "did you mean `adding`?"),
         ("print(args[0] < @2026-02-01)", "make a Date of the text: `date(args[0])`"),
+        ("print(Int(\"5\"))", "write `text.number`, or `x.rounded()`"), ("print(Date.now)", "write `clock.now`"),
+        ("print(String(5))", "write `\"\\(x)\"`"), ("print(zip(args, args))", "write `xs.zip(ys)`"),
+        ("print(args.forEach { print($0) })", "did you mean `each`?"),
+        ("print(args.shuffled())", "write `xs.sorted { _ in random.int(in: 0...999_999) }`"),
+        ("print(args.removeFirst())", "write `remove(at: 0)`"), ("print(\"ab\".first)", "take a character with `[0]`"),
+        ("print(\"ab\".map { $0 })", "take its characters: `(0..<text.count).map { text[$0] }`"),
+        ("print({ a: 1 }.map { $0 })", "take its fields: `toArray()` has each as `{ key, value }`"),
+        ("print({ a: 1 }.merge({}))", "did you mean `merging`?"), ("print(5.description)", "write `\"\\(x)\"`"),
+        ("print(5.isMultiple(of: 2))", "write `n % 2 == 0`"), ("print(args.every { $0 == \"a\" })", "did you mean `allSatisfy`?"),
+        ("print((1...3).lowerBound)", "did you mean `first`?"), ("fatalError(\"x\")", "write `fail(…)`"),
+        ("[1].each { eventually { print($0) } }", "name what the closure around it is given: `{ value in … }`"),
     ])
     func `Habits of other languages are told what it is here`(_ line: String, _ advice: String) {
         let session = Session(language: Imin())

@@ -55,6 +55,27 @@ struct SourceCheckerTests {
                 == ["a.imin module-not-found"])
     }
 
+    /// Branches that run at once share what a module has, as they share the names around them.
+    @Test(arguments: [
+        ("parallel {\n    a.bump()\n    log(\"x\")\n}", ["main.imin race-write"]),
+        ("parallel {\n    let one = a.twice()\n    let two = a.read()\n    log(one, two)\n}", ["main.imin race-write"]),
+        ("[1].parallelMap { a.bump() }", ["main.imin race-write"]), ("[1].parallelMap(a.add)", ["main.imin race-write"]),
+        ("func f() { a.bump() }\nparallel {\n    f()\n    log(\"x\")\n}", ["main.imin race-write"]),
+        ("parallel {\n    log(a.read())\n    log(a.size)\n}\na.bump()\nparallel { a.bump() }", []),
+        ("a.n = 5", ["main.imin assign-to-constant"]), ("log(a.n)", ["main.imin unknown-member"]),
+    ])
+    func `What a module changes within is known to who imports it`(_ script: String, _ found: [String]) {
+        let module = """
+            var n = 0
+            let size = 5
+            func bump() { n += 1 }
+            func add(_ m) { n += m }
+            func twice() { bump(); bump(); return n }
+            func read() { return n }
+            """
+        #expect(SourceCheckerTests.found(["a.imin": module], "import a\n\(script)") == found)
+    }
+
     @Test func `Modules in a circle are reported once, with the way around`() {
         let files = ["a.imin": "import b\nlet x = b.y", "b.imin": "import a\nlet y = a.x"]
         var checker = SourceCheckerTests.checker(files)

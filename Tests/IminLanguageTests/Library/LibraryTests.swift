@@ -152,7 +152,7 @@ struct CollectionLibraryTests {
             ([["a": 1, "b": 2], ["b": 2, "a": 1]], "unique", [], "[{ a: 1, b: 2 }]"), ([1, 2, 3], "reversed", [], "[3, 2, 1]"),
             ([1, 2, 3], "prefix", [2], "[1, 2]"), ([1], "prefix", [9], "[1]"), ([1, 2], "dropFirst", [], "[2]"),
             ([1, 2], "dropFirst", [5], "[]"), ([1, 2], "zip", [["a"]], #"[[1, "a"]]"#), (["a"], "enumerated", [], #"[[0, "a"]]"#),
-            ([2, 1, 3], "min", [], "1"), ([2, 1, 3], "max", [], "3"), ([], "max", [], "null"), (["b", "a"], "min", [], #""a""#),
+            ([2, 1, 3], "_min", [], "1"), ([2, 1, 3], "_max", [], "3"), ([], "_max", [], "null"), (["b", "a"], "_min", [], #""a""#),
             ([0.1, 0.2], "sum", [], "0.3"), ([], "sum", [], "0"), ([1, JSON.null], "_contains", [.null], "true"),
             ([3, 1, 2, 1], "_sorted", [], "[1, 1, 2, 3]"), ([], "_sorted", [], "[]"),
             (["b", "é", "a"], "_sorted", [], #"["a", "b", "é"]"#),
@@ -167,7 +167,7 @@ struct CollectionLibraryTests {
         "wrong elements and arguments are mistakes",
         arguments: [
             ([1], "joined", [], "argument-type"), ([1, "a"], "sum", [], "argument-type"), ([1, "a"], "_sorted", [], "operator-types"),
-            ([true], "_sorted", [], "operator-types"), ([["a": 1]], "max", [], "operator-types"), ([true], "sum", [], "argument-type"),
+            ([true], "_sorted", [], "operator-types"), ([["a": 1]], "_max", [], "operator-types"), ([true], "sum", [], "argument-type"),
             ([1], "prefix", [-1], "invalid-argument"), ([1], "dropFirst", [-1], "invalid-argument"),
             ([9_223_372_036_854_775_807, 1], "sum", [], "number-overflow"),
         ] as [([JSON], String, [JSON], String)])
