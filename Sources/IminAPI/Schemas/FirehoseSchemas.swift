@@ -28,6 +28,7 @@ extension Schemas {
             Field("offers", .array(.any)), Field("imin:aggregateOffer", aggregate), Field("eventSchedule", .array(.any)),
             Field("eventAttendanceMode", .url),
             Field("maximumAttendeeCapacity", .integer), Field("imin:dataSource", .any),
+            Field("leader", .array(.any)), Field("accessibilitySupport", .array(.any)), Field("attendeeInstructions", .string),
             Field(
                 "superEvent",
                 data(

@@ -13,11 +13,18 @@ extension Schemas {
                 Field("telephone", .string, "free text"),
                 Field("birthDate", .date, "day of birth"),
                 Field("gender", gender, "a schema.org GenderType"),
-                Field("address", postalAddress, "where the customer lives"),
-                Field("emergencyContact", emergencyContact, "whom to call"),
+                Field("address", flat(postalAddress), "where the customer lives"),
+                Field("emergencyContact", flat(emergencyContact), "whom to call"),
                 Field("identifier", .string, isRequired: true, "the account's identifier, opaque"),
                 Field("id", .url, isRequired: true, "the account's URL"),
             ]))
+
+    /// The same as flat replies spell it: `type` for `@type`.
+    private static func flat(_ schema: Schema) -> Schema {
+        guard case .object(var object) = schema else { return schema }
+        for index in object.fields.indices where object.fields[index].name == "@type" { object.fields[index].name = "type" }
+        return .object(object)
+    }
 
     /// What Get answers (document 003).
     public static let customerAccount: Schema = .object(
