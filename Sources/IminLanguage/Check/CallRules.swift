@@ -185,7 +185,10 @@ extension Checker {
             checkWalkable(base, shape)
         }
         let signatures = candidates.map { signature(of: .library($0)) }
+        let found = diagnosticCount
         let result = apply(signatures, to: shape, title: .method(key), callee, arguments)
+        let wanted = builtins.entry(candidates[0]).elements
+        if wanted != .all, diagnosticCount == found { checkElements(shape, are: wanted, for: key, at: keySpan) }
         if candidates.contains(where: { builtins.entry($0).isMutating }), case .member(let base, _, _, _) = tree[callee] {
             checkMutation(of: base, by: key, at: keySpan)
             checkAdded(arguments, to: base)

@@ -49,7 +49,14 @@ enum RunExplanations {
         DiagnosticExplanation("file", "A file could not be read or written. Scripts reach only files below their own folder."),
         DiagnosticExplanation("argument", "A function was given a value it cannot use; its message says why."),
         DiagnosticExplanation("page", "A page could not be followed or filled in: the link, the form or the field is not there."),
+        DiagnosticExplanation("sign-in", "An account page did not let somebody in, or asks for something that the journey does not know."),
+        DiagnosticExplanation(
+            "onboarding", "A page of Stripe did not go on: its terms are to be accepted first, or its form is not there."),
+        DiagnosticExplanation("upload", "The page takes no file, or not this one."),
+        DiagnosticExplanation("webhook", "A webhook did not come in time, or cannot be received at that address."),
         DiagnosticExplanation("payment", "The payment was declined or needs a further step."),
+        DiagnosticExplanation("unexpected-reply", "A call succeeded, and its reply is not what is documented."),
+        DiagnosticExplanation("environment", "There is no such environment, or its settings cannot be used."),
         DiagnosticExplanation("sandbox", "The embedded platform could not do what was asked of it."),
         DiagnosticExplanation(
             "invalid-json", "The text is not JSON; the message says where it goes wrong.", wrong: "json.parse(\"[1,\")",

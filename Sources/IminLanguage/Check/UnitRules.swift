@@ -83,6 +83,15 @@ extension Checker {
         }
     }
 
+    /// `names.sum()`: only where there are no names this goes well.
+    mutating func checkElements(_ receiver: ShapeID, are wanted: Kinds, for method: Symbol, at place: Span) {
+        let given = shapes.kinds(element(of: shapes.unwrapped(receiver)))
+        guard given.isDisjoint(with: wanted) else { return }
+        hint(
+            "argument-type", "`\(text(method))` takes \(wanted.noun) as elements, and these are \(given.noun)", at: place,
+            advice: "make what is wanted of each with `.map { … }`")
+    }
+
     /// `max(1, "a")`: what is compared with one another needs an order.
     mutating func checkOrdered(_ values: [(value: NodeID, shape: ShapeID)]) {
         guard let first = values.first else { return }

@@ -30,7 +30,8 @@ extension Library {
         LibraryFunction(
             .array, "joined", "Its strings in one, with a separator between them.",
             [Parameter("separator", .string, isRequired: false)], returns: .fixed(.string),
-            example: #"["a", "b"].joined(separator: ", ") == "a, b""#, .native(joined)),
+            example: #"["a", "b"].joined(separator: ", ") == "a, b""#, .native(joined)
+        ).ofElements(.string),
         LibraryFunction(
             .array, "unique", "Without the elements that stood there before.", returns: .receiver,
             example: "[1, 2, 1].unique() == [1, 2]", .native(unique)),
@@ -85,7 +86,8 @@ extension Library {
             }),
         LibraryFunction(
             .array, "sum", "The sum of its Numbers, amounts of one currency, or Durations; 0 where it is empty.", returns: .element,
-            example: "[£1.50, £2].sum() == £3.50", .native(sum)),
+            example: "[£1.50, £2].sum() == £3.50", .native(sum)
+        ).ofElements([.number, .money, .duration]),
         // For the prelude.
         LibraryFunction(
             .array, "_min", "The smallest element; null where there is none.", returns: .optionalElement, example: "[2, 1]._min() == 1",

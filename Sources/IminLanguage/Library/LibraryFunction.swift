@@ -22,6 +22,8 @@ struct LibraryFunction: Sendable {
     var isProperty: Bool
     /// What a closure argument is called with, for the checker: `[.element]` for `map`.
     var closure: [ResultShape]
+    /// What the elements of the receiver have to be, where it asks for something.
+    var elements = Kinds.all
     /// How many of the first parameters exclude each other, one of them being needed: `contains(_:)` and `contains(where:)`.
     var alternatives = 0
     var body: Body
@@ -86,6 +88,13 @@ extension LibraryFunction {
     func takingOne(ofFirst count: Int) -> LibraryFunction {
         var function = self
         function.alternatives = count
+        return function
+    }
+
+    /// The same for elements of some kinds.
+    func ofElements(_ kinds: Kinds) -> LibraryFunction {
+        var function = self
+        function.elements = kinds
         return function
     }
 

@@ -73,6 +73,8 @@ extension Machine {
         graceLeft = 1_000_000
         let fault = Fault.cancelled
         fault.isFatal = true
+        // What it waits for ends first, and then hands this on.
+        if let awaited = main.awaited { awaited.fault = fault }
         cancel(main)
         if main.injected != nil { main.injected = fault }
     }

@@ -391,7 +391,8 @@ final class Machine {
 
     /// Starts what may start of a group's waiting items.
     func fillGroup(_ group: JoinGroup, limit: Int) throws(Fault) {
-        while group.running < limit, let next = group.waiting.popLast() {
+        // What finds no room waits until another of the group has ended.
+        while group.running < limit, group.running == 0 || openFibers <= options.limits.fibers, let next = group.waiting.popLast() {
             let child: Fiber
             do {
                 child = try spawn(
@@ -423,7 +424,9 @@ final class Machine {
             heap.release(result)
             // The others are stopped once: for each of thousands all the others would be looked at again.
             let isFirst = group.fault == nil
-            if isFirst || (group.fault?.kind == .cancelled && fault.kind != .cancelled) { group.fault = fault }
+            if isFirst || (group.fault?.kind == .cancelled && group.fault?.isFatal != true && fault.kind != .cancelled) {
+                group.fault = fault
+            }
             if isFirst { cancelChildren(of: group) } else if group.running == 0 { finish(group) }
             return
         }

@@ -66,6 +66,9 @@ struct LibraryCheckTests {
             ["hint[unknown-field]"]
         ),
         ("let P = { items: Number }\nfunc f() -> P { return args }\nprint(f().item)", ["error[wrong-type]", "error[unknown-field]"]),
+        ("print(args.sum())", ["hint[argument-type]"]), ("print([1, 2].map { $0 + 1 }.joined())", ["hint[argument-type]"]),
+        ("let key = env(\"KEY\")\nlet all = { keys: [key] }\nprint(all)", ["hint[secret-shown]"]),
+        ("func book(_ s, for c) { return [s, c] }\nprint(book(1, to: 2))", ["error[unknown-label]"]),
         ("func f() {\n    var xs = [1]\n    xs.append(2)\n}\nf()", ["hint[unused-change]"]),
         ("let P = { tags: [String] }\nlet p: P = { tags: [5] }\nprint(p)", ["error[wrong-type]"]),
         ("let Names = [String]\nfunc f(_ names: Names) { print(names) }\nf([\"a\", 5])", ["error[argument-type]"]),

@@ -58,7 +58,7 @@ struct SourceCheckerTests {
     /// Branches that run at once share what a module has, as they share the names around them.
     @Test(arguments: [
         ("parallel {\n    a.bump()\n    log(\"x\")\n}", ["main.imin race-write"]),
-        ("parallel {\n    let one = a.twice()\n    let two = a.read()\n    log(one, two)\n}", ["main.imin race-write"]),
+        ("parallel {\n    let one = a.twice()\n    let two = a.read()\n}\nlog(one)\nlog(two)", ["main.imin race-write"]),
         ("[1].parallelMap { a.bump() }", ["main.imin race-write"]), ("[1].parallelMap(a.add)", ["main.imin race-write"]),
         ("func f() { a.bump() }\nparallel {\n    f()\n    log(\"x\")\n}", ["main.imin race-write"]),
         ("parallel {\n    log(a.read())\n    log(a.size)\n}\na.bump()\nparallel { a.bump() }", []),

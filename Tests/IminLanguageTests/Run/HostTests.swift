@@ -265,6 +265,42 @@ private func run(_ text: String, _ options: RunOptions = RunOptions(), log: Outp
         #expect(output.lines == ["tidy"])
     }
 
+    /// Also where it waits for others, which wait.
+    @Test func aRunThatWaitsForSeveralIsStoppedWithThem() async throws {
+        var options = RunOptions()
+        let output = Output()
+        options.print = { output.append($0) }
+        let cancellation = options.cancellation
+        var language = Imin()
+        language.add(
+            Module(
+                "", "Stopping.",
+                functions: [
+                    HostFunction("stopped", "Stops the run and fails.", returns: .null) { (_) async throws(ScriptFailure) in
+                        cancellation.cancel()
+                        throw ScriptFailure(kind: "unreachable", "given up")
+                    }
+                ]))
+        let report = try await Session(language: language, options: options).run(
+            SourceText(
+                name: "waiting.imin",
+                text: """
+                    scenario "waits" {
+                        defer { print("tidy") }
+                        (1...3).parallelMap { n in if n == 2 { stopped() } else { sleep(1.hours) } }
+                    }
+                    scenario "next" { print("never") }
+                    """))
+        #expect(report.outcome == .cancelled)
+        #expect(output.lines == ["tidy"])
+    }
+
+    /// More would be open than may be: they wait for one another.
+    @Test func fibersThatFindNoRoomWaitForIt() async throws {
+        let run = try await run("parallel {\nlet a = (1...10_000).parallelMap { sleep(1.seconds); return $0 }\n}\nprint(a.sum())")
+        #expect(run.printed == ["50005000"])
+    }
+
     @Test func tenThousandFibersWaitAtOnce() async throws {
         let run = try await run("print((1...10_000).parallelMap { sleep(1.seconds); return $0 }.sum())")
         #expect(run.printed == ["50005000"])
