@@ -114,20 +114,34 @@ extension REPL {
         settings.print = { _ in }
         guard let fresh = try? Connection(connection.environment, settings, isInteractive: false) else { return }
         nonisolated(unsafe) let session = fresh.session
+        let cancellation = fresh.cancellation
+        let waiting = configuration.beginWaiting()
+        waiting.say("playing it on a fresh world")
         let start = ContinuousClock.now
-        let result = await Task { () -> Result<Report, CompileErrors> in
+        let task = Task(executorPreference: RunThread()) { () -> Result<Report, CompileErrors> in
             do throws(CompileErrors) {
                 return .success(try await session.run(source))
             } catch {
                 return .failure(error)
             }
-        }.value
+        }
+        // It takes as long as the session did.
+        let watch = InterruptWatch {
+            cancellation.cancel()
+            task.cancel()
+        }
+        let result = await task.value
+        watch.stop()
+        waiting.end()
         let time = ContinuousClock.now - start
         await fresh.shutdown()
         switch result {
         case .failure(let errors): show(errors.diagnostics.filter { $0.severity == .error })
         case .success(let report) where report.outcome == .passed:
             say(StyledText("it passes: played on a fresh world in \(Self.text(time))", .dim))
+        case .success(let report) where report.outcome == .cancelled:
+            eraseControlC()
+            say(StyledText("stopped by Control-C: whether it passes is not known", Style(.yellow)))
         case .success(let report):
             let renderer = ProblemRenderer(isColoured: configuration.isColoured, width: reportWidth)
             for problem in report.problems { output.note(renderer.text(problem)) }

@@ -286,8 +286,8 @@ extension REPL {
             let because = problem.failure == nil ? exchange.map { [connection.renderer.line($0)] } ?? [] : []
             output.note(renderer.text(BlamedArgument.mark(problem, exchange), because: because))
         }
+        guard !Text.trimmed(source.text(Span(0, source.bytes.count))).hasSuffix(";") else { return }
         if let value = report.value {
-            guard !Text.trimmed(source.text(Span(0, source.bytes.count))).hasSuffix(";") else { return }
             show(value, number: number)
         } else if report.outcome == .passed {
             echo(source)

@@ -15,7 +15,9 @@ import Testing
     }
 
     @Test func echoesWhatIsBoundOnOneLineAndSaysNothingOfNull() async throws {
-        let session = try await SessionTranscript(["let x = 6", "null", "func twice(_ n) { return n * 2 }", "twice(x) + 30;", "_"])
+        let session = try await SessionTranscript([
+            "let x = 6", "null", "func twice(_ n) { return n * 2 }", "twice(x) + 30;", "_", "let y = 7;",
+        ])
         #expect(session.output == "x = 6\n_2 = 42\n")
     }
 

@@ -220,6 +220,23 @@ import Testing
         }
     }
 
+    @Test func controlCEndsThePlayingOfASavedSession() throws {
+        try waitingSession { terminal, pipe in
+            let file = pipe + "-not"
+            try "there".write(toFile: file, atomically: true, encoding: .utf8)
+            try terminal.enter("while true { do { let text = file.read(\"pipe-not\"); break } catch { } }")
+            try terminal.enter("6 * 7")
+            try terminal.wait(for: "_1 = 42")
+            // What was there is not any more: played again, the first statement never ends.
+            unlink(file)
+            try terminal.enter(":save story.imin")
+            try terminal.wait(for: "playing it on a fresh world")
+            try terminal.interrupt(until: "whether it passes is not known")
+            try terminal.enter("_ + 1")
+            try terminal.wait(for: "_2 = 43")
+        }
+    }
+
     @Test func aSecondControlCLeavesWhatDoesNotStopToTheJobs() throws {
         try waitingSession { terminal, pipe in
             try terminal.enter("let n = 6; let later = { n }")
