@@ -224,8 +224,7 @@ import Testing
         try waitingSession { terminal, pipe in
             let file = pipe + "-not"
             try "there".write(toFile: file, atomically: true, encoding: .utf8)
-            try terminal.enter("while true { do { let text = file.read(\"pipe-not\"); break } catch { } }")
-            try terminal.enter("6 * 7")
+            try terminal.enter("while true { do { let text = file.read(\"pipe-not\"); break } catch { } }; 6 * 7")
             try terminal.wait(for: "_1 = 42")
             // What was there is not any more: played again, the first statement never ends.
             unlink(file)
@@ -240,7 +239,8 @@ import Testing
     @Test func aSecondControlCLeavesWhatDoesNotStopToTheJobs() throws {
         try waitingSession { terminal, pipe in
             try terminal.enter("let n = 6; let later = { n }")
-            try terminal.wait(for: "n = 6")
+            // As it is shown, not as it is typed.
+            try terminal.wait(for: "n = 6\r\n")
             try terminal.enter("file.read(\"pipe\")")
             try terminal.waitUntilRunning()
             // Five times a second.
@@ -249,7 +249,7 @@ import Testing
             try terminal.enter("n")
             try terminal.wait(for: "`n` is with job 1")
             try terminal.enter("let own = 7")
-            try terminal.wait(for: "own = 7")
+            try terminal.wait(for: "own = 7\r\n")
             // What it waits for comes, and names and past with it.
             close(open(pipe, O_WRONLY))
             try terminal.wait(for: "[1] has stopped")
