@@ -105,8 +105,8 @@ extension Checker {
         case .function: error("assign-to-constant", "`\(name)` is a function: it cannot change", at: at, advice: "choose another name")
         case .module where isPath:
             error(
-                "assign-to-constant", "`\(written)` belongs to the module `\(name)` and changes only there", at: at,
-                advice: "write a `func` in the module that changes it")
+                "assign-to-constant", "`\(written)` belongs to the module `\(name)`: it cannot change here", at: at,
+                advice: "copy it first, or write a `func` in the module that changes what it has")
         case .module: error("assign-to-constant", "`\(name)` is a module: it cannot change", at: at, advice: "choose another name")
         case .builtin: error("assign-to-constant", "`\(name)` is built in: it cannot change", at: at, advice: "choose another name")
         case .variable: break
