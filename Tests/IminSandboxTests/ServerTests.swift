@@ -90,6 +90,8 @@ struct ServerTests {
         arguments: [
             ("FOO /sandbox/clock HTTP/1.1\r\nHost: a\r\n\r\n", 501), ("nonsense\r\n\r\n", 501),
             ("GET /sandbox/clock HTTP/1.1\r\nHost 127.0.0.1\r\n\r\n", 400), ("GET / HTTP/9.9\r\n\r\n", 400),
+            ("GET / HTTP/1.1\r\nHost: a b\r\n\r\n", 400), ("GET / HTTP/1.1\r\nHost: book.imin.co/x\r\n\r\n", 400),
+            ("POST /api/v2/customer-accounts HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 501),
             ("POST /api/v2/customer-accounts HTTP/1.1\r\nHost: a\r\nX-API-KEY: sandbox\r\nContent-Length: ten\r\n\r\n{}", 400),
             (
                 "POST /api/v2/customer-accounts HTTP/1.1\r\nHost: a\r\nX-API-KEY: sandbox\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n",

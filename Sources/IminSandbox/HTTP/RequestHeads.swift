@@ -36,6 +36,16 @@ private final class RequestHeads: ChannelInboundHandler, RemovableChannelHandler
         context.fireChannelRead(wrapInboundOut(.head(head)))
     }
 
+    /// What a host and its port are written with (RFC 3986, section 3.2.2): answers have addresses with it in them.
+    private static func isOfHost(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: ":"),
+            UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "["), UInt8(ascii: "]"):
+            true
+        default: false
+        }
+    }
+
     private static func problem(with head: HTTPRequestHead) -> Problem? {
         if head.uri.utf8.count > longestTarget {
             return Problem(414, .invalidRequest, "The address is longer than \(longestTarget >> 10) KiB.")
@@ -44,7 +54,15 @@ private final class RequestHeads: ChannelInboundHandler, RemovableChannelHandler
         var hosts = 0
         for (name, value) in head.headers {
             length += name.utf8.count + value.utf8.count
-            if name.utf8.count == 4, name.lowercased() == "host" { hosts += 1 }
+            switch name.utf8.count {
+            case 4 where name.lowercased() == "host":
+                hosts += 1
+                if !value.utf8.allSatisfy(isOfHost) { return Problem(400, .invalidRequest, "The header `Host` is none: `\(value)`.") }
+            case 17 where name.lowercased() == "transfer-encoding" && value.lowercased() != "chunked":
+                // RFC 9112, section 6.1.
+                return Problem(501, .invalidRequest, "A body comes with the transfer coding `chunked` or with none, not `\(value)`.")
+            default: break
+            }
         }
         if length > longestFields { return RefusedHead.tooLong }
         // RFC 9112, section 3.2.
