@@ -86,6 +86,8 @@ struct EvidenceTests {
         var caller = rosie.caller
         caller.contentType = "multipart/form-data; boundary=y"
         #expect(await caller.send(.post, url, "nothing of the kind").status == 400)
+        let long = await caller.send(.post, url, String(repeating: "x", count: SandboxRouter.maximumBody + 1))
+        #expect(long.status == 413 && long.text.contains("<h1>This did not work</h1>") && long.text.contains("1 MiB"))
         #expect(await request(rosie).status == "PotentialActionStatus")
     }
 

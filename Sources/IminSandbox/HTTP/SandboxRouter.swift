@@ -90,6 +90,10 @@ enum SandboxRouter {
             return response(isForm ? ControlForm.answer : answer)
         } catch {
             if route.access == .local, ControlForm.isOne(request) { return response(ControlForm.answer(error)) }
+            // What is sent by the form of a page is answered with a page.
+            if route.access == .open, route.body == .form || route.body == .multipart {
+                return response(NoticePage.guarding { () throws(Problem) in throw error })
+            }
             var refusal = response(.problem(error))
             if case .local = route.access, error.status == 401 { refusal.headers[.wwwAuthenticate] = ControlAccess.challenge }
             return refusal
