@@ -6,7 +6,11 @@ extension Page {
     static func browse(fetch: @escaping PageFetch) -> HostFunction {
         HostFunction(
             "browse", "Opens a page as a browser without JavaScript does: follows redirects and keeps cookies.",
-            [Parameter(nil, name: "address", .oneOf([.string, .object(nil)]), "a URL, or the reply of a checkout or of `seller.onboard` and its kin")],
+            [
+                Parameter(
+                    nil, name: "address", .oneOf([.string, .object(nil)]),
+                    "a URL, or the reply of a checkout or of `seller.onboard` and its kin")
+            ],
             returns: .handle(typeName),
             example: #"browse(basket.target).pay(card: "4242 4242 4242 4242")"#
         ) { (arguments) async throws(ScriptFailure) -> ScriptValue in
