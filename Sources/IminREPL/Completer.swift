@@ -286,8 +286,9 @@ struct Completer {
             let keywords = SourceReading.keywords.compactMap { word in ReservedWord.named(word).map { (word, $0.summary) } }
             return words(boundNames().map { ($0.name, $0.summary) } + directory.map { ($0.path, $0.summary) } + keywords)
         case .file:
-            let results = command == .save && typed.hasPrefix("_") ? boundNames().filter { $0.name.hasPrefix("_") } : []
-            return words(command == .transcript ? [("stop", "ends it")] : results.map { ($0.name, $0.summary) }) + files(typed, range)
+            // A result may be saved, and what bound a name edited.
+            let names = boundNames().filter { $0.name.hasPrefix("_") ? command == .save && typed.hasPrefix("_") : command == .edit }
+            return words(command == .transcript ? [("stop", "ends it")] : names.map { ($0.name, $0.summary) }) + files(typed, range)
         case .entry:
             return words(
                 entered().enumerated().suffix(20).reversed().map {

@@ -81,6 +81,7 @@ let platform: Imin = {
 
     @Test func offersWhatWasBound() {
         #expect(Self.results("lou|", bound: ["louis"]) == ["louis"])
+        #expect(Self.results(":edit lou|", bound: ["louis", "_1"]) == [":edit louis"])
         #expect(Self.results(":save _|", bound: ["louis", "_", "_1"]).prefix(2) == [":save _", ":save _1"])
     }
 
