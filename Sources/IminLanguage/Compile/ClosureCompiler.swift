@@ -74,7 +74,7 @@ extension Compiler {
             self.statement(statement)
         }
         closeScope()
-        builder.emit(.returnNull)
+        builder.emitReturn()
         function = outer
         let number = add(builder, parameters: [])
         function.emit(.makeClosure, register, 0, number)
@@ -90,10 +90,10 @@ extension Compiler {
         builder.loops.append(FunctionBuilder.Loop(scopeDepth: 0, isBarrier: true))
         if isValue {
             let result = operand(statement)
-            builder.emit(.returnValue, result)
+            builder.emitReturn(result)
         } else {
             self.statement(statement)
-            builder.emit(.returnNull)
+            builder.emitReturn()
         }
         function = outer
         let number = add(builder, parameters: [])

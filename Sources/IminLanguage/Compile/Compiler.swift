@@ -143,7 +143,7 @@ final class Compiler {
             }
         }
         closeScope()
-        function.emit(.returnNull, 0, function.maximum)
+        function.emitReturn()
         let main = add(function, parameters: [])
         compileBodies()
         return main
@@ -300,13 +300,6 @@ final class Compiler {
             program.places[place].clearsFirst = builder.captures.isEmpty
         }
         program.functionsByEntry.append(number)
-        // `returnValue` clears as many registers as the function has, which is known only now.
-        for index in start..<program.code.count {
-            switch program.code[index].operation {
-            case .returnValue, .returnNull: program.code[index].b = UInt16(builder.maximum)
-            default: break
-            }
-        }
     }
 
     /// Parameters and body of a `func`.
@@ -340,7 +333,7 @@ final class Compiler {
             let register = operand(only)
             checkResult(register, at: only)
             function.node = only
-            function.emit(.returnValue, register)
+            function.emitReturn(register)
             return
         }
         function.scopes[function.scopes.count - 1].mark = deferMark(in: statements)
@@ -356,7 +349,7 @@ final class Compiler {
             function.emit(.loadNull, register)
             checkResult(register, at: function.result)
         }
-        function.emit(.returnNull)
+        function.emitReturn()
     }
 
     // MARK: Scenarios
@@ -391,7 +384,7 @@ final class Compiler {
                 for statement in tree[statements] { self.statement(statement) }
                 closeScope()
             }
-            builder.emit(.returnNull)
+            builder.emitReturn()
             function = outer
             fill(number, with: builder)
         }

@@ -56,6 +56,8 @@ final class FunctionBuilder {
 
     @exclusivity(unchecked) var code: [Instruction] = []
     @exclusivity(unchecked) var nodes: [NodeID] = []
+    /// Where its returns lie in `code`.
+    @exclusivity(unchecked) private var returns: [Int] = []
     @exclusivity(unchecked) var handlers: [Handler] = []
     /// The places that its code changes, by their number in the program.
     @exclusivity(unchecked) var places: [Int] = []
@@ -108,7 +110,17 @@ final class FunctionBuilder {
     func land(_ jumps: [Int]) { jumps.forEach(land) }
 
     func jumpBack(_ operation: Operation, _ a: Int = 0, _ b: Int = 0, to target: Int) {
+        for index in returns.reversed() {
+            if index < target { break }
+            code[index].b = UInt16(maximum)
+        }
         emit(operation, a, b, target - code.count - 1)
+    }
+
+    /// Gives back a register, or null. A return clears the registers in use up to here; where a loop leads back before it, all that the
+    /// loop uses.
+    func emitReturn(_ register: Int? = nil) {
+        returns.append(emit(register == nil ? .returnNull : .returnValue, register ?? 0, maximum))
     }
 
     // MARK: Registers

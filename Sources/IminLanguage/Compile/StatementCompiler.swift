@@ -262,12 +262,12 @@ extension Compiler {
             checkResult(register, at: result)
             closeScopes(from: 0)
             function.node = node
-            function.emit(.returnValue, register)
+            function.emitReturn(register)
         } else {
             let register = operand(result)
             checkResult(register, at: result)
             function.node = node
-            function.emit(.returnValue, register)
+            function.emitReturn(register)
         }
     }
 

@@ -180,8 +180,7 @@ extension Heap {
             if let layout = layouts.adding(symbol, to: cell.pointee.layout) {
                 let count = Int(cell.pointee.header.spare)
                 let size = slotsOffset + count * MemoryLayout<Value>.stride
-                guard let moved = realloc(object.cell, size + MemoryLayout<Value>.stride) else { outOfMemory() }
-                state.pointee.liveBytes &+= MemoryLayout<Value>.stride
+                let moved = resize(object.cell, from: size, to: size + MemoryLayout<Value>.stride)
                 let movedCell = moved.assumingMemoryBound(to: ObjectCell.self)
                 movedCell.pointee.layout = layout
                 movedCell.pointee.header.spare = UInt16(count + 1)

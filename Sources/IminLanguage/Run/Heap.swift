@@ -1,7 +1,7 @@
 // Cells: where strings, arrays, objects and closures lie. The unsafe room of the language, with Interpreter.swift.
 //
 // Invariants
-// - A cell is malloc'ed, begins with a `CellHeader`, belongs to one heap and is only touched by that heap's thread at the time.
+// - A cell (its memory: CellMemory.swift) begins with a `CellHeader`, belongs to one heap and is only touched by that heap's thread at the time.
 // - Its count says how many registers, slots, elements, captures and native results own it; counting is not atomic.
 // - A cell that is written has count 1 ("mine"): whoever writes first makes it so with `makeUnique`. Hence no aliasing.
 // - Data cannot form cycles. Closures can, through a captured `var` only, so all boxes are listed and emptied when a run ends.
@@ -98,6 +98,8 @@ let slotsOffset = MemoryLayout<ObjectCell>.size
 struct HeapState {
     var liveBytes = 0
     var liveCells = 0
+    /// Where small cells lie.
+    var blocks = CellBlocks()
     /// Cells of constants and names, which stay for as long as the heap does.
     var permanentCells = 0
     /// Bytes that may live at once.
@@ -123,19 +125,6 @@ struct Heap: BitwiseCopyable {
     var layouts: LayoutTable { state.pointee.layouts._withUnsafeGuaranteedRef { $0 } }
 
     // MARK: Memory
-
-    @inline(__always) func allocate(_ size: Int) -> Cell {
-        state.pointee.liveBytes &+= size
-        state.pointee.liveCells &+= 1
-        guard let cell = malloc(size) else { outOfMemory() }
-        return cell
-    }
-
-    @inline(__always) func free(_ cell: Cell, _ size: Int) {
-        state.pointee.liveBytes &-= size
-        state.pointee.liveCells &-= 1
-        Glibc.free(cell)
-    }
 
     /// Memory of a cell besides the cell itself: elements, entries.
     func allocateValues(_ count: Int) -> UnsafeMutablePointer<Value> {
@@ -378,6 +367,7 @@ final class HeapOwner {
         heap.breakCycles()
         layouts.releaseKeys(of: heap)
         Glibc.free(heap.state.pointee.pending)
+        heap.state.pointee.blocks.release()
         heap.state.deinitialize(count: 1)
         heap.state.deallocate()
     }

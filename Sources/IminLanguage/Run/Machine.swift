@@ -105,6 +105,12 @@ final class Machine {
     /// Closures of `cleanup` outside of scenarios, owned.
     var cleanups: [Value] = []
     @exclusivity(unchecked) var stepsLeft = 0
+    /// How many of them the slice at hand may take.
+    @exclusivity(unchecked) var granted = 0
+    // Of the fiber at work: where its next frame went when it was entered, and the ends of its stacks.
+    @exclusivity(unchecked) var firstFreeFrame: UnsafeMutablePointer<Frame>
+    @exclusivity(unchecked) var frameEnd: UnsafeMutablePointer<Frame>
+    @exclusivity(unchecked) var stackEnd: UnsafeMutablePointer<Value>
     var requestsLeft = 0
     /// A fatal fault has begun to unwind: what is left for clean-ups.
     var isEnding = false
@@ -138,6 +144,10 @@ final class Machine {
         templates = .allocate(capacity: 1)
         globals = .allocate(capacity: globalCapacity)
         globals.initialize(repeating: .absent, count: globalCapacity)
+        // Until a fiber is entered nothing reads these.
+        firstFreeFrame = UnsafeMutableRawPointer(globals).assumingMemoryBound(to: Frame.self)
+        frameEnd = firstFreeFrame
+        stackEnd = globals
     }
 
     deinit {

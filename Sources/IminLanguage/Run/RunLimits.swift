@@ -3,19 +3,21 @@
 import Glibc
 
 extension Machine {
-    /// Looked at every few thousand steps: everything that can end a run from outside.
+    /// Looked at every few thousand steps: everything that can end a run from outside. The steps of the next slice, which are
+    /// `granted`.
     @inline(never)
-    func tick(_ used: Int) throws(Fault) -> Int {
+    func tick() throws(Fault) -> Int {
         if isEnding {
-            graceLeft -= used
+            graceLeft -= granted
             if graceLeft < 0 {
                 let fault = Fault.cancelled
                 fault.isFatal = true
                 throw fault
             }
-            return Machine.slice
+            granted = Machine.slice
+            return granted
         }
-        stepsLeft -= used
+        stepsLeft -= granted
         if stepsLeft <= 0 { throw fatal(.limit("steps", "the script took more than \(options.limits.steps) steps")) }
         if options.cancellation.isCancelled { throw fatal(.cancelled) }
         if heap.isOverLimit { throw overMemory() }
@@ -23,7 +25,8 @@ extension Machine {
             throw fatal(.limit("time", "the script ran longer than \(Binder.counted(options.limits.wallClock, "second"))"))
         }
         if !deadlines.isEmpty { try expireDeadlines() }
-        return min(Machine.slice, stepsLeft)
+        granted = min(Machine.slice, stepsLeft)
+        return granted
     }
 
     /// Looked at whenever a fiber goes on: a script that mostly waits never uses up a slice.

@@ -11,6 +11,15 @@ extension Machine {
         fiber.depth = frame - fiber.frames
     }
 
+    /// Takes over the stacks of a fiber, which may have moved; the window of its innermost frame.
+    @inline(never)
+    func enter(_ fiber: Fiber) -> UnsafeMutablePointer<Value> {
+        stackEnd = fiber.stack + fiber.capacity
+        firstFreeFrame = fiber.frames + fiber.depth
+        frameEnd = fiber.frames + min(fiber.frameCapacity, options.limits.callDepth)
+        return fiber.registers
+    }
+
     /// Room for a frame and for that many registers of the stack.
     @inline(never)
     func makeRoom(_ fiber: Fiber, _ registers: Int) throws(Fault) {
@@ -48,7 +57,8 @@ extension Machine {
 
     /// Sums beyond whole numbers. `x += [1]` and `x += "a"` append in place where x alone owns its array or string.
     @inline(never)
-    func add(_ r: UnsafeMutablePointer<Value>, _ a: Int, _ b: Int, _ c: Int) throws(Fault) {
+    func add(_ r: UnsafeMutablePointer<Value>, _ instruction: Instruction) throws(Fault) {
+        let (a, b, c) = (Int(instruction.a), Int(instruction.b), Int(instruction.c))
         let left = r[b]
         let right = r[c]
         if a == b, a != c, left.tag == .array, right.tag == .array, left.isUnique {
@@ -57,7 +67,7 @@ extension Machine {
             r[a] = heap.extend(left, by: right)
         } else {
             let sum = try heap.arithmetic(.add, left, right)
-            put(r, a, sum, heap)
+            put(r, a, sum, self)
             if sum.tag == .string { try countSteps(forCopying: sum.byteCount) }
         }
         if right.isCell { try checkSize(of: r[a]) }

@@ -26,9 +26,8 @@ extension Heap {
     func extend(_ text: Value, by other: Value) -> Value {
         let (count, more) = (text.byteCount, other.byteCount)
         let staysPlain = text.header.pointee.flags == CellHeader.plain && other.plainBytes != nil
-        guard let cell = realloc(text.cell, textOffset + count + more) else { outOfMemory() }
+        let cell = resize(text.cell, from: textOffset + count, to: textOffset + count + more)
         memcpy(cell + textOffset + count, other.byteStart, more)
-        state.pointee.liveBytes &+= more
         let made = Value(text.tag, cell: cell)
         made.textCell.pointee.byteCount = UInt32(count + more)
         made.textCell.pointee.hash = 0
