@@ -3,21 +3,26 @@
 import Glibc
 
 extension Machine {
-    /// Looked at every few thousand steps: everything that can end a run from outside. The steps of the next slice, which are
-    /// `granted`.
+    /// A slice of steps is used up; how many the next one has, which are `granted`.
     @inline(never)
     func tick() throws(Fault) -> Int {
+        try charge(granted)
+        granted = isEnding ? Machine.slice : min(Machine.slice, stepsLeft)
+        return granted
+    }
+
+    /// Counts steps that were taken. Done every few thousand of them: looks at everything that can end a run from outside.
+    private func charge(_ used: Int) throws(Fault) {
         if isEnding {
-            graceLeft -= granted
+            graceLeft -= used
             if graceLeft < 0 {
                 let fault = Fault.cancelled
                 fault.isFatal = true
                 throw fault
             }
-            granted = Machine.slice
-            return granted
+            return
         }
-        stepsLeft -= granted
+        stepsLeft -= used
         if stepsLeft <= 0 { throw fatal(.limit("steps", "the script took more than \(options.limits.steps) steps")) }
         if options.cancellation.isCancelled { throw fatal(.cancelled) }
         if heap.isOverLimit { throw overMemory() }
@@ -25,8 +30,6 @@ extension Machine {
             throw fatal(.limit("time", "the script ran longer than \(Binder.counted(options.limits.wallClock, "second"))"))
         }
         if !deadlines.isEmpty { try expireDeadlines() }
-        granted = min(Machine.slice, stepsLeft)
-        return granted
     }
 
     /// Looked at whenever a fiber goes on: a script that mostly waits never uses up a slice.
@@ -42,7 +45,7 @@ extension Machine {
 
     /// Long texts cost more than the instruction that makes them: a step for every 64 bytes, about what those take.
     @inline(__always) func countSteps(forCopying bytes: Int) throws(Fault) {
-        if bytes > 4_096 { _ = try tick(bytes >> 6) }
+        if bytes > 4_096 { try charge(bytes >> 6) }
     }
 
     static let slice = 4_096
