@@ -203,8 +203,13 @@ extension Checker {
     /// A field of what is written out, or a property of it.
     mutating func computeMember(_ id: NodeID, _ base: NodeID, _ key: Symbol, _ form: KeyForm) {
         constants?.isGuarded = false
-        guard let whole = constant(base), !constantTable.isExhausted else { return }
+        if constantTable.isExhausted { return }
         let table = constantTable
+        if let field = writtenField(base, table.heap.layouts.forms(of: key, form)) {
+            if let value = field.value { table.keep(value.retained(), of: id) }
+            return
+        }
+        guard let whole = constant(base) else { return }
         if let field = table.heap.field(table.heap.layouts.forms(of: key, form), of: whole) {
             table.keep(field.retained(), of: id)
         } else if form == .bare,
@@ -214,6 +219,40 @@ extension Checker {
         {
             computeCall(id, property, [])
         }
+    }
+
+    private struct WrittenField {
+        /// None where it may differ from run to run.
+        var value: Value?
+    }
+
+    /// The field that a name finds in an object that is written out, here or behind a `let`: alone, because the whole would have to be
+    /// made first. `nil` where no such field is written.
+    private mutating func writtenField(_ base: NodeID, _ forms: KeyForms) -> WrittenField? {
+        var object = base
+        var seesNames = true
+        while true {
+            if case .group(let inner) = tree[object] {
+                object = inner
+            } else if case .name(let name) = tree[object], seesNames, let index = scope.find(name), !scope[index].value.isNone {
+                if scope[index].guards != guards { constantTable.isGuarded = true }
+                object = scope[index].value
+                seesNames = false
+            } else {
+                break
+            }
+        }
+        guard case .object(let list) = tree[object], list.count <= 64 else { return nil }
+        for sought in [forms.exact, forms.prefixed, forms.sign] where !sought.isNone {
+            for position in list.start..<list.start + list.count {
+                guard case .objectMember(let key, let node) = tree[tree.lists[Int(position)]] else { return nil }
+                if key == sought {
+                    var size = 256
+                    return WrittenField(value: constant(node, seesNames: seesNames, &size))
+                }
+            }
+        }
+        return nil
     }
 
     /// What a function of the library gives. `arguments`: of each parameter, or none.

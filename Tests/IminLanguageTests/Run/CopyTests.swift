@@ -25,6 +25,10 @@ struct CopyTests {
             "var xs = []; func f(_ n) { xs.append(n) }; for i in 0..<100 { while xs.count < i + 1 { f(i) } }",
             "func f() { var xs = []; let add = { if xs.count < 0 { return 0 }; xs.append($0); return xs.count }; for i in 0..<100 { add(i) } }; f()",
             "func f() { var n = { all: [] }; let add = { n.all.append($0) }; for i in 0..<100 { add(i); if n.all.count < 0 { break } } }; f()",
+            // Behind returns, early ones and ones that a loop leads back to: what they leave in registers owns nothing.
+            "func f(_ all) { for i in 0..<3 { if i == 2 { return i }; let y = all; if y.count < 0 { break } }; return 0 }; var xs = [1]; for i in 0..<100 { f(xs); xs.append(i); xs[0] = i }",
+            "func f(_ all) { if all.count < 0 { return all }; let y = all; if y.count > 0 { let z = [y]; return z.count }; return 0 }; var xs = [1]; for i in 0..<100 { f(xs); xs.append(i) }",
+            "func f(_ all) { var i = 0; while true { i += 1; if i > 2 { return }; let y = { a: all }; if y.a.count < 0 { break } } }; var xs = [1]; for i in 0..<100 { f(xs); xs.append(i) }",
             // Behind a walk through all of it, and behind a call that was given it.
             "var xs = [1]; for i in 0..<100 { for x in xs { x }; xs.append(i) }",
             "func last(_ all) { return all.last }; var xs = [1]; for i in 0..<100 { last(xs); xs.append(i); xs[0] = i }",
