@@ -72,10 +72,10 @@ extension REPL {
         }
     }
 
-    /// Brings the values of another session's names into this one; tells of which it could not.
+    /// Brings the values of another session's names into this one, those of results too; tells of which it could not.
     private func take(from other: Session, overwrites: Bool) -> [String] {
         var left: [String] = []
-        for name in other.boundNames() where !name.name.hasPrefix("_") && (overwrites || !connection.session.isBound(name.name)) {
+        for name in other.boundNames() where overwrites || !connection.session.isBound(name.name) {
             guard name.function == nil, let value = other.value(of: name.name), !Self.isOpaque(value) else {
                 left.append(name.name)
                 continue

@@ -128,14 +128,18 @@ public final class LiveConsent: Sendable {
         }
     }
 
-    /// The statement has ended, and with it what was agreed to for it.
+    /// The statement has ended, however it did, and with it what was agreed to for it and a question that is still open: when this comes
+    /// back nobody but the prompt reads what is typed.
     func end() {
-        state.withLock { state in
+        let questions = state.withLock { state in
             state.agreed = [:]
             state.asked = [:]
             state.allowance = [:]
             state.isOver = true
+            return state.questions
         }
+        questions?.interrupt()
+        queue.sync {}
     }
 
     private static let rowLimit = 20

@@ -3,6 +3,7 @@ import IminClient
 import IminLanguage
 import IminScript
 import LineEdit
+import Synchronization
 
 /// The commands that write files and read them.
 extension REPL {
@@ -118,24 +119,45 @@ extension REPL {
         let waiting = configuration.beginWaiting()
         waiting.say("playing it on a fresh world")
         let start = ContinuousClock.now
-        let task = Task(executorPreference: RunThread()) { () -> Result<Report, CompileErrors> in
+        let (endings, ending) = AsyncStream.makeStream(of: Result<Report, CompileErrors>?.self)
+        let task = Task(executorPreference: RunThread()) {
             do throws(CompileErrors) {
-                return .success(try await session.run(source))
+                ending.yield(.success(try await session.run(source)))
             } catch {
-                return .failure(error)
+                ending.yield(.failure(error))
             }
         }
-        // It takes as long as the session did.
+        // It takes as long as the session did, and may wait for what does not stop: a second Control-C leaves it.
+        let interruptions = Mutex(0)
         let watch = InterruptWatch {
+            waiting.stop("stopping; Control-C again leaves it")
             cancellation.cancel()
             task.cancel()
+            let count = interruptions.withLock { count in
+                count += 1
+                return count
+            }
+            if count > 1 { ending.yield(nil) }
         }
-        let result = await task.value
+        var iterator = endings.makeAsyncIterator()
+        let result = await iterator.next() ?? nil
         watch.stop()
         waiting.end()
         let time = ContinuousClock.now - start
-        await fresh.shutdown()
+        // Nobody else has this world.
+        nonisolated(unsafe) let left = fresh
+        if result == nil {
+            Task {
+                await task.value
+                await left.shutdown()
+            }
+        } else {
+            await left.shutdown()
+        }
         switch result {
+        case nil:
+            eraseControlC()
+            say(StyledText("left by Control-C: whether it passes is not known", Style(.yellow)))
         case .failure(let errors): show(errors.diagnostics.filter { $0.severity == .error })
         case .success(let report) where report.outcome == .passed:
             say(StyledText("it passes: played on a fresh world in \(Self.text(time))", .dim))

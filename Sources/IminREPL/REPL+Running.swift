@@ -154,11 +154,12 @@ extension REPL {
         }
         var iterator = endings.makeAsyncIterator()
         let evaluation = await iterator.next() ?? .detached
+        // A question that is open has the row to itself until it has ended.
+        consent.end()
         waiting.end()
         connection.calls.follow(nil)
         input.questions.observe(nil)
         watch.stop()
-        consent.end()
         if cancellation.isCancelled { eraseControlC() }
         if case .detached = evaluation, let before { detach(task, of: source, from: before) }
         return evaluation

@@ -128,7 +128,7 @@ extension REPL {
         guard let target = back ? timeline.back(count, from: moment) : timeline.forward(count, from: moment) else {
             return complain(
                 available == 0
-                    ? (back ? "nothing has been run yet" : "there is nothing to go forward to")
+                    ? (back ? timeline.future.isEmpty ? "nothing has been run yet" : "this is before the first statement" : "there is nothing to go forward to")
                     : "there \(available == 1 ? "is" : "are") only \(Text.counted(available, "statement")) to go \(back ? "back" : "forward")"
             )
         }
@@ -215,7 +215,8 @@ extension REPL {
                 for line in lines { say(line) }
                 last = texts
             }
-            if interruption.wait(seconds: seconds) { break }
+            // A round may come to its end all the same.
+            if connection.cancellation.isCancelled || interruption.wait(seconds: seconds) { break }
         }
         eraseControlC()
         say(StyledText("\(Text.counted(rounds, "round")), then stopped", .dim))

@@ -144,7 +144,7 @@ public final class REPL {
     func mayLeaveBehind() -> Bool { mayLeave([leavingWarning]) }
 
     private func mayLeave(_ reasons: [String?]) -> Bool {
-        guard input is LineEditor else { return true }
+        guard !configuration.stopsAtFailure else { return true }
         let untold = reasons.compactMap(\.self).filter { warnings.insert($0).inserted }
         untold.forEach(say)
         return untold.isEmpty

@@ -39,6 +39,11 @@ struct TypedSecrets {
             }
             findings.append(Finding(range: content.lowerBound + kept..<content.upperBound, text: value))
         }
+        for piece in reading.pieces where piece.kind == .string || piece.kind == .comment {
+            for range in EmbeddedSecrets.ranges(in: source.bytes, Int(piece.span.start)..<Int(piece.span.end)) {
+                findings.append(Finding(range: range, text: String(decoding: source.bytes[range], as: UTF8.self)))
+            }
+        }
         // A text that is hidden whole hides the number in it.
         var kept: [Finding] = []
         for finding in findings.sorted(by: { ($0.range.lowerBound, -$0.range.count) < ($1.range.lowerBound, -$1.range.count) })
@@ -89,12 +94,12 @@ struct TypedSecrets {
     }
 
     /// How keys of well-known services begin, and what stands before one in a header.
-    private static let prefixes = [
+    static let prefixes = [
         "sk_", "pk_", "rk_", "whsec_", "ghp_", "gho_", "ghs_", "github_pat_", "glpat-", "xoxb-", "xoxp-", "AKIA", "Bearer ", "Basic ",
     ]
 
     /// Endings of names whose value is a secret.
-    private static let endings = ["apikey", "secret", "password", "passwd", "token", "authorization", "cookie"]
+    static let endings = ["apikey", "secret", "password", "passwd", "token", "authorization", "cookie"]
 
     /// The name that a value is given, as far as it is written before it: a label, a key, what is bound.
     private static func name(before index: Int, in reading: SourceReading) -> String? {
@@ -113,7 +118,7 @@ struct TypedSecrets {
     }
 
     /// Long, without blanks, and of capitals, small letters and digits: no identifier of the platform looks so.
-    private static func isRandom(_ value: String) -> Bool {
+    static func isRandom(_ value: String) -> Bool {
         guard value.utf8.count >= 32 else { return false }
         var (capitals, small, digits) = (0, 0, 0)
         for byte in value.utf8 {

@@ -260,6 +260,34 @@ import Testing
         #expect(await consent.decides(write, summary: ""))
     }
 
+    /// A run may end for another reason while its question is open.
+    @Test func noQuestionOutlivesItsRun() async throws {
+        var ends: [Int32] = [-1, -1]
+        try #require(pipe(&ends) == 0)
+        defer { for end in ends { close(end) } }
+        let lines = try #require(LineSource(ends[0]))
+        let questions = Questions(lines, output: open("/dev/null", O_WRONLY))
+        let (asks, asked) = AsyncStream.makeStream(of: Bool.self)
+        questions.observe { asked.yield($0) }
+        let consent = LiveConsent()
+        consent.ask(through: questions)
+        let write = LiveWriteGuard.PendingWrite(
+            name: "customer.create", target: "POST http://127.0.0.1/", effect: .writes(inverse: nil), environment: "acme",
+            host: "127.0.0.1", body: [])
+        consent.open()
+        let answer = Task { await consent.decides(write, summary: "") }
+        var iterator = asks.makeAsyncIterator()
+        #expect(await iterator.next() == true)
+        consent.end()
+        // What is typed from now on is for the prompt, and the next question waits for its own answer.
+        _ = "1 + 1\ny\n".withCString { Glibc.write(ends[1], $0, 8) }
+        #expect(await answer.value == false)
+        #expect(lines.next() == .text("1 + 1"))
+        consent.end()
+        consent.open()
+        #expect(await consent.decides(write, summary: ""))
+    }
+
     @Test func proposesNoWrites() {
         #expect(Knowledge.mayWrite(#"let a = customer.create(email: "x")"#))
         #expect(Knowledge.mayWrite("checkout("))

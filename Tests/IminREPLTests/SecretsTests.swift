@@ -24,6 +24,18 @@ import Testing
             #"checkout(session, offer: "https://id.bookingsystem.example.com/offers/Badminton0-club-adult")"#
         ),
         (#"browse(x).pay(card: "4242 4242 4242 4242")"#, #"browse(x).pay(card: "4242 4242 4242 4242")"#),
+        // Within texts and comments.
+        (#"http.get("http://h/x?api_key=sk_live_1234567890&n=1")"#, #"http.get("http://h/x?api_key=***&n=1")"#),
+        (#"http.get("http://h/x?key=abc")"#, #"http.get("http://h/x?key=***")"#),
+        (#"http.get("https://bob:s3cretPassw0rd@h/")"#, #"http.get("https://bob:***@h/")"#),
+        (#"shell("curl -H 'x-api-key: abc123' h")"#, #"shell("curl -H 'x-api-key: ***' h")"#),
+        ("let a = \"\"\"\n  token: abc\n  \"\"\"", "let a = \"\"\"\n  token: ***\n  \"\"\""),
+        (#"let a = "{\"apiKey\": \"abc\"}""#, #"let a = "{\"apiKey\": \"***\"}""#),
+        (#"f("Authorization: Bearer abc")"#, #"f("Authorization: Bearer ***")"#),
+        ("1 // the key sk_live_1234567890", "1 // the key sk_***"), ("1 // key a1b2c3d4e5", "1 // key ***"),
+        (#"http.get("http://h/x?key=\(key)")"#, #"http.get("http://h/x?key=\(key)")"#),
+        (#"print("the token was lost: see below")"#, #"print("the token was lost: see below")"#),
+        (#"http.get("http://localhost:8080/a@b")"#, #"http.get("http://localhost:8080/a@b")"#),
     ]) func hidesWhatIsOneAndNothingElse(text: String, masked: String) {
         #expect(TypedSecrets(text).masked == masked)
     }

@@ -248,13 +248,13 @@ import Testing
             try terminal.wait(for: "imin sandbox*>")
             try terminal.enter("n")
             try terminal.wait(for: "`n` is with job 1")
-            try terminal.enter("let own = 7")
-            try terminal.wait(for: "own = 7\r\n")
+            try terminal.enter("let own = 7; own - 2")
+            try terminal.wait(for: "_1 = 5")
             // What it waits for comes, and names and past with it.
             close(open(pipe, O_WRONLY))
             try terminal.wait(for: "[1] has stopped")
-            try terminal.enter("n * own + later()")
-            try terminal.wait(for: "_1 = 48")
+            try terminal.enter("n * own + later() + _1 - _")
+            try terminal.wait(for: "_2 = 48")
             // What was left and what was entered meanwhile are steps as well.
             try terminal.enter(":back 2")
             try terminal.wait(for: "back before  1 statement entered while job 1 ran")

@@ -103,6 +103,8 @@ public final class Questions: Sendable {
     private let observer = Mutex<(@Sendable (Bool) -> Void)?>(nil)
     private let asked = Mutex(Duration.zero)
     private let echo: Echo?
+    /// Whether somebody waits for an answer: an interrupt that comes otherwise is none, and must not end the question after it.
+    private let isWaiting = Mutex(false)
 
     /// How long answers have been waited for, in all.
     public var timeAsked: Duration { asked.withLock { $0 } }
@@ -133,17 +135,30 @@ public final class Questions: Sendable {
             observer?(false)
         }
         if isatty(output) == 1 { source.drop() }
+        // First this, then whether it is wanted: who makes it unwanted after that finds it waiting.
+        isWaiting.withLock { $0 = true }
+        defer {
+            isWaiting.withLock { isWaiting in
+                isWaiting = false
+                source.forgetInterrupts()
+            }
+        }
         guard isWanted() else { return nil }
         writeAll(output, Array(question.utf8))
         guard case .text(let line) = source.next() else {
             writeAll(output, [UInt8(ascii: "\n")])
+            // An answer that was begun is none, nor the beginning of a statement.
+            if isatty(output) == 1 { source.drop() }
             return nil
         }
+        // Too late.
+        guard isWanted() else { return nil }
         var answer = Substring(line)
         while answer.first?.isWhitespace == true { answer.removeFirst() }
         while answer.last?.isWhitespace == true { answer.removeLast() }
         return String(answer)
     }
 
-    public func interrupt() { source.interrupt() }
+    /// Ends a question that waits.
+    public func interrupt() { isWaiting.withLock { if $0 { source.interrupt() } } }
 }
