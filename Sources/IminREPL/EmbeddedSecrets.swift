@@ -51,7 +51,8 @@ struct EmbeddedSecrets {
         {
             return word.lowerBound + prefix.utf8.count..<word.upperBound
         }
-        return TypedSecrets.isRandom(text) ? word : nil
+        // An identifier in groups, as part of a file's name, is none.
+        return TypedSecrets.isRandom(text) && text.split(separator: "-").contains { $0.utf8.count >= 20 } ? word : nil
     }
 
     /// What stands behind a word that names a secret, and a colon or an equals sign.

@@ -128,7 +128,9 @@ extension REPL {
         guard let target = back ? timeline.back(count, from: moment) : timeline.forward(count, from: moment) else {
             return complain(
                 available == 0
-                    ? (back ? timeline.future.isEmpty ? "nothing has been run yet" : "this is before the first statement" : "there is nothing to go forward to")
+                    ? (back
+                        ? timeline.future.isEmpty ? "nothing has been run yet" : "this is before the first statement"
+                        : "there is nothing to go forward to")
                     : "there \(available == 1 ? "is" : "are") only \(Text.counted(available, "statement")) to go \(back ? "back" : "forward")"
             )
         }
