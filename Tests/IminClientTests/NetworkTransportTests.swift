@@ -133,6 +133,7 @@ struct NetworkTransportTests {
         try await TestServer.run(.answerAndClose(garbage)) { server in
             let error = try await withClient(server) { try await $0.failure("customer.create", ["email": "a@b.example"]) }
             #expect(error.kind == "not-http")
+            #expect(error.description.contains("first line") || error.description.contains("does not begin with"), "\(error.description)")
         }
     }
 
@@ -141,6 +142,23 @@ struct NetworkTransportTests {
             try await TestServer.run(behaviour) { server in
                 let error = try await withClient(server, limit: 100_000) { try await $0.failure("customer.get", ["customer": "a"]) }
                 #expect(error.kind == "too-large")
+            }
+        }
+    }
+
+    @Test func aStatusCountsWhateverFollowsIt() async throws {
+        let behaviours: [TestServer.Behaviour] = [
+            .answer(TestServer.reply("204 No Content")), .answer(TestServer.reply("200 OK", "{}")), .flood,
+            .answer("HTTP/1.1 200 OK\r\ncontent-length: 99999999\r\n\r\nx"),
+            .answerAndClose("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"),
+        ]
+        for behaviour in behaviours {
+            try await TestServer.run(behaviour) { server in
+                let transport = NetworkTransport(responseLimit: 100_000)
+                let request = HTTPRequest(method: .post, scheme: "http", authority: String(server.address.dropFirst(7)), path: "/")
+                let status = try await transport.status(of: request, body: [], timeout: .seconds(1))
+                #expect((200..<300).contains(status), "\(behaviour)")
+                await transport.shutdown()
             }
         }
     }

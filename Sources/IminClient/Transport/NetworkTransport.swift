@@ -33,15 +33,35 @@ public final class NetworkTransport: Transport {
     }
 
     public func send(_ request: HTTPRequest, body: [UInt8], timeout: Duration) async throws(TransportError) -> (HTTPResponse, [UInt8]) {
-        if Task.isCancelled { throw .cancelled }
-        let client = try openClient()
         let prepared = try Self.prepare(request, body)
+        let reply = try await exchange(prepared, ResponseAccumulator(request: prepared, maxBodySize: responseLimit), timeout)
+        var response = HTTPResponse(status: .init(code: Int(reply.status.code), reasonPhrase: reply.status.reasonPhrase))
+        for (name, value) in reply.headers {
+            if let name = HTTPField.Name(name) { response.headerFields.append(HTTPField(name: name, value: value)) }
+        }
+        return (response, reply.body.map { Array($0.readableBytesView) } ?? [])
+    }
+
+    /// Sends once and waits for the reply's status: it counts whatever follows it, also a body that is too long, stops or is cut off.
+    public func status(of request: HTTPRequest, body: [UInt8], timeout: Duration) async throws(TransportError) -> Int {
+        let reader = StatusReader(limit: responseLimit)
+        do throws(TransportError) {
+            if let status = try await exchange(try Self.prepare(request, body), reader, timeout) { return status }
+        } catch {
+            guard error != .cancelled, let status = reader.status else { throw error }
+            return status
+        }
+        throw .connectionLost("the server closed the connection before the reply was whole")
+    }
+
+    private func exchange<Delegate: HTTPClientResponseDelegate>(
+        _ request: HTTPClient.Request, _ delegate: Delegate, _ timeout: Duration
+    ) async throws(TransportError) -> Delegate.Response {
+        if Task.isCancelled { throw .cancelled }
         let deadline = NIODeadline.now() + .nanoseconds(timeout.wholeNanoseconds)
-        let exchange = client.execute(
-            request: prepared, delegate: ResponseAccumulator(request: prepared, maxBodySize: responseLimit), deadline: deadline)
-        let reply: HTTPClient.Response
+        let exchange = try openClient().execute(request: request, delegate: delegate, deadline: deadline)
         do {
-            reply = try await withTaskCancellationHandler {
+            return try await withTaskCancellationHandler {
                 try await exchange.futureResult.get()
             } onCancel: {
                 exchange.cancel()
@@ -49,11 +69,6 @@ public final class NetworkTransport: Transport {
         } catch {
             throw transportError(error)
         }
-        var response = HTTPResponse(status: .init(code: Int(reply.status.code), reasonPhrase: reply.status.reasonPhrase))
-        for (name, value) in reply.headers {
-            if let name = HTTPField.Name(name) { response.headerFields.append(HTTPField(name: name, value: value)) }
-        }
-        return (response, reply.body.map { Array($0.readableBytesView) } ?? [])
     }
 
     public func shutdown() async {
@@ -151,7 +166,20 @@ public final class NetworkTransport: Transport {
         if let error = error as? HTTPParserError, error == .invalidEOFState || error == .closedConnection {
             return .connectionLost("the server closed the connection before the reply was whole")
         }
-        return .notHTTP(String(describing: error))
+        return .notHTTP(words(error))
+    }
+
+    /// What is wrong with a reply, for people who do not know the parser.
+    private static func words(_ error: any Error) -> String {
+        switch error as? HTTPParserError {
+        case .invalidConstant, .invalidVersion, .invalidMethod: "it does not begin with `HTTP/1.1` and a status"
+        case .invalidStatus: "its first line has no status such as 200"
+        case .invalidHeaderToken, .invalidCharactersUsed, .lfExpected: "a header cannot be read"
+        case .headerOverflow: "its headers are too long"
+        case .invalidContentLength, .unexpectedContentLength: "it does not say how long it is"
+        case .invalidChunkSize: "the length of a part of it cannot be read"
+        default: "it cannot be read"
+        }
     }
 
     private static func ioError(_ error: IOError) -> TransportError {

@@ -28,7 +28,8 @@ public final class ScriptHost: Sendable {
         self.folder = folder
         self.limits = limits
         var options = options
-        var transport: any Transport = NetworkTransport(responseLimit: limits.response)
+        let network = NetworkTransport(responseLimit: limits.response)
+        var transport: any Transport = network
         if environment.isEmbedded {
             let world: Sandbox
             do {
@@ -37,7 +38,7 @@ public final class ScriptHost: Sendable {
                 throw ScriptFailure(kind: "sandbox", "the sandbox could not start: \(error)")
             }
             sandbox = world
-            if known == nil { world.sendWebhooks(with: WebhookDelivery.sender(over: transport)) }
+            if known == nil { world.sendWebhooks(with: WebhookDelivery.sender(over: network)) }
             transport = RoutingTransport(
                 embedded: InProcessTransport { (request, body, timeout) throws(TransportError) in
                     switch await world.reply(to: request, body: body, patience: timeout.nanoseconds / 1_000) {
@@ -45,7 +46,7 @@ public final class ScriptHost: Sendable {
                     case .connectionLost: throw .connectionLost("the connection closed before a reply came (a fault of the sandbox)")
                     case .timeout: throw .timeout
                     }
-                }, network: transport,
+                }, network: network,
                 isEmbedded: environment.answersInside)
             // Waiting between repetitions is waiting in the world: it costs nothing and stays the same in every run.
             options.retryClock = RetryClock(

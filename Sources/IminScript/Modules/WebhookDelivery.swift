@@ -4,12 +4,11 @@ import IminSandbox
 
 /// How the sandbox's webhooks leave the process: over a transport of the client, since the sandbox has none.
 public enum WebhookDelivery {
-    /// Sends each request once; redirects are answers, not followed.
-    public static func sender(over transport: any Transport) -> WebhookSender {
+    /// Sends each request once; redirects are answers, not followed, and an answer counts by its status, whatever its body is.
+    public static func sender(over transport: NetworkTransport) -> WebhookSender {
         { request, body in
             do throws(TransportError) {
-                let (response, _) = try await transport.send(request, body: body, timeout: .seconds(WebhookLimits.timeoutSeconds))
-                return .answered(response.status.code)
+                return .answered(try await transport.status(of: request, body: body, timeout: .seconds(WebhookLimits.timeoutSeconds)))
             } catch {
                 return .failed(reason(error))
             }
