@@ -320,7 +320,7 @@ final class Platform: Sendable {
         let target = request.path ?? ""
         guard !Platform.isOwn(target) else { return }
         let real = realNow()
-        let shown = ExchangeList.masked(target)
+        let shown = MaskedAddress.text(target)
         state.withLock { state in
             state.exchanges.add(
                 at: state.world.clock.now(real: real), method: request.method.rawValue, target: shown, status: status,

@@ -37,14 +37,4 @@ struct ExchangeList: Sendable {
 
     /// The last ones, newest first.
     func newest(_ count: Int) -> [SeenExchange] { exchanges.suffix(min(count, ExchangeList.remembered)).reversed() }
-
-    /// A token in an address opens what it was made for: it is shown as `…`.
-    static func masked(_ target: String) -> String {
-        guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return target }
-        let pairs = target[target.index(after: mark)...].split(separator: "&", omittingEmptySubsequences: false).map { pair in
-            let name = pair.prefix { $0 != "=" }
-            return ["jwt", "token", "key", "code"].contains(name.lowercased()) ? "\(name)=…" : String(pair)
-        }
-        return "\(target[..<mark])?\(pairs.joined(separator: "&"))"
-    }
 }

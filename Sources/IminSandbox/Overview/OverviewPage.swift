@@ -28,7 +28,7 @@ enum OverviewPage {
             "sellers": world.sellerOrder.compactMap { seller($0, in: world) },
             "messages": messages(in: world), "notificationCount": String(world.webhooks.deliveries.count),
             "webhooks": world.webhooks.endpoints.map {
-                ["url": $0.url, "topics": $0.topics.map(\.rawValue).sorted().joined(separator: ", ")]
+                ["url": MaskedAddress.text($0.url), "topics": $0.topics.map(\.rawValue).sorted().joined(separator: ", ")]
             },
             "notifications": notifications(in: world),
             "exchanges": exchanges.newest(50).map { exchange($0) },
@@ -122,7 +122,8 @@ enum OverviewPage {
             let result = attempts.last.map { $0["status"]?.integer.map { String($0) } ?? $0["error"]?.string ?? "" } ?? ""
             return [
                 "number": String(number), "topic": json["topic"]?.string ?? "", "about": json["about"]?.string ?? "",
-                "url": json["url"]?.string ?? "", "status": json["status"]?.string ?? "", "attempts": String(attempts.count),
+                "url": MaskedAddress.text(json["url"]?.string ?? ""), "status": json["status"]?.string ?? "",
+                "attempts": String(attempts.count),
                 "result": result,
                 "next": json["nextAttempt"]?.string ?? "", "body": json["body"]?.description ?? "",
             ]

@@ -185,7 +185,7 @@ extension World {
 extension WebhookEvent {
     func line(after world: World) -> String {
         switch self {
-        case .endpointAdded(let endpoint): "+webhook \(endpoint.number) \(endpoint.url)"
+        case .endpointAdded(let endpoint): "+webhook \(endpoint.number) \(MaskedAddress.text(endpoint.url))"
         case .endpointRemoved(let number, _): "-webhook \(number)"
         case .emitted(let topic, let subject, _, _): "+notification \(topic.rawValue) \(subject)"
         case .fellDue(let number): "~notification \(number) due"
