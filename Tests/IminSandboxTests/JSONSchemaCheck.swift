@@ -45,6 +45,7 @@ struct JSONSchemaCheck {
         case "minimum": return unless(value.number.map { $0.double >= rule.number?.double ?? 0 } ?? true)
         case "maximum": return unless(value.number.map { $0.double <= rule.number?.double ?? 0 } ?? true)
         case "maxLength": return unless(value.string.map { Int64($0.unicodeScalars.count) <= rule.integer ?? 0 } ?? true)
+        case "minLength": return unless(value.string.map { Int64($0.unicodeScalars.count) >= rule.integer ?? 0 } ?? true)
         case "minItems": return unless(value.array.map { Int64($0.count) >= rule.integer ?? 0 } ?? true)
         default: return Self.remarks.contains(word) ? [] : ["\(place): the check does not know `\(word)`"]
         }

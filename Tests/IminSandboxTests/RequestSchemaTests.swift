@@ -277,13 +277,20 @@ struct RequestSchemaTests {
             ("geo[radial]", "0,-180.5,5", false), ("geo[radial]", "51,0,0.0", false), ("geo[radial]", "51,0,-1", false),
             ("startTime[gte]", "18:30", true), ("startTime[lte]", "24:00", false), ("startTime[gte]", "6:30", false),
             ("ageRange[includeRange]", "16,25", true), ("ageRange[includeRange]", "16", true), ("ageRange[includeRange]", "old", false),
+            ("ageRangeMin[gte]", "1.5", true), ("ageRangeMax[lte]", "1e2", true), ("ageRangeMin[gte]", "0x1", false),
+            ("priceAdult[gte]", "0x1p4", false), ("priceAdult[gte]", "nan", false), ("priceAdult[gte]", "inf", false),
+            ("priceAdult[gte]", "%207", false), ("priceAdult[gte]", "7%20", false), ("geo[radial]", "0x1,0,10", false),
+            ("geo[radial]", "nan,0,10", false), ("geo[radial]", "51,0,inf", false), ("geo[radial]", "051,0,1", false),
+            ("page", "%2B1", false), ("startTime[gte]", "%2B1:30", false), ("ageRange[includeRange]", "%2B5", false),
+            ("ageRange[includeRange]", "1000", false), ("activityInScheme", "scheme", false),
             ("ageRange[includeRange]", "1,2,3", false), ("iminTag", "HighFrequencySession", true), ("iminTag[not]", "Other", false),
         ])
     func values(name: String, value: String, isTaken: Bool) async throws {
         let path = "/events-api/v2/event-series"
         let parameter = Self.operation("GET", path)?["parameters"]?.array?.first { $0["name"]?.string == name }
         let schema = try #require(parameter?["schema"])
-        let json = schema["type"] == "string" ? .string(value) : JSONNumber(text: value).map(JSON.number) ?? .string(value)
+        let text = PercentCoding.decode(value) ?? value
+        let json = schema["type"] == "string" ? .string(text) : JSONNumber(text: text).map(JSON.number) ?? .string(text)
         #expect(Self.check.findings(json, schema).isEmpty == isTaken)
         let reply = try await Caller().send(.get, "https://search.imin.co\(path)?\(name)=\(value)")
         #expect(reply.status == (isTaken ? 200 : 400), "\(reply.text)")
@@ -305,6 +312,30 @@ struct RequestSchemaTests {
                 #expect(try await Caller().send(.get, url).status == (word == wrong ? 400 : 200), "\(name) \(word)")
             }
         }
+    }
+
+    @Test("Every word that the document lists is taken, however it is spelt; an empty text is neither valid nor taken")
+    func spellings() async throws {
+        let path = "/events-api/v2/event-series"
+        let caller = try Caller()
+        func status(_ name: String, _ value: String) async -> Int {
+            await caller.send(.get, "https://search.imin.co\(path)?\(PercentCoding.encode(name))=\(PercentCoding.encode(value))").status
+        }
+        var spelt: [String] = []
+        for parameter in Self.operation("GET", path)?["parameters"]?.array ?? [] where parameter["in"] == "query" {
+            let name = try #require(parameter["name"]?.string)
+            let schema = try #require(parameter["schema"]?["items"] ?? parameter["schema"])
+            let words = schema["enum"]?.array?.compactMap(\.string) ?? []
+            for word in words {
+                #expect(await status(name, word) == (name == "mode" && word == "discovery-geo" ? 400 : 200), "\(name)=\(word)")
+            }
+            spelt += words
+            guard !Self.check.findings("x", schema).contains(where: { $0.contains("is not type") }) else { continue }
+            #expect(!Self.check.findings("", schema).isEmpty, "\(name)")
+            #expect(await status(name, "") == 400, "\(name)")
+        }
+        let known = ["imin:Beginner", "imin:BeginnerLevel", "https://openactive.io/MaleOnly", "Tuesday", "schema:Female"]
+        #expect(Set(known).isSubset(of: spelt))
     }
 
     // MARK: - Places of members

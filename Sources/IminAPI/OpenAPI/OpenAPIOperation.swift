@@ -75,6 +75,7 @@ struct OpenAPIOperation {
                 switch parameter.location {
                 case .path(let name): add(name, in: "path", required: true, parameter.summary, schema)
                 case .query(let name):
+                    schema = Self.withSomeLetters(schema)
                     let isEverywhere = operations.allSatisfy { operation in
                         operation.parameters.contains { $0.location == .query(name) && $0.isRequired }
                             || operation.fixedQuery.contains { $0.name == name }
@@ -86,6 +87,14 @@ struct OpenAPIOperation {
             }
         }
         return order.compactMap { found[$0].map(JSON.object) }
+    }
+
+    /// An empty text in a query is refused.
+    private static func withSomeLetters(_ schema: JSON) -> JSON {
+        guard var words = schema.object else { return schema }
+        if schema["type"] == "array", let items = schema["items"] { words["items"] = withSomeLetters(items) }
+        if schema["type"] == "string", schema["enum"] == nil, schema["pattern"] == nil, schema["format"] == nil { words["minLength"] = 1 }
+        return .object(words)
     }
 
     private static func unique(_ values: [JSON]) -> [JSON] {
@@ -104,7 +113,10 @@ struct OpenAPIOperation {
         case .word(let prefix, let suffix):
             func words(_ schema: Schema) -> JSON {
                 guard case .enumeration(let words) = schema else { return ["type": "string"] }
-                return ["type": "string", "enum": .array(words.map { .string(prefix + $0 + suffix) })]
+                return [
+                    "type": "string",
+                    "enum": .array(words.flatMap { WordSpellings.all(of: $0, prefix: prefix, suffix: suffix).map(JSON.string) }),
+                ]
             }
             if case .oneOrMore(let element) = parameter.schema { return ["type": "array", "items": words(element)] }
             return words(parameter.schema)
@@ -140,7 +152,8 @@ struct OpenAPIOperation {
     /// Degrees from -90 to 90 and from -180 to 180, and kilometres that are more than none.
     private static let circle = {
         let part = #"(\.[0-9]+)?"#
-        return #"^-?(90(\.0+)?|[0-8]?[0-9]\#(part)), ?-?(180(\.0+)?|(1[0-7][0-9]|[0-9]{1,2})\#(part)), ?(?![0.]+$)[0-9]+\#(part)$"#
+        return
+            #"^-?(90(\.0+)?|[1-8]?[0-9]\#(part)), ?-?(180(\.0+)?|(1[0-7][0-9]|[1-9]?[0-9])\#(part)), ?(?![0.]+$)(0|[1-9][0-9]*)\#(part)$"#
     }()
 
     private static func opportunity(namedBy key: String) -> JSON {

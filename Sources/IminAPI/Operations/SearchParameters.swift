@@ -66,10 +66,12 @@ public enum SearchParameters {
             "organizerName", .string, isRequired: false, .query("organizerName[textSearch]"), "a part of the seller's name"),
         Row(
             "age", .any, isRequired: false, .query("ageRange[includeRange]"), encoding: .commaSeparated,
-            "who wants to come is so old: 16; or everybody between two ages: [16, 25]"
+            "who wants to come is so old: 16; or everybody between two ages, the lower one first: [16, 25]"
         ).written(#"^[0-9]{1,3}(,[0-9]{1,3})?$"#),
-        Row("minimumAge", .integer, isRequired: false, .query("ageRangeMin[gte]"), "open from this age or a later one").from(0),
-        Row("maximumAge", .integer, isRequired: false, .query("ageRangeMax[lte]"), "open up to this age or an earlier one").from(0),
+        Row("minimumAge", .integer, isRequired: false, sent: [.number], .query("ageRangeMin[gte]"), "open from this age or a later one")
+            .from(0),
+        Row("maximumAge", .integer, isRequired: false, sent: [.number], .query("ageRangeMax[lte]"), "open up to this age or an earlier one")
+            .from(0),
         Row(
             "gender", .oneOrMore(.enumeration(["NoRestriction", "FemaleOnly", "MaleOnly"])), isRequired: false,
             .query("genderRestriction"), encoding: .word(prefix: "oa:", suffix: ""), "\"NoRestriction\", \"FemaleOnly\" or \"MaleOnly\""),

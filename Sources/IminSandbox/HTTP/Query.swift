@@ -1,6 +1,7 @@
 // Query strings and form bodies: pairs of names and values, percent-decoded.
 
 import IminAPI
+import IminJSON
 
 /// The parameters of a query or form, in their order.
 struct Query: Sendable, Hashable {
@@ -46,10 +47,13 @@ struct Query: Sendable, Hashable {
         return value
     }
 
+    /// A whole number as JSON has it: neither `+1` nor `01`.
+    static func whole(_ text: String) -> Int? { JSONNumber(text: text)?.int64.flatMap(Int.init(exactly:)) }
+
     /// A whole number within a range.
     func number(_ name: String, in range: ClosedRange<Int>, default value: Int) throws(Problem) -> Int {
         guard let text = self[name] else { return value }
-        guard let number = Int(text), range.contains(number) else {
+        guard let number = Query.whole(text), range.contains(number) else {
             let limit = range.upperBound == .max ? "from \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
             throw Problem(400, .invalidRequest, "The query parameter `\(name)` must be a whole number \(limit), not `\(text)`.")
         }

@@ -1,6 +1,7 @@
 // A circle on the map: `geo[radial]` of every search.
 
 import Glibc
+import IminJSON
 
 struct Circle: Sendable, Hashable {
     static let parameter = "geo[radial]"
@@ -11,9 +12,11 @@ struct Circle: Sendable, Hashable {
     var longitude: Double
     var kilometres: Double
 
-    /// `51.75,-1.26,10`
+    /// `51.75,-1.26,10`; a blank may follow a comma.
     init?(_ text: String) {
-        let parts = text.split(separator: ",", omittingEmptySubsequences: false).map { Double($0.filter { $0 != " " }) }
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false).enumerated().map { index, part in
+            Circle.number(index > 0 && part.first == " " ? part.dropFirst() : part)
+        }
         guard parts.count == 3, let latitude = parts[0], let longitude = parts[1], let kilometres = parts[2],
             (-90...90).contains(latitude), (-180...180).contains(longitude), kilometres > 0, kilometres.isFinite
         else { return nil }
@@ -21,6 +24,9 @@ struct Circle: Sendable, Hashable {
         self.longitude = longitude
         self.kilometres = kilometres
     }
+
+    /// As a JSON number: neither `0x1` nor `nan`.
+    private static func number(_ text: Substring) -> Double? { JSONNumber(text: String(text))?.double }
 
     /// The great-circle distance to a place from the middle (haversine; a sphere of 6,371 km).
     func distance(to place: Place) -> Double {

@@ -50,7 +50,7 @@ struct SearchQuery {
     /// A whole number within a range.
     mutating func number(_ name: String, in range: ClosedRange<Int>, default value: Int) -> Int {
         guard let text = single(name) else { return value }
-        if let number = Int(text), range.contains(number) { return number }
+        if let number = Query.whole(text), range.contains(number) { return number }
         let limit = range.upperBound == .max ? "from \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
         complain("`\(name)` must be a whole number \(limit), not `\(text)`.")
         return value

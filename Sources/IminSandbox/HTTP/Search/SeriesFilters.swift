@@ -1,6 +1,9 @@
 // The filters of the Events API (IMIN-API, section 6.4), a row each. Different filters must all hold; of one filter given several times,
 // any may.
 
+import IminAPI
+import IminJSON
+
 /// A series as filters see it.
 struct SearchedSeries {
     let series: EventSeries
@@ -55,22 +58,24 @@ extension SeriesFilter {
     private static let what: [SeriesFilter] = [
         text("activityId") { id in { $0.activities.contains { $0.id == id } } },
         text("activityPrefLabel") { label in { $0.activities.contains { $0.prefLabel == label } } },
-        text("activityInScheme") { scheme in { _ in scheme == Seeds.activityScheme } },
+        SeriesFilter("activityInScheme", "a URL") { scheme in
+            WebAddress(scheme) == nil ? nil : .series { _ in scheme == Seeds.activityScheme }
+        },
         text("activityConceptCollectionId") { id in
             let labels = Seeds.activityCollections.first { $0.id == id }?.activities ?? []
             return { found in found.activities.contains { labels.contains($0.prefLabel) } }
         },
         flag("isVirtual") { wanted in { $0.series.isVirtual == wanted } },
         SeriesFilter("levelType", "one of `imin:BeginnerLevel`, `imin:IntermediateLevel`, `imin:AdvancedLevel`") { value in
-            var level = bare(value, prefixes: ["imin:", "https://imin.co/"])
-            if level.hasSuffix("Level") { level.removeLast("Level".count) }
-            guard ["Beginner", "Intermediate", "Advanced"].contains(level) else { return nil }
+            guard let level = word(value, of: ["Beginner", "Intermediate", "Advanced"], prefix: "imin:", suffix: "Level") else {
+                return nil
+            }
             return .series { $0.series.level == level }
         },
         SeriesFilter("amenityFeatureType[valueTrue]", "one of \(Place.Amenity.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", "))")
         {
             value in
-            guard let amenity = Place.Amenity(rawValue: bare(value, prefixes: ["oa:", "https://openactive.io/"])) else { return nil }
+            guard let amenity = Place.Amenity(rawValue: value) else { return nil }
             return .series { $0.series.place?.amenities.contains(amenity) == true }
         },
     ]
@@ -82,13 +87,11 @@ extension SeriesFilter {
             return { $0.seller?.name.lowercased().contains(words) == true }
         },
         SeriesFilter("genderRestriction", "one of `oa:NoRestriction`, `oa:MaleOnly`, `oa:FemaleOnly`") { value in
-            let word = bare(value, prefixes: ["oa:", "https://openactive.io/"])
-            guard ["NoRestriction", "MaleOnly", "FemaleOnly"].contains(word) else { return nil }
+            guard let word = word(value, of: ["NoRestriction", "MaleOnly", "FemaleOnly"], prefix: "oa:") else { return nil }
             return .series { $0.series.genderRestriction == word }
         },
         SeriesFilter("leaderGender", "`schema:Female` or `schema:Male`") { value in
-            let word = bare(value, prefixes: ["schema:", "https://schema.org/"])
-            guard ["Female", "Male"].contains(word) else { return nil }
+            guard let word = word(value, of: ["Female", "Male"], prefix: "schema:") else { return nil }
             return .series { $0.series.traits.leader?.gender == word }
         },
         text("accessibilitySupportId") { id in { $0.series.traits.support.contains { $0.id == id } } },
@@ -96,8 +99,8 @@ extension SeriesFilter {
         text("specialRequirementId") { id in { $0.series.traits.support.contains { $0.id == id } } },
         flag("isWheelchairAccessible") { wanted in { $0.series.traits.isWheelchairAccessible == wanted } },
         SeriesFilter("ageRange[includeRange]", "an age, or two as in `16,25`") { value in
-            let ages = value.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
-            guard ages.count <= 2, let low = ages.first ?? nil, let high = ages.last ?? nil, low >= 0, low <= high else { return nil }
+            let ages = value.split(separator: ",", omittingEmptySubsequences: false).map { whole($0, digits: 1...3) }
+            guard ages.count <= 2, let low = ages.first ?? nil, let high = ages.last ?? nil, low <= high else { return nil }
             return .series { $0.series.minimumAge <= low && high <= $0.series.maximumAge ?? .max }
         },
         number("ageRangeMin[gte]", "an age") { limit in { Double($0.series.minimumAge) >= limit } },
@@ -127,7 +130,7 @@ extension SeriesFilter {
         _ name: String, _ expected: String, _ test: @escaping @Sendable (Double) -> (SearchedSeries) -> Bool
     ) -> SeriesFilter {
         SeriesFilter(name, expected) { value in
-            guard let number = Double(value), number.isFinite, number >= 0 else { return nil }
+            guard let number = JSONNumber(text: value)?.double, number.isFinite, number >= 0 else { return nil }
             return .series(test(number))
         }
     }
@@ -136,7 +139,7 @@ extension SeriesFilter {
     private static func time(_ name: String, _ test: @escaping @Sendable (String) -> (String) -> Bool) -> SeriesFilter {
         SeriesFilter(name, "a time of day such as `18:30`") { value in
             let parts = value.split(separator: ":", omittingEmptySubsequences: false)
-            guard value.utf8.count == 5, parts.count == 2, let hour = Int(parts[0]), let minute = Int(parts[1]),
+            guard parts.count == 2, let hour = whole(parts[0], digits: 2...2), let minute = whole(parts[1], digits: 2...2),
                 (0..<24).contains(hour), (0..<60).contains(minute)
             else { return nil }
             let test = test(value)
@@ -146,15 +149,16 @@ extension SeriesFilter {
 
     private static func day(_ name: String) -> SeriesFilter {
         SeriesFilter(name, "a day such as `schema:Tuesday`") { value in
-            guard let day = Instant.weekdays.firstIndex(of: bare(value, prefixes: ["schema:", "https://schema.org/"])) else { return nil }
+            guard let word = word(value, of: Instant.weekdays, prefix: "schema:"), let day = Instant.weekdays.firstIndex(of: word) else {
+                return nil
+            }
             return .session { CivilDate.weekday(ofDay: $0.start.day) == day }
         }
     }
 
     private static func channel(_ name: String, _ audience: Offer.Audience) -> SeriesFilter {
         SeriesFilter(name, "one of \(Offer.channels.map { "`oa:\($0)`" }.joined(separator: ", "))") { value in
-            let word = bare(value, prefixes: ["oa:", "https://openactive.io/"])
-            guard Offer.channels.contains(word) else { return nil }
+            guard let word = word(value, of: Offer.channels, prefix: "oa:") else { return nil }
             return .series { found in found.offer(audience).map { $0.channel(of: found.seller) == word } ?? false }
         }
     }
@@ -163,10 +167,14 @@ extension SeriesFilter {
         flag(name) { wanted in { $0.offer(audience) != nil && $0.series.traits.isMembershipRequired == wanted } }
     }
 
-    /// The word without the name of its vocabulary.
-    private static func bare(_ value: String, prefixes: [String]) -> String {
-        for prefix in prefixes where value.hasPrefix(prefix) { return String(value.dropFirst(prefix.count)) }
-        return value
+    /// The word that is meant, in any of the spellings that the OpenAPI document lists.
+    private static func word(_ value: String, of words: [String], prefix: String, suffix: String = "") -> String? {
+        words.first { WordSpellings.all(of: $0, prefix: prefix, suffix: suffix).contains(value) }
+    }
+
+    /// A number in nothing but digits.
+    private static func whole(_ text: Substring, digits: ClosedRange<Int>) -> Int? {
+        digits.contains(text.utf8.count) && text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ? Int(text) : nil
     }
 }
 
