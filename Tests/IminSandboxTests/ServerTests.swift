@@ -112,6 +112,48 @@ struct ServerTests {
         }
     }
 
+    @Test(
+        "White space behind the value of a header is no part of it",
+        arguments: ["Host: book.imin.co \r\n", "Host: book.imin.co\t \r\n", "Host: book.imin.co\r\nTransfer-Encoding: chunked \r\n"])
+    func blanks(fields: String) async throws {
+        try await serving { port in
+            let isChunked = fields.contains("chunked")
+            let body = isChunked ? "\(String(Caller.louis.utf8.count, radix: 16))\r\n\(Caller.louis)\r\n0\r\n\r\n" : Caller.louis
+            let reply = await RawClient.exchange(
+                port,
+                "POST /api/v2/customer-accounts HTTP/1.1\r\n\(fields)X-API-KEY: sandbox \r\nConnection: close\r\n"
+                    + (isChunked ? "" : "Content-Length: \(body.utf8.count)\r\n") + "\r\n\(body)")
+            #expect(reply.hasPrefix("HTTP/1.1 201 ") && reply.contains("book.imin.co/api/v2/customer-accounts/"), "\(reply)")
+        }
+    }
+
+    @Test("What is no host is refused, and what is one is not")
+    func hosts() async throws {
+        try await serving { port in
+            for (host, isOne) in [
+                ("[", false), ("]", false), ("[::1", false), ("[x]", false), ("[::1]8", false), ("1:2:3", false), ("127.0.0.1:abc", false),
+                ("127.0.0.1:99999", false), (":80", false), ("a,b", false), ("[::1]", true), ("[::1]:8080", true),
+                ("127.0.0.1:65535", true),
+                ("localhost:", true), ("a_b.example", true), ("", true),
+            ] {
+                let reply = await RawClient.exchange(port, "GET /sandbox/page.js HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\n\r\n")
+                #expect(
+                    reply.contains("is not a host") == !isOne && reply.hasPrefix("HTTP/1.1 400 ") == !isOne, "\(host): \(reply.prefix(300))"
+                )
+            }
+        }
+    }
+
+    @Test("The form of a page is refused with a page, also by what reads no further than its head")
+    func refusedForm() async throws {
+        try await serving { port in
+            for (path, isPage) in [("/onboard", true), ("/checkout/abc/pay?x=1", true), ("/api/v2/customer-accounts", false)] {
+                let reply = await RawClient.exchange(port, request("POST \(path)", ["Transfer-Encoding: gzip"]))
+                #expect(reply.hasPrefix("HTTP/1.1 501 ") && reply.lowercased().contains("content-type: text/html") == isPage, "\(reply)")
+            }
+        }
+    }
+
     @Test("A body that is too long is answered 413, before it has come where its length is announced, and the connection ends")
     func tooLong() async throws {
         try await serving { port in

@@ -63,6 +63,9 @@ struct Route: Sendable {
         self.handler = handler
     }
 
+    /// Whether it takes the form of a page: what it refuses is told by a page, too.
+    var isOfForm: Bool { access == .open && (body == .form || body == .multipart) }
+
     static let all: [Route] = families.flatMap { $0 }
 
     /// A line for each family of operations.

@@ -91,7 +91,7 @@ enum SandboxRouter {
         } catch {
             if route.access == .local, ControlForm.isOne(request) { return response(ControlForm.answer(error)) }
             // What is sent by the form of a page is answered with a page.
-            if route.access == .open, route.body == .form || route.body == .multipart {
+            if route.isOfForm {
                 return response(NoticePage.guarding { () throws(Problem) in throw error })
             }
             var refusal = response(.problem(error))
@@ -150,6 +150,14 @@ extension String {
     }
 }
 
+extension Route {
+    /// Whether a request that nobody routes any more was meant for the form of a page.
+    static func isOfForm(_ method: String, _ target: String) -> Bool {
+        let parts = UnknownPaths.parts(String(target.prefix { $0 != "?" }))
+        return all.contains { $0.isOfForm && $0.method.rawValue == method && UnknownPaths.match(UnknownPaths.parts($0.path), parts) }
+    }
+}
+
 /// Tells an unknown path (404) from a known one asked with the wrong method (405, with the right ones).
 private struct UnknownPaths: RouterMiddleware {
     typealias Context = SandboxContext
@@ -196,9 +204,9 @@ private struct UnknownPaths: RouterMiddleware {
         return problem
     }
 
-    private static func parts(_ path: String) -> [Substring] { path.split(separator: "/", omittingEmptySubsequences: true) }
+    fileprivate static func parts(_ path: String) -> [Substring] { path.split(separator: "/", omittingEmptySubsequences: true) }
 
-    private static func match(_ pattern: [Substring], _ parts: [Substring]) -> Bool {
+    fileprivate static func match(_ pattern: [Substring], _ parts: [Substring]) -> Bool {
         // `**` stands for the rest of a path, of one part or more.
         let isOpen = pattern.last == "**"
         let fixed = isOpen ? pattern.dropLast() : pattern[...]

@@ -17,10 +17,13 @@ final class UnreadableRequests: ChannelDuplexHandler, RemovableChannelHandler {
     private var problem = Problem(
         400, .invalidRequest, "This is not a request of HTTP/1.1: the request line, a header or the body's length cannot be read.")
 
+    private var isOfForm = false
+
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         switch error {
         case let refused as RefusedHead:
             problem = refused.problem
+            isOfForm = refused.isOfForm
             // The server answers errors of the parser, and no others.
             context.fireErrorCaught(HTTPParserError.unknown)
         case HTTPParserError.headerOverflow:
@@ -39,14 +42,14 @@ final class UnreadableRequests: ChannelDuplexHandler, RemovableChannelHandler {
             context.write(data, promise: promise)
             return
         }
-        let (refusal, body) = UnreadableRequests.refusal(problem)
+        let (refusal, body) = UnreadableRequests.refusal(problem, isOfForm: isOfForm)
         context.write(wrapOutboundOut(.head(refusal)), promise: promise)
         context.write(wrapOutboundOut(.body(body)), promise: nil)
     }
 
     /// The last answer of a connection.
-    static func refusal(_ problem: Problem) -> (head: HTTPResponse, body: ByteBuffer) {
-        let answer = Answer.problem(problem)
+    static func refusal(_ problem: Problem, isOfForm: Bool = false) -> (head: HTTPResponse, body: ByteBuffer) {
+        let answer = isOfForm ? NoticePage.guarding { () throws(Problem) in throw problem } : .problem(problem)
         var head = HTTPResponse(status: answer.status, headerFields: answer.fields)
         head.headerFields[.contentLength] = String(answer.body.count)
         head.headerFields[.connection] = "close"
