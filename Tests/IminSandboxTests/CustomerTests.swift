@@ -116,6 +116,14 @@ struct CustomerTests {
         }
     }
 
+    @Test("A wrong type is told under the name that it was sent under", arguments: ["type", "@type"])
+    func wrongType(key: String) async throws {
+        let body = "{\"\(key)\": \"CustomerAcount\", \"customer\": \(Caller.louis)}"
+        let reply = try await Caller().send(.post, Caller.accounts, body)
+        #expect(reply.status == 400 && reply.json["instance"]?.string == "/\(key)", "\(reply.text)")
+        #expect(reply.json["description"]?.string?.hasPrefix("`\(key)` must be ") == true, "\(reply.text)")
+    }
+
     @Test("A quote that is cut says so, and what is short stays as it is")
     func cut() {
         let long = String(repeating: "x", count: 300)

@@ -41,9 +41,11 @@ struct BodyReader {
 
     /// The `type` or `@type` of the object, whichever spelling is used.
     func typeName() throws(Problem) -> String? {
-        if object["@type"] != nil { return try text("@type") }
-        return try text("type")
+        try text(typeKey)
     }
+
+    /// The spelling that is used.
+    var typeKey: String { object["@type"] == nil ? "type" : "@type" }
 
     /// Refuses an object of another type; one that does not name its type is taken for what it should be.
     func expect(type expected: String, isRequired: Bool = false) throws(Problem) {
@@ -52,7 +54,8 @@ struct BodyReader {
             return
         }
         guard name == expected else {
-            throw Problem(400, .invalidRequest, "\(place("type")) must be `\(expected)`, not `\(name)`.", instance: "\(pointer)/type")
+            throw Problem(
+                400, .invalidRequest, "\(place(typeKey)) must be `\(expected)`, not `\(name)`.", instance: "\(pointer)/\(typeKey)")
         }
     }
 

@@ -151,8 +151,8 @@ enum CheckoutHandlers {
             guard let given = try opportunity.typeName() else { throw opportunity.absent("type") }
             guard ["ScheduledSession", "Slot"].contains(given) else {
                 throw Problem(
-                    400, .invalidRequest, "\(opportunity.place("type")) must be `ScheduledSession` or `Slot`, not `\(given)`.",
-                    instance: "\(opportunity.pointer)/type")
+                    400, .invalidRequest, "\(opportunity.place(opportunity.typeKey)) must be `ScheduledSession` or `Slot`, not `\(given)`.",
+                    instance: "\(opportunity.pointer)/\(opportunity.typeKey)")
             }
             type = given
         }

@@ -36,14 +36,14 @@ enum SellerControlHandlers {
         let body = try BodyReader(parsing: call.body)
         try body.refuseUnknown(["type", "@type"])
         guard let type = try body.typeName() else { throw body.absent("type") }
-        let (world, _) = try platform.perform(.seller(.simulate(try action(type), seller)))
+        let (world, _) = try platform.perform(.seller(.simulate(try action(type, at: body.typeKey), seller)))
         return .json(try standing(of: seller, in: world))
     }
 
-    private static func action(_ type: String) throws(Problem) -> SellerAction {
+    private static func action(_ type: String, at key: String = "type") throws(Problem) -> SellerAction {
         guard let action = SellerAction(rawValue: type) else {
             let advice = Misspelling.advice(on: type, among: SellerAction.allCases.map(\.rawValue))
-            throw Problem(400, .invalidRequest, "There is no action `\(type)` of a seller; \(advice)", instance: "/type")
+            throw Problem(400, .invalidRequest, "There is no action `\(type)` of a seller; \(advice)", instance: "/\(key)")
         }
         return action
     }

@@ -52,8 +52,7 @@ enum SellerRules {
         case .connectStripe(let id): return try change(id, .connect, in: world, at: now)
         case .disconnectStripe(let id): return try change(id, .disconnect, in: world, at: now)
         case .delete(let seller):
-            // Who was only sent a link can be told that nothing comes of it.
-            try refuseUnknown(seller, in: world)
+            try refuseNotOnboarded(seller, in: world)
             return [.seller(.deleted(seller))] + WebhookRules.sellerDeleted(seller, in: world, at: now)
         case .simulate(let action, let seller): return try simulate(action, of: seller, in: world, at: now)
         }
