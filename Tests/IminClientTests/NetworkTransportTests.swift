@@ -133,7 +133,8 @@ struct NetworkTransportTests {
         try await TestServer.run(.answerAndClose(garbage)) { server in
             let error = try await withClient(server) { try await $0.failure("customer.create", ["email": "a@b.example"]) }
             #expect(error.kind == "not-http")
-            #expect(error.description.contains("first line") || error.description.contains("does not begin with"), "\(error.description)")
+            guard case .notHTTP(_, let reason) = error else { return }
+            #expect(reason.contains("first line") || reason.contains("does not begin with"), "\(reason)")
         }
     }
 
