@@ -183,6 +183,15 @@ struct TypeCheck {
         case handle(String)
         /// What the shape of a global asks of one of its parts.
         case part(Int, [Step])
+
+        /// Whether a shape of the script's own is the type, or that of its elements.
+        var namesAShape: Bool {
+            switch self {
+            case .global: true
+            case .array(let inner), .optional(let inner): inner.namesAShape
+            case .shape, .handle, .part: false
+            }
+        }
     }
 
     /// From a shape to what it asks of a part.

@@ -60,7 +60,7 @@ extension Compiler {
     /// where a name was given.
     func checkWhole(_ node: NodeID, _ place: Place) {
         guard let root = rootName(of: node), case .name(let name) = tree[root], let type = declaredType(of: name),
-            case .global = program.types[type].form.present
+            program.types[type].form.namesAShape
         else { return }
         for case .index(let register) in place.accessors {
             let whole = function.temporary()

@@ -77,6 +77,18 @@ extension Machine {
         for (index, parameter) in declared.parameters.enumerated() {
             let value = arguments[index]
             if value.isAbsent || TypeChecker.fits(value, parameter.shape) { continue }
+            // A collection reply is first of all its items.
+            if let items = heap.collectionItems(value), TypeChecker.fits(items, parameter.shape) {
+                if hasFurtherPages(value) {
+                    throw .mistake(
+                        "argument-type",
+                        "`\(declared.name)` takes all items as `\(parameter.label ?? parameter.name)`, and some are on further pages; "
+                            + "`[...x]` has all of them")
+                }
+                arguments[index] = items.retained()
+                heap.release(value)
+                continue
+            }
             throw .mistake(
                 "argument-type",
                 "`\(declared.name)` takes \(Machine.phrase(parameter.shape)) as `\(parameter.label ?? parameter.name)`, not \(value.typePhrase)"

@@ -11,7 +11,9 @@ extension Machine {
         switch i.operation {
         case .closedRange, .halfOpenRange: try makeRange(fiber, a, b, c, isClosed: i.operation == .closedRange)
         case .getFieldOptional: try optionalField(fiber, a, b, fieldSites + c)
-        case .appendAll: try appendAll(r[b], to: r[a])
+        case .appendAll:
+            if r[b].tag == .object, hasFurtherPages(r[b]) { return try fetchAll(fiber, collection: b) }
+            try appendAll(r[b], to: r[a])
         case .setMember:
             let value = r[b]
             r[b] = .null

@@ -195,7 +195,7 @@ extension Machine {
                         if _fastPath(areIntegers(x, y)) {
                             put(r, pc.a, .bool(x.integerBits == y.integerBits), self)
                         } else {
-                            put(r, pc.a, .bool(heap.equals(x, y)), self)
+                            put(r, pc.a, .bool(try areEqual(x, y)), self)
                         }
                     case .notEqual:
                         let x = r[pc.b]
@@ -203,7 +203,7 @@ extension Machine {
                         if _fastPath(areIntegers(x, y)) {
                             put(r, pc.a, .bool(x.integerBits != y.integerBits), self)
                         } else {
-                            put(r, pc.a, .bool(!heap.equals(x, y)), self)
+                            put(r, pc.a, .bool(try !areEqual(x, y)), self)
                         }
                     case .less: try compare(r, pc.a, r[pc.b], r[pc.c], self, .less, <)
                     case .lessOrEqual: try compare(r, pc.a, r[pc.b], r[pc.c], self, .lessOrEqual, <=)
@@ -247,11 +247,11 @@ extension Machine {
                     case .jumpUnlessEqual:
                         let x = r[pc.a]
                         let y = r[pc.b]
-                        if _slowPath(areIntegers(x, y) ? x.bits != y.bits : !heap.equals(x, y)) { pc += pc.c }
+                        if _slowPath(areIntegers(x, y) ? x.bits != y.bits : try !areEqual(x, y)) { pc += pc.c }
                     case .jumpUnlessNotEqual:
                         let x = r[pc.a]
                         let y = r[pc.b]
-                        if _slowPath(areIntegers(x, y) ? x.bits == y.bits : heap.equals(x, y)) { pc += pc.c }
+                        if _slowPath(areIntegers(x, y) ? x.bits == y.bits : try areEqual(x, y)) { pc += pc.c }
                     case .jumpUnlessLess: try jumpUnless(&pc, pc.c, r[pc.a], r[pc.b], self, .less, <)
                     case .jumpUnlessLessOrEqual: try jumpUnless(&pc, pc.c, r[pc.a], r[pc.b], self, .lessOrEqual, <=)
                     case .jumpUnlessGreater: try jumpUnless(&pc, pc.c, r[pc.a], r[pc.b], self, .greater, >)
@@ -360,6 +360,10 @@ extension Machine {
                             put(r, pc.a, value, self)
                             continue
                         }
+                        if _slowPath(array.tag == .object), try waits(fiber, pc, r, frame, forItem: index, of: pc.b) {
+                            stepsLeft -= granted - max(steps, 0)
+                            return
+                        }
                         put(r, pc.a, try element(array, index, isOptional: false), self)
                     case .getElement:
                         let array = r[pc.b]
@@ -369,8 +373,16 @@ extension Machine {
                             put(r, pc.a, value, self)
                             continue
                         }
+                        if _slowPath(array.tag == .object), try waits(fiber, pc, r, frame, forItem: .integer(pc.c), of: pc.b) {
+                            stepsLeft -= granted - max(steps, 0)
+                            return
+                        }
                         put(r, pc.a, try element(array, .integer(pc.c), isOptional: false), self)
                     case .getNestedElement:
+                        if _slowPath(r[pc.b >> 8].tag == .object), try waits(fiber, pc, r, frame, forItem: r[pc.b & 0xFF], of: pc.b >> 8) {
+                            stepsLeft -= granted - max(steps, 0)
+                            return
+                        }
                         let value = try nestedElement(r[pc.b >> 8], r[pc.b & 0xFF], r[pc.c])
                         put(r, pc.a, value, self)
                     case .getElementField:
@@ -390,6 +402,10 @@ extension Machine {
                                 continue
                             }
                         }
+                        if _slowPath(array.tag == .object), try waits(fiber, pc, r, frame, forItem: index, of: pc.b >> 8) {
+                            stepsLeft -= granted - max(steps, 0)
+                            return
+                        }
                         // One after the other; the element's own register keeps it.
                         put(r, pc.a, try element(array, index, isOptional: false), self)
                         let object = r[pc.a]
@@ -407,7 +423,12 @@ extension Machine {
                         pc = fiber.pc - 1
                         r = enter(fiber)
                         frame = firstFreeFrame
-                    case .getIndexOptional: put(r, pc.a, try element(r[pc.b], r[pc.c], isOptional: true), self)
+                    case .getIndexOptional:
+                        if _slowPath(r[pc.b].tag == .object), try waits(fiber, pc, r, frame, forItem: r[pc.c], of: pc.b) {
+                            stepsLeft -= granted - max(steps, 0)
+                            return
+                        }
+                        put(r, pc.a, try element(r[pc.b], r[pc.c], isOptional: true), self)
                     case .update: try update(r, places + pc.c, r[pc.a])
                     case .setElement:
                         if quickSet(r + pc.a, r[pc.b >> 8], r[pc.b & 0xFF], self) { continue }
@@ -527,6 +548,10 @@ extension Machine {
 
                     // MARK: Patterns and expectations
                     case .match:
+                        if _slowPath(r[pc.b].tag == .object), try waits(fiber, pc, r, frame, forItemsThat: pc.c, of: pc.b) {
+                            stepsLeft -= granted - max(steps, 0)
+                            return
+                        }
                         var matcher = Matcher(heap: heap, program: program, registers: r, globals: globals)
                         let answer = try matcher.matches(r[pc.b], pc.c)
                         put(r, pc.a, .bool(answer), self)

@@ -75,6 +75,8 @@ extension Machine {
 
     /// Calls a native; what it throws becomes a fault. Text made of a secret is one too, also within what is read out of it.
     func run(_ native: Native, receiver: Value, arguments: UnsafeMutablePointer<Value>, count: Int) throws(Fault) -> Value {
+        try countSteps(forReading: receiver)
+        for index in 0..<count { try countSteps(forReading: arguments[index]) }
         var result: Value
         do {
             result = try native(context, NativeCall(receiver: receiver, arguments: UnsafePointer(arguments), count: count))
@@ -436,22 +438,5 @@ extension Machine {
         r[a + 1] = .integer(0)
         request(.page(next), for: fiber, register: a, repeats: true)
         return false
-    }
-
-    /// The address of the page behind a collection's own, where there is one and pages can be fetched.
-    func nextPage(of value: Value) -> String? {
-        guard options.nextPage != nil, let view = heap.field("view", of: value), let next = heap.field("next", of: view),
-            next.tag == .string
-        else { return nil }
-        return next.string
-    }
-
-    func hasFurtherPages(_ value: Value) -> Bool { nextPage(of: value) != nil }
-
-    /// Fetches what lies behind the page in a register, merges it, and repeats the instruction: a page at a time.
-    func fetchAll(_ fiber: Fiber, collection register: Int) throws(Fault) {
-        guard let next = nextPage(of: fiber.registers[register]) else { return }
-        request(.page(next), for: fiber, register: register, repeats: true)
-        if let operation = fiber.operation { pending[operation]?.appends = true }
     }
 }

@@ -48,6 +48,15 @@ extension Machine {
         if bytes > 4_096 { try charge(bytes >> 6) }
     }
 
+    /// The same for what is done with all elements of an array, or all letters of a text, at once.
+    func countSteps(forReading value: Value) throws(Fault) {
+        switch value.tag {
+        case .array where value.elementCount > 4_096: try charge(value.elementCount >> 6)
+        case .string where value.byteCount > 4_096, .secret where value.byteCount > 4_096: try charge(value.byteCount >> 6)
+        default: break
+        }
+    }
+
     static let slice = 4_096
     static let maximumCleanups = 100_000
 

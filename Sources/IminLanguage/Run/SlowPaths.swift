@@ -73,6 +73,13 @@ extension Machine {
         if right.isCell { try checkSize(of: r[a]) }
     }
 
+    /// Whether two values are equal; long ones take the steps that they take time.
+    @inline(never)
+    func areEqual(_ left: Value, _ right: Value) throws(Fault) -> Bool {
+        if left.tag == .array || left.tag == .string, left.tag == right.tag { try countSteps(forReading: left) }
+        return heap.equals(left, right)
+    }
+
     /// Whether a string may grow in its own cell.
     func canExtend(_ text: Value, by other: Value) -> Bool {
         text.tag == .string && other.tag == .string && text.isUnique && text.byteCount + other.byteCount <= options.limits.string

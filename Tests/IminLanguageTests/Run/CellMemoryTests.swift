@@ -60,6 +60,20 @@ import Testing
     }
 
     #if !IMIN_SANITIZE
+        /// Cells of one size after the other, each time many and then none: the blocks of one size serve the next.
+        @Test func whatLivedOnceDoesNotStay() {
+            let owner = HeapOwner(symbols: SymbolTable(), memoryLimit: .max)
+            var most = 0
+            for size in stride(from: 16, through: CellBlocks.largest, by: 16) {
+                let count = 2_000_000 / size
+                let cells = (0..<count).map { _ in owner.heap.allocate(size) }
+                most = max(most, owner.heap.state.pointee.blocks.byteCount)
+                for cell in cells { owner.heap.free(cell, size) }
+            }
+            #expect(most < 3_500_000)
+            #expect(owner.heap.state.pointee.blocks.byteCount < 1_000_000)
+        }
+
         @Test func aPieceThatIsGivenBackIsTheNextOfItsSize() {
             let owner = HeapOwner(symbols: SymbolTable(), memoryLimit: .max)
             let first = owner.heap.allocate(40)

@@ -200,6 +200,33 @@ private func run(_ text: String, _ options: RunOptions = RunOptions(), log: Outp
         #expect(run.leakedCells == 0)
     }
 
+    @Test(
+        "what is asked of a collection is asked of all its pages",
+        arguments: [
+            ("pages() matches each (1..<3)", "false"), ("pages() matches each (1...3)", "true"), ("pages() matches some 3", "true"),
+            ("pages() matches no 3", "false"), ("pages() matches [1, 2, 3]", "true"), ("pages() matches [1, ...]", "true"),
+            ("pages()[2]", "3"), ("pages()[0...2]", "[1, 2, 3]"), ("pages()?[2]", "3"),
+            ("pages()?[3]", "null"), ("[...pages()].count", "3"), ("[0, ...pages(), 4]", "[0, 1, 2, 3, 4]"), ("pages().last", "3"),
+            ("(0..<3).map { pages()[$0] }", "[1, 2, 3]"),
+        ])
+    func allPages(expression: String, printed: String) async throws {
+        var options = RunOptions()
+        options.nextPage = { (_) async throws(ScriptFailure) in .json(["imin:item": [3], "imin:totalItems": 3]) }
+        let run = try await run("print(\(expression))\nlet all = pages()\nlet i = 2\nprint(all[i])\nprint(all matches each Int)", options)
+        #expect(run.printed == [printed, "3", "true"])
+        #expect(run.leakedCells == 0)
+    }
+
+    @Test func whatTakesAnArrayTakesTheItemsOfACollection() async throws {
+        var options = RunOptions()
+        let script = "var xs = [0]\nxs.append(contentsOf: pages())\nprint(xs)"
+        #expect(try await run(script, options).printed == ["[0, 1, 2]"])
+        options.nextPage = { (_) async throws(ScriptFailure) in .json(["imin:item": [3], "imin:totalItems": 3]) }
+        let refused = try await run(script, options)
+        #expect(refused.report?.problems.first?.message.contains("`[...x]` has all of them") == true)
+        #expect(try await run(script.replacing("pages()", with: "[...pages()]"), options).printed == ["[0, 1, 2, 3]"])
+    }
+
     @Test func parallelBranchesMakeTheirRequestsInOrderAndJoin() async throws {
         let log = Output()
         let run = try await run(
