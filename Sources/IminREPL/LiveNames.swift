@@ -15,7 +15,7 @@ final class LiveNames: Sendable {
         "FacilityUse": ["search.facilities"],
     ]
     /// How long what was read is good for.
-    private static let lifetime = Duration.seconds(60)
+    private let lifetime: Duration
     private static let patience = Duration.seconds(5)
 
     private struct State {
@@ -32,8 +32,11 @@ final class LiveNames: Sendable {
     private let state = Mutex(State())
 
     /// `announce` is told when something has come, on any thread.
-    init(_ environment: Environment, sandbox: Sandbox?, announce: @escaping @Sendable () -> Void) {
+    init(
+        _ environment: Environment, sandbox: Sandbox?, lifetime: Duration = .seconds(60), announce: @escaping @Sendable () -> Void
+    ) {
         self.environment = environment
+        self.lifetime = lifetime
         self.sandbox = sandbox
         self.announce = announce
     }
@@ -45,7 +48,7 @@ final class LiveNames: Sendable {
         let operations = types.flatMap { Self.readings[$0] ?? [] }
         let due = state.withLock { state in
             operations.filter { name in
-                if let last = state.asked[name], now - last < Self.lifetime { return false }
+                if let last = state.asked[name], now - last < lifetime { return false }
                 state.asked[name] = now
                 return true
             }

@@ -46,7 +46,7 @@ import Testing
         let environment = Environment(
             name: "acme", endpoints: Endpoints(all: address), keys: ServiceTable(all: Environment.sandboxKey), isEmbedded: false,
             liveness: .everywhere)
-        let names = LiveNames(environment, sandbox: nil) { tell.yield() }
+        let names = LiveNames(environment, sandbox: nil, lifetime: .seconds(86_400)) { tell.yield() }
         #expect(names.note == nil && names.want(["Concept"]))
         var arrivals = news.makeAsyncIterator()
         await arrivals.next()

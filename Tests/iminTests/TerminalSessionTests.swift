@@ -192,6 +192,16 @@ import Testing
         }
     }
 
+    /// The writing end of a pipe as soon as somebody reads it, who then waits for as long as it is open.
+    private func writer(of pipe: String) throws -> Int32 {
+        for _ in 0..<6_000 {
+            let end = open(pipe, O_WRONLY | O_NONBLOCK)
+            if end >= 0 { return end }
+            usleep(10_000)
+        }
+        throw PseudoTerminal.WaitedInVain()
+    }
+
     @Test func whatIsTypedWhileSomethingRunsIsShownAtTheNextPromptOnly() throws {
         try waitingSession { terminal, pipe in
             try terminal.enter("file.read(\"pipe\")")
@@ -210,9 +220,11 @@ import Testing
 
     /// Nothing is painted over there: a run that does not stop at once says in a line what the next key does.
     @Test func plainModeTellsOfTheSecondControlC() throws {
-        try waitingSession(["repl", "--plain"]) { terminal, _ in
+        try waitingSession(["repl", "--plain"]) { terminal, pipe in
             terminal.type("print(\"g\" + \"o\"); file.read(\"pipe\")\r")
             try terminal.wait(for: "go")
+            let held = try writer(of: pipe)
+            defer { close(held) }
             terminal.type("\u{3}")
             try terminal.wait(for: "\nstopping; Control-C again leaves it to :jobs\r\n")
             try terminal.interrupt(until: "is job 1 now")
