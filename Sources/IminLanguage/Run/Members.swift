@@ -70,12 +70,16 @@ extension Machine {
         guard let entry = natives[index] else {
             throw .mistake("unknown-member", "`\(library.functions[index].name)` cannot be read without a call")
         }
-        store(try run(entry.native, receiver: fiber.registers[b], arguments: fiber.registers, count: 0), in: fiber, a)
+        store(try run(entry.native, receiver: fiber.registers[b], arguments: fiber.registers, count: 0, isProperty: true), in: fiber, a)
     }
 
     /// Calls a native; what it throws becomes a fault. Text made of a secret is one too, also within what is read out of it.
-    func run(_ native: Native, receiver: Value, arguments: UnsafeMutablePointer<Value>, count: Int) throws(Fault) -> Value {
-        try countSteps(forReading: receiver)
+    func run(
+        _ native: Native, receiver: Value, arguments: UnsafeMutablePointer<Value>, count: Int, isProperty: Bool = false
+    ) throws(Fault) -> Value {
+        // Properties cost the same whatever the length, but of texts beyond ASCII.
+        let isQuick = isProperty && (receiver.tag == .array || receiver.isText && receiver.header.pointee.flags == CellHeader.plain)
+        if !isQuick { try countSteps(forReading: receiver) }
         for index in 0..<count { try countSteps(forReading: arguments[index]) }
         var result: Value
         do {

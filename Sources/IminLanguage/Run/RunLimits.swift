@@ -48,7 +48,7 @@ extension Machine {
         if bytes > 4_096 { try charge(bytes >> 6) }
     }
 
-    /// The same for what is done with all elements of an array, or all letters of a text, at once.
+    /// The same for what may look at all elements of an array, or all letters of a text, at once; few, since much stops early.
     func countSteps(forReading value: Value) throws(Fault) {
         switch value.tag {
         case .array where value.elementCount > 4_096: try charge(value.elementCount >> 6)
