@@ -66,7 +66,8 @@ extension Machine {
     }
 
     /// Whether the arguments of a native are what it declares.
-    func checkArguments(_ arguments: UnsafeMutablePointer<Value>, _ declared: LibraryFunction) throws(Fault) {
+    /// `areOwned`: whether they are the registers themselves, not a copy that borrows from them.
+    func checkArguments(_ arguments: UnsafeMutablePointer<Value>, _ declared: LibraryFunction, areOwned: Bool = true) throws(Fault) {
         let given = (0..<declared.alternatives).count { !arguments[$0].isAbsent }
         if declared.alternatives > 0, given != 1 {
             let names = declared.parameters.prefix(declared.alternatives).map { "`\($0.label.map { "\($0):" } ?? $0.name)`" }
@@ -85,8 +86,11 @@ extension Machine {
                         "`\(declared.name)` takes all items as `\(parameter.label ?? parameter.name)`, and some are on further pages; "
                             + "`[...x]` has all of them")
                 }
-                arguments[index] = items.retained()
-                heap.release(value)
+                arguments[index] = items
+                if areOwned {
+                    items.retain()
+                    heap.release(value)
+                }
                 continue
             }
             throw .mistake(

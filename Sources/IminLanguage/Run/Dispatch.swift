@@ -365,7 +365,7 @@ extension Machine {
             throw .mistake(error.name, error.message)
         }
         let result: Value = try withArguments(arguments, count, mapping, slots.count) { bound throws(Fault) in
-            try checkArguments(bound, declared)
+            try checkArguments(bound, declared, areOwned: false)
             switch declared.body {
             case .mutating(let native):
                 // Out of its place while it changes, so that it stays its only owner.
